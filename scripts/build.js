@@ -16,7 +16,13 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {BuildError} from './build-error.js';
 import {isUpToDate, writeStamp} from './build-stamp.js';
-import {builtinsByRequire, createPatcher, lazyPackages, withoutDebug} from './bundle-plugins.js';
+import {
+	builtinsByRequire,
+	createPatcher,
+	lazyPackages,
+	oneSharedChunk,
+	withoutDebug,
+} from './bundle-plugins.js';
 import {importSource} from './import-source.js';
 import {bundledPackages, licencesOf} from './licences.js';
 
@@ -101,7 +107,8 @@ function buildCommand() {
 			build({
 				...shared,
 				entryPoints: {[name]: source},
-				splitting: true,
+				// The worker is one file: it needs all of it at once.
+				splitting: name !== 'worker',
 				chunkNames: 'parts/[name]-[hash]',
 				minify: !development,
 				minifySyntax: true,
@@ -113,7 +120,14 @@ function buildCommand() {
 					'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
 				},
 				banner: {js: banner},
-				plugins: [partsApart, builtinsByRequire, patcher.plugin, lazyPackages, withoutDebug],
+				plugins: [
+					partsApart,
+					oneSharedChunk(path.join(root, source)),
+					builtinsByRequire,
+					patcher.plugin,
+					lazyPackages,
+					withoutDebug,
+				],
 			}),
 		),
 	);

@@ -30,6 +30,8 @@ export function createWorkerHost({
 	timing,
 	collect,
 }: WorkerHostOptions): (command: WorkerCommand) => void {
+	// Loaded while the main thread resolves the settings. If it fails, the first connection reports why.
+	import('../socket.ts').catch(() => {});
 	const batch = batchEvents((events) => {
 		post({kind: 'events', events: packMessages(events)});
 	}, timing);
