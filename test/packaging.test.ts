@@ -205,6 +205,24 @@ describe('the patches of packages', () => {
 });
 
 describe('the command', () => {
+	it('loads few files before its first frame, and none of React, Ink, Yoga and marked', () => {
+		const seen = new Set<string>();
+		const visit = (file: string): void => {
+			if (seen.has(file)) return;
+			seen.add(file);
+			const imports = read(file).matchAll(/(?:\}from|\bimport)"(\.[^"]+)"/g);
+			for (const [, specifier = ''] of imports) visit(path.join(path.dirname(file), specifier));
+		};
+		for (const part of ['sockets', 'command-line', 'interactive']) visit(`dist/parts/${part}.js`);
+		expect(seen.size).toBeLessThanOrEqual(5);
+		for (const file of seen)
+			expect(read(file)).not.toMatch(/Symbol\.for\("react\.|YGNode|ink-text|hooks\.walkTokens/);
+		const late = files.filter((file) => file.startsWith('dist/parts/ink-screen-'));
+		expect(late).toHaveLength(1);
+		expect(read(late[0] ?? '')).toMatch(/Symbol\.for\("react\./);
+		expect(read(late[0] ?? '')).toContain('ink-text');
+	});
+
 	it('can be run as a file', () => {
 		expect(read('dist/cli.js').startsWith('#!/usr/bin/env node\n')).toBe(true);
 		if (process.platform === 'win32') return;
