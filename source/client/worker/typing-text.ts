@@ -9,6 +9,8 @@ export interface TypingText {
 	readonly end: number;
 	/** Whether it is part of an answer: neither a status nor empty, which `seed` sends for a round without text. */
 	readonly isAnswer: boolean;
+	/** The same object in texts each of which was found to continue the one before. */
+	readonly growth: object;
 }
 
 /** All servers write the members in this order; in another order a text is not found. */
@@ -36,16 +38,18 @@ export function findTypingText(message: Buffer, before: TypingText | undefined):
 	const head = HEAD.exec(message.toString('latin1', 0, HEAD_LENGTH));
 	if (head === null) return undefined;
 	const start = head[0].length;
-	const known = before !== undefined && hasPrefix(message, start, before) ? before.end - before.start : 0;
-	const end = closingQuote(message, start + known);
+	const continues = before !== undefined && hasPrefix(message, start, before);
+	const end = closingQuote(message, start + (continues ? before.end - before.start : 0));
 	if (end < 0 || message.length - end > LONGEST_TAIL || !TAIL.test(message.toString('latin1', end)))
 		return undefined;
-	return {message, start, end, isAnswer: end > start && !isStatus(message, start, end)};
+	const isAnswer = end > start && !isStatus(message, start, end);
+	return {message, start, end, isAnswer, growth: continues ? before.growth : {}};
 }
 
 /** Whether a text begins with another one. Two equal texts may be escaped differently, and count as different then. */
 export const extendsText = (text: TypingText, before: TypingText): boolean =>
-	text.end - text.start >= before.end - before.start && hasPrefix(text.message, text.start, before);
+	text.end - text.start >= before.end - before.start &&
+	(text.growth === before.growth || hasPrefix(text.message, text.start, before));
 
 const hasPrefix = (message: Buffer, at: number, {message: other, start, end}: TypingText): boolean =>
 	at + end - start <= message.length && other.compare(message, at, at + end - start, start, end) === 0;

@@ -49,6 +49,27 @@ describe('the text of a typing message', () => {
 		);
 	});
 
+	it('extends another one in a sequence of frames, each found after the one before, exactly where its text does', () => {
+		const steps = fc.array(fc.tuple(anyText, fc.integer({min: 0, max: 3})), {maxLength: 12});
+		fc.assert(
+			fc.property(steps, (parts) => {
+				let text = '';
+				const texts: {readonly text: string; readonly typing: TypingText}[] = [];
+				for (const [part, kept] of parts) {
+					// Mostly the text grows; sometimes it starts anew.
+					text = kept === 0 ? part : text + part;
+					const typing = found(frameOf(text), texts.at(-1)?.typing);
+					if (typing === undefined) throw new Error('no text was found');
+					texts.push({text, typing});
+				}
+				for (const one of texts)
+					for (const other of texts)
+						expect(extendsText(one.typing, other.typing)).toBe(one.text.startsWith(other.text));
+			}),
+			{numRuns: cases(300)},
+		);
+	});
+
 	it.each([
 		['AI is thinking...', false],
 		['Calling get_order... (1/2)', false],
