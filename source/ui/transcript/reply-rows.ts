@@ -220,20 +220,40 @@ function callRows(
 
 // ---------------------------------------------------------------------------------------------------------
 
-/** Only the new lines of a running turn's text are laid out. */
-let lastStream:
-	| {readonly key: string; readonly width: number; readonly layout: MarkdownStream | SourceStream}
-	| undefined;
+interface StreamedText {
+	/** Everything that the rows depend on besides the text. */
+	readonly key: string;
+	readonly layout: MarkdownStream | SourceStream;
+	readonly lines: Line[];
+	readonly rows: TranscriptRow[];
+}
 
-function streamRows(turn: Turn, {width: columns, wide = columns, source}: RowContext): readonly Line[] {
-	const width = innerWidth(columns);
+/** Only the new lines of a running turn's text are laid out, and only they get new rows. */
+let lastStream: StreamedText | undefined;
+
+/** @returns the same array each time, valid until the next call */
+function streamRows(
+	turn: Turn,
+	unit: string,
+	{width, wide = width, source}: RowContext,
+): readonly TranscriptRow[] {
 	// Each round of a turn has a text of its own; the same turn at another width or in the other view is laid out again.
-	const key = `${turn.entryId}/${turn.parts.length}/${wide}${source ? ' source' : ''}`;
-	if (lastStream?.key !== key || lastStream.width !== width) {
-		const markdown = () => new MarkdownStream(width, undefined, innerWidth(wide));
-		lastStream = {key, width, layout: source ? new SourceStream(width) : markdown()};
+	const key = `${turn.entryId}/${turn.parts.length}/${width}/${wide}/${source}/${unit}`;
+	if (lastStream?.key !== key) {
+		const inner = innerWidth(width);
+		const layout = source ? new SourceStream(inner) : new MarkdownStream(inner, undefined, innerWidth(wide));
+		lastStream = {key, layout, lines: [], rows: []};
 	}
-	return lastStream.layout.update(turn.text);
+	const {layout, lines, rows} = lastStream;
+	const next = layout.update(turn.text);
+	let same = 0;
+	while (same < next.length && same < lines.length && next[same] === lines[same]) same++;
+	lines.length = same;
+	rows.length = same;
+	const changed = next.slice(same);
+	for (const line of changed) lines.push(line);
+	for (const row of rowsIn(behindGutter(changed, 'assistant', width), unit)) rows.push(row);
+	return rows;
 }
 
 function stateOf({phase, givenUp, isSuspended}: Turn): string {
@@ -253,9 +273,9 @@ export function turnRows(turn: Turn, key: string, context: RowContext, chunk = 0
 	const state = stateOf(turn);
 	const head = chunk > 0 ? [] : [{line: heading('Assistant', 'assistant', [state], width), unit: key}];
 	if (chunk < itemsIn(turn.parts, folds) - 1) return [...head, ...parts];
-	const text = turn.text === '' ? [] : behindGutter(streamRows(turn, context), 'assistant', width);
+	const text = turn.text === '' ? [] : streamRows(turn, key, context);
 	const isAfterCalls = text.length > 0 && kindBefore(turn.parts, turn.parts.length) === 'tool';
 	const blank = isAfterCalls ? [blankRow(key, width)] : [];
 	const unit = chunk === 0 || text.length > 0 ? key : (parts.at(-1)?.unit ?? key);
-	return [...head, ...parts, ...blank, ...rowsIn(text, key), {line: BLANK_ROW, unit}];
+	return [...head, ...parts, ...blank, ...text, {line: BLANK_ROW, unit}];
 }

@@ -150,6 +150,21 @@ describe('a running turn', () => {
 		expect(shown(assistantEntry(text))[1]).toBe(' │ It is **ship');
 	});
 
+	it('has the same rows however its text arrived', () => {
+		const parts = fc.array(
+			fc.oneof(anyText, fc.constantFrom('a **b', '** c\n\n', '- d\n', '```\n', '| e | f |\n')),
+		);
+		fc.assert(
+			fc.property(parts, fc.integer({min: 1, max: 60}), (texts, width) => {
+				const of = (entryId: string, text: string) =>
+					live(liveTurn({entryId, text, phase: 'writing'}), width);
+				const growing = texts.map((_, end) => texts.slice(0, end + 1).join(''));
+				const rows = growing.map((text) => of('growing', text));
+				expect(rows).toEqual(growing.map((text, index) => of(`fresh ${index}`, text)));
+			}),
+		);
+	});
+
 	it('lays out one text at a time, not mixed with another text or width', () => {
 		const turn = (entryId: string, text: string): Turn => liveTurn({entryId, text, phase: 'writing'});
 		const first = shownLive(turn('e1', 'one two three'), 12);
