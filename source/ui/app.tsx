@@ -8,6 +8,7 @@ import type {Controller} from './controller.ts';
 import {spinnerSign} from './frame.ts';
 import {useKeys, usePastes} from './keys/use-keys.ts';
 import {Login} from './pages/login.tsx';
+import {waitOf} from './pages/sign-in-wait.ts';
 import {ScreenRow} from './row.tsx';
 import {arrange, tickOf, type View} from './screen-view.ts';
 import {Spinner} from './spinner.tsx';
@@ -50,8 +51,10 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 				columns={columns}
 				rows={view.list.length}
 				signIn={state.signIn}
+				waitsFor={waitOf(snapshot)}
 				onSubmit={controller.signIn}
-				onCancel={controller.closePage}
+				onTouch={controller.touchSignIn}
+				onCancel={controller.closeSignIn}
 			/>
 		</ScreenRows>
 	);

@@ -1,7 +1,7 @@
 /** Handles keys and pastes: changes the state of the screen, and calls the chat. A store without React. */
 
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
-import {notice, wordNotice} from '../chat/notices.ts';
+import {type Notice, notice, wordNotice} from '../chat/notices.ts';
 import {isAwaited} from '../chat/turn.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
@@ -20,6 +20,7 @@ import {createLetterKeys} from './keys/letter-keys.ts';
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
 import {createPages} from './pages/pages.ts';
+import {signInWaitOf} from './pages/sign-in-wait.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
@@ -48,9 +49,12 @@ export interface Controller {
 	/** @returns whether the key had an action; `draws` if it opened or closed the sign-in page */
 	readonly handleKey: (key: Key) => HandlerResult;
 	readonly handlePaste: (text: string) => boolean;
-	/** Signs in; the sign-in page stays open until the server has accepted the credential, if it can be asked now. */
+	/** Signs in; the sign-in page closes when the server has accepted the credential, unless the user uses it again. */
 	readonly signIn: (credential: AuthFrame) => void;
-	readonly closePage: () => void;
+	/** The user uses the sign-in page while a credential waits. */
+	readonly touchSignIn: () => void;
+	/** Closes the sign-in page; a notice says that a credential still waits. */
+	readonly closeSignIn: () => void;
 	/** Prepares a drawing; false if there was nothing to do, so that the drawing need not wait. */
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Sets the size before every drawing; paging and wrapping need it. */
@@ -68,6 +72,10 @@ export interface ControllerOptions {
 	readonly facts: Omit<ViewFacts, 'now'>;
 }
 
+/** The state once the user uses the page: a credential that waits no longer closes it. */
+const touched = (signIn: SignInState | undefined): SignInState | undefined =>
+	signIn?.at === 'waiting' ? {at: 'waiting', isTouched: true} : undefined;
+
 export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
 	let state: UiState = INITIAL;
 	let size: Size = {columns: 80, rows: 24};
@@ -83,7 +91,15 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
 	const explorer = createExplorerController({...screen, perform: performOnPage});
 	const getState = (): UiState => state;
-	const pages = createPages({...screen, getState, size: () => size, arm, tools: toolsPage, explorer});
+	const pages = createPages({
+		...screen,
+		getState,
+		size: () => size,
+		arm,
+		tools: toolsPage,
+		explorer,
+		closeSignIn,
+	});
 	const saveMessage = createSaveMessage(screen);
 	const letterKeys = createLetterKeys({
 		clock,
@@ -150,25 +166,36 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		} else if (!composer.leave('search-or-list') && isAnswering()) chat.stopWaiting();
 	}
 
+	let signIns = 0;
+
+	/** The page stays open, so that what is typed next never goes to the input. */
 	function signIn(credential: AuthFrame): void {
+		const refuse = (because: Notice): void =>
+			set({signIn: {at: 'refused', because: wordNotice(because).text}});
 		if (facts.open === 'open-and-forbidden') {
-			set({page: 'chat'});
-			chat.notify(notice('tls_required'));
+			refuse(notice('tls_required'));
 			return;
 		}
-		const {turn, awaiting} = chat.getSnapshot();
-		// Behind an answer it has to wait, which a notice says.
-		const isNow = turn === undefined && awaiting === undefined;
-		const waiting: SignInState = {at: 'waiting'};
-		set(isNow ? {signIn: waiting} : {page: 'chat'});
+		const number = ++signIns;
+		set({signIn: {at: 'waiting', isTouched: false}});
 		chat.signIn(credential, {
 			settle(outcome) {
-				if (state.page !== 'login' || state.signIn !== waiting) return;
-				if (outcome.status === 'failed')
-					set({signIn: {at: 'refused', because: wordNotice(outcome.notice).text}});
-				else set({page: 'chat', signIn: undefined});
+				if (number !== signIns || state.signIn?.at !== 'waiting') return;
+				const {isTouched} = state.signIn;
+				if (outcome.status === 'failed') refuse(outcome.notice);
+				else if (outcome.status === 'accepted' && isTouched)
+					set({signIn: {at: 'accepted', displayName: outcome.displayName}});
+				else set({signIn: undefined, page: state.page === 'login' && !isTouched ? 'chat' : state.page});
 			},
 		});
+	}
+
+	function closeSignIn(): void {
+		set({page: 'chat'});
+		if (state.signIn?.at !== 'waiting') return;
+		const wait = signInWaitOf(chat.getSnapshot());
+		// That it waits for a turn has a notice already.
+		if (wait !== 'turn') chat.notify(notice('sign_in_pending', {isConnected: wait === 'server'}));
 	}
 
 	// --------------------------------------------------------------------------------------------------- keys
@@ -193,7 +220,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			'end-input': endInput,
 			quit: () => quitting.quit(),
 			write() {},
-			login: () => set({page: 'login', signIn: undefined}),
+			login: () => set({page: 'login', signIn: touched(state.signIn)}),
 			theme: ({name}) => ports.theme(name),
 			source() {
 				set({source: !state.source});
@@ -227,11 +254,6 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		endToast();
 		if (state.armed !== undefined && !isKey(key, state.armed.by.toLowerCase())) quitting.disarm();
 		const here = keyContextOf(state);
-		if (here === 'login' && state.signIn?.at === 'waiting' && key.text !== undefined) {
-			// The text typed after a credential is the next message; a notice reports the sign-in.
-			set({page: 'chat', focus: 'composer'});
-			return dispatch(key);
-		}
 		if (!isField(here) && here !== 'login') return letterKeys.handleKey(key);
 		const letters = letterKeys.lettersBefore(key);
 		if (letters === '') return dispatch(key);
@@ -286,9 +308,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			return taken && (before === 'login' || state.page === 'login') ? 'draws' : taken;
 		},
 		signIn,
-		closePage: () => set({page: 'chat'}),
+		touchSignIn: () => state.signIn?.at === 'waiting' && set({signIn: touched(state.signIn)}),
+		closeSignIn,
 		prepare: createPrelayout(context),
 		handlePaste(text) {
+			// The page takes its pastes itself: a secret is never for the message.
+			if (state.page === 'login') return true;
 			if (state.page === 'chat' && (findController.paste(text) || saveMessage.paste(text))) return true;
 			if (state.page === 'explorer' && explorer.paste(text)) return true;
 			// A paste is for the message, wherever the focus is.

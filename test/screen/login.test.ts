@@ -3,6 +3,7 @@ import {expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 import {openChat, quit} from '../support/open-chat.ts';
+import {startProgram} from '../support/pty.ts';
 import {openSandbox} from '../support/sandbox.ts';
 
 /** A field: its label and the typed value. SECRET is a placeholder for the secret. */
@@ -163,17 +164,39 @@ const ASK_AND_SIGN_IN = ['/login', ENTER, TAB, TAB, ENTER, ...'ada', TAB, ...'go
 it.each([
 	['in one write', [ASK_AND_SIGN_IN.join('')]],
 	['key by key', ASK_AND_SIGN_IN],
-])('/login is filled in blindly, %s, and what follows is the next message', async (_, writes) => {
+])('/login is filled in blindly, %s', async (_, writes) => {
 	const sandbox = await openSandbox();
 	const program = await openChat(sandbox.url);
-	for (const write of [...writes, ...'thanks']) program.type(write);
-	await program.shows('› thanks');
+	for (const write of writes) program.type(write);
 	await program.shows('Signed in as Ada.');
-	program.type(KEYS.enter);
+	program.send('thanks');
 	await program.shows('You are welcome.');
 	expect(sandbox.received.get('auth')).toBe(1);
 	expect(program.output()).not.toContain('good');
 	expect(await quit(program)).toBe(0);
+});
+
+it('a corrected secret is masked while /login waits for a connection', async () => {
+	const program = startProgram({args: ['ws://127.0.0.1:9']});
+	await program.shows('Nothing is listening');
+	program.send('/login');
+	await program.shows('▸ bearer token');
+	program.type(KEYS.enter);
+	await program.shows('▸ token');
+	for (const secret of [WRONG, `${WRONG}2`, `${WRONG}34`]) {
+		program.type(secret);
+		await program.shows('•'.repeat(secret.length));
+		program.type(KEYS.enter);
+		await program.shows('Waiting for the connection…');
+	}
+	program.paste(WRONG);
+	await program.shows('•'.repeat(WRONG.length));
+	program.type(KEYS.escape);
+	await program.shows('▸ bearer token');
+	program.type(KEYS.escape);
+	await program.shows('You will be signed in as soon as there is a connection.');
+	expect(program.output()).not.toContain(WRONG);
+	await quit(program);
 });
 
 it.each([

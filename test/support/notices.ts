@@ -109,6 +109,8 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('signed_in', {displayName: 'Ada'}),
 	notice('signed_in', {displayName: 'Ada', sessionId: 's-2', isAbove: true}),
 	notice('sign_in_later'),
+	notice('sign_in_pending', {isConnected: true}),
+	notice('sign_in_pending', {isConnected: false}),
 	notice('logged_out', {serverText: '', wasSignedIn: true}),
 	notice('logged_out', {serverText: '', wasSignedIn: false}),
 	notice('tls_required'),

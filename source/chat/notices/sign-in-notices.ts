@@ -100,6 +100,13 @@ export const SIGN_IN_NOTICES = {
 		return success(`${name}${remark}${session}${isAbove ? ABOVE : ''}`);
 	},
 	sign_in_later: () => info('You will be signed in as soon as the current answer is complete.'),
+	/** The page for signing in was closed before the answer, which the protocol cannot cancel. `isConnected`: it was sent. */
+	sign_in_pending: ({isConnected}: {isConnected: boolean}) =>
+		isConnected
+			? info('The server is still checking your credential. If it accepts it, you will be signed in.', {
+					atPrompt: 'To be signed out again, type /logout.',
+				})
+			: info('You will be signed in as soon as there is a connection.'),
 	logged_out: ({serverText, wasSignedIn}: QuoteFacts & {wasSignedIn: boolean}) =>
 		wasSignedIn
 			? success(`${asSentence(serverText || 'Logged out')} Reconnecting will not sign in again.`)

@@ -329,7 +329,7 @@ export const KEY_TABLE = [
 		row(
 			{tab: by('select', 1), 'shift+tab': by('select', -1)},
 			'sign-in: go to the next or the previous one',
-			{hint: 'next field'},
+			{hint: 'next'},
 		),
 		// Ctrl+J is a line end within text that arrived at once.
 		row({enter: 'continue'}, 'sign-in: continue; in the last field, sign in', {

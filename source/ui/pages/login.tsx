@@ -1,6 +1,6 @@
 /** The sign-in page (`/login`): the kinds of sign-in, then the fields of the selected kind. */
 import {Box} from 'ink';
-import {useEffect, useState} from 'react';
+import {useState} from 'react';
 import type {AuthField} from '../../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
 import type {AuthFrame} from '../../protocol/frames.ts';
@@ -8,7 +8,7 @@ import type {HandlerResult} from '../../terminal/input/handlers.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line} from '../../text/line.ts';
-import {own} from '../../text/safe.ts';
+import {own, type SafeText} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {paint, type Theme} from '../../theme/theme.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
@@ -35,13 +35,19 @@ export interface LoginProps {
 	readonly rows: number;
 	/** The state of the last credential that was submitted; undefined = none was. */
 	readonly signIn: SignInState | undefined;
+	/** What a submitted credential waits for, as a sentence. */
+	readonly waitsFor: SafeText;
 	readonly onSubmit: (credential: AuthFrame) => void;
+	/** The user goes on using the page while a credential waits, so that it must not close by itself. */
+	readonly onTouch: () => void;
 	readonly onCancel: () => void;
 }
 
-/** The page stays until the server has answered: a new object for each credential and for each answer. */
+/** A new object for each credential and for each answer. */
 export type SignInState =
-	| {readonly at: 'waiting'}
+	/** `isTouched`: the user has pressed a key on the page since. */
+	| {readonly at: 'waiting'; readonly isTouched: boolean}
+	| {readonly at: 'accepted'; readonly displayName: string | undefined}
 	/** `because`: a sentence, which may quote the server. */
 	| {readonly at: 'refused'; readonly because: string};
 
@@ -54,8 +60,6 @@ type Page =
 			/** Kept only as long as the page is open, and only here. */
 			readonly values: AuthValues;
 			readonly complaint: string;
-			/** The answer to a credential that was changed since. */
-			readonly outdated: SignInState | undefined;
 			/** Number of pastes: each one recreates the field, with its cursor at the end. */
 			readonly revision: number;
 	  };
@@ -83,22 +87,24 @@ function withoutSecrets(page: FieldsPage): FieldsPage {
 }
 
 /** Handles its keys of the key table; text is left to the field. */
-export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginProps) {
+export function Login({theme, columns, rows, signIn, waitsFor, onSubmit, onTouch, onCancel}: LoginProps) {
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
+	/** The answer that the user has seen, and has continued after. */
+	const [seen, setSeen] = useState(signIn);
 
 	const isWaiting = signIn?.at === 'waiting';
 
-	// A rejected secret, which nobody can see, is typed again from its beginning.
-	useEffect(() => {
-		if (signIn?.at === 'refused')
-			setPage((before) => (before.at === 'fields' ? withoutSecrets(before) : before));
-	}, [signIn]);
+	/** The user uses the page: the last answer is out of date. */
+	function touch(): void {
+		if (isWaiting) onTouch();
+		else setSeen(signIn);
+	}
 
 	function proceed(maySignIn: boolean): void {
 		if (page.at === 'kinds') {
 			const kind = SIGN_IN_KINDS[page.chosen];
 			if (kind !== undefined)
-				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', outdated: signIn, revision: 0});
+				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', revision: 0});
 			return;
 		}
 		const fields = signInFieldsOf(page.kind);
@@ -106,9 +112,11 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 			setPage({...page, chosen: page.chosen + 1, complaint: ''});
 			return;
 		}
-		if (!maySignIn || isWaiting) return;
+		if (!maySignIn) return;
 		const result = authFrameOf(page.kind, page.values);
 		if ('frame' in result) {
+			// A secret, which nobody can see, is typed again from its beginning.
+			setPage(withoutSecrets(page));
 			onSubmit(result.frame);
 			return;
 		}
@@ -128,8 +136,17 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 		setPage({...page, chosen: Math.max(0, Math.min(count - 1, page.chosen + by))});
 	}
 
+	/** A letter selects the kind whose name begins with it. */
+	function selectByName(letter: string): void {
+		const chosen = SIGN_IN_KINDS.findIndex((kind) => SIGN_IN_NAMES[kind].toLowerCase().startsWith(letter));
+		if (chosen !== -1) setPage({at: 'kinds', chosen});
+	}
+
 	useKeys((key: Key): HandlerResult => {
 		const action = actionAt('login', key);
+		// The second of two Enters is no other credential.
+		if (signIn?.at === 'waiting' && !signIn.isTouched && action?.do === 'continue') return true;
+		if (action !== undefined && action.do !== 'type' && action.do !== 'interrupt') touch();
 		switch (action?.do) {
 			case 'continue':
 			case 'next':
@@ -143,17 +160,21 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 				return 'draws';
 			default:
 				// Text is for the field if there is one; other keys are for the program.
-				return page.at === 'kinds' && !key.ctrl && !key.alt;
+				if (page.at !== 'kinds' || key.ctrl || key.alt) return false;
+				touch();
+				selectByName(key.text?.toLowerCase() ?? '');
+				return 'draws';
 		}
 	});
 
 	function setValue(field: AuthField, value: string): void {
 		if (page.at !== 'fields') return;
-		setPage({...page, values: {...page.values, [field]: value}, complaint: '', outdated: signIn});
+		touch();
+		setPage({...page, values: {...page.values, [field]: value}, complaint: ''});
 	}
 
 	usePastes((text) => {
-		if (isWaiting) return false;
+		touch();
 		// A Tab within text that arrived at once: the text after it belongs to the next field, perhaps a secret one.
 		if (text === '\t') {
 			step(1);
@@ -162,12 +183,19 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 		const field = page.at === 'fields' ? signInFieldsOf(page.kind)[page.chosen] : undefined;
 		if (page.at !== 'fields' || field === undefined) return true;
 		const values = {...page.values, [field]: `${page.values[field] ?? ''}${inOneLine(text)}`};
-		setPage({...page, values, complaint: '', outdated: signIn, revision: page.revision + 1});
+		setPage({...page, values, complaint: '', revision: page.revision + 1});
 		return 'draws';
 	});
 
-	const refusalOf = (outdated: SignInState | undefined): string =>
-		signIn?.at === 'refused' && signIn !== outdated ? signIn.because : '';
+	const failed = (because: string) => span(own` ✗ ${because}`, 'error');
+
+	function remarkOn(state: SignInState | undefined) {
+		if (state?.at === 'waiting') return span(own` ${waitsFor}`, 'dim');
+		if (state?.at === 'refused' && state !== seen) return failed(state.because);
+		if (state?.at !== 'accepted') return undefined;
+		const name = state.displayName === undefined ? own`` : own` as ${state.displayName}`;
+		return span(own` ✓ Signed in${name}. Press Esc to close this page.`, 'success');
+	}
 
 	const draw = (line: Line, key: string) => (
 		<ScreenRow key={key} row={paint(truncateLine(line, columns), theme)} />
@@ -176,13 +204,10 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 		page.at === 'kinds'
 			? own` Sign in with`
 			: own` Sign in with ${SIGN_IN_NAMES[page.kind]} · nothing is stored`;
-	const complaint = page.at === 'fields' ? page.complaint || refusalOf(page.outdated) : '';
-	const isAwaited = page.at === 'fields' && isWaiting && page.outdated !== signIn;
-	const remark = isAwaited ? own` Waiting for the answer of the server…` : own` ✗ ${complaint}`;
+	const remark = page.at === 'fields' && page.complaint !== '' ? failed(page.complaint) : remarkOn(signIn);
 	const fields = page.at === 'fields' ? signInFieldsOf(page.kind) : [];
 	const count = page.at === 'fields' ? fields.length : SIGN_IN_KINDS.length;
-	const remarks =
-		isAwaited || complaint !== '' ? layoutSpans([span(remark, isAwaited ? 'dim' : 'error')], columns, 3) : [];
+	const remarks = remark === undefined ? [] : layoutSpans([remark], columns, 3);
 	const plan = planLogin({rows, count, chosen: page.chosen, complaint: remarks.length});
 	const isShown = (_: unknown, index: number): boolean => index >= plan.first && index < plan.end;
 	const sign = (index: number) => {

@@ -15,6 +15,7 @@ export interface PagesOptions {
 	/** Makes the next Ctrl+C quit. */
 	readonly arm: () => void;
 	readonly quit: () => void;
+	readonly closeSignIn: () => void;
 	/** The pages that have a controller of their own. */
 	readonly tools: {handleKey(key: Key): void};
 	readonly explorer: {handleKey(key: Key): void};
@@ -27,11 +28,12 @@ export interface Pages {
 }
 
 export function createPages(options: PagesOptions): Pages {
-	const {getState, size, set, perform, arm, quit, tools, explorer} = options;
+	const {getState, size, set, perform, arm, quit, tools, explorer, closeSignIn} = options;
 
 	function close(): void {
 		const {page, behind} = getState();
-		set({page: page === 'help' ? behind : 'chat'});
+		if (page === 'login') closeSignIn();
+		else set({page: page === 'help' ? behind : 'chat'});
 	}
 
 	function interrupt(): void {

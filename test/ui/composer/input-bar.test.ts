@@ -100,7 +100,7 @@ describe('on a page', () => {
 	it.each([
 		['help', ' Esc close · ↑ ↓ scroll · PgUp, PgDn page · any text to the input'],
 		['tools', ' Esc close · ↑ ↓ choose · Enter open · ? keys · any text to the input'],
-		['login', ' Esc back · Enter continue · ↑ ↓ choose · Tab next field · Ctrl+C close'],
+		['login', ' Esc back · Enter continue · ↑ ↓ choose · Tab next · Ctrl+C close'],
 	] as const)('are the keys of %s instead of the draft', (page, keys) => {
 		const draft = draftOf('a draft\nof two lines');
 		expect(rows({page, draft}, 80)).toEqual([keys]);

@@ -8,6 +8,7 @@ import type {Handler, HandlerResult} from '../../../source/terminal/input/handle
 import {InkStdin} from '../../../source/terminal/input/ink-stdin.ts';
 import type {Key} from '../../../source/terminal/input/key.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
+import {own} from '../../../source/text/safe.ts';
 import {themeOf} from '../../../source/theme/theme.ts';
 import {actionAt, keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
 import {KeysProvider} from '../../../source/ui/keys/use-keys.ts';
@@ -57,6 +58,8 @@ function open({
 				columns={columns}
 				rows={rows}
 				signIn={state}
+				waitsFor={own`Waiting for the server's answer…`}
+				onTouch={() => {}}
 				onSubmit={(credential) => submitted.push(credential)}
 				onCancel={() => cancelled++}
 			/>
@@ -288,8 +291,8 @@ describe('a credential that was submitted', () => {
 		await page.shows('•••••');
 		page.press(ENTER);
 		await page.until(() => page.submitted.length === 1);
-		page.become({at: 'waiting'});
-		await page.shows('Waiting for the answer of the server…');
+		page.become({at: 'waiting', isTouched: false});
+		await page.shows("Waiting for the server's answer…");
 		page.press(ENTER);
 		page.become(refused('The server did not accept the credential: Invalid token'));
 		await page.shows('✗ The server did not accept the credential: Invalid token');
@@ -300,7 +303,7 @@ describe('a credential that was submitted', () => {
 		expect(page.frame()).not.toContain('✗');
 		page.press(ENTER);
 		await page.until(() => page.submitted.length === 2);
-		page.become({at: 'waiting'});
+		page.become({at: 'waiting', isTouched: false});
 		page.become(refused('The server did not accept the credential: Invalid token'));
 		await page.shows('✗ The server did not accept the credential: Invalid token');
 		expect(page.submitted.map((frame) => 'token' in frame && frame.token)).toEqual(['wrong', 'wrong again']);
@@ -435,6 +438,8 @@ describe('the rows of the key table for the page', () => {
 					columns={60}
 					rows={16}
 					signIn={undefined}
+					waitsFor={own``}
+					onTouch={() => {}}
 					onSubmit={() => {}}
 					onCancel={() => cancelled++}
 				/>
@@ -490,7 +495,7 @@ describe('the rows of the key table for the page', () => {
 					expect([result, page.cancelled()]).toEqual(['draws', 1]);
 					break;
 				case 'type':
-					expect(result).toBe(true);
+					expect(result).toBe('draws');
 					await page.press(keyFor('enter'));
 					expect(await page.press(keyFor(spec))).toBe(false);
 					break;
