@@ -16,13 +16,14 @@ const built = [
 
 /** These open sockets, draw with Ink, or hold a terminal emulator. */
 const peers = [
-	'test/client/catalogue.test.ts',
 	'test/client/client.test.ts',
 	'test/client/handshake.test.ts',
 	'test/client/socket.test.ts',
 	'test/client/worker/worker-host.test.ts',
 	'test/client/worker/worker-socket.test.ts',
 	'test/sandbox/**/*.test.ts',
+	'test/server/ask-offer.test.ts',
+	'test/server/catalogue.test.ts',
 	'test/session/**/*.test.ts',
 	'test/library/**/*.test.ts',
 	'test/modes/**/*.test.ts',

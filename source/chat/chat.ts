@@ -3,24 +3,25 @@ import type {Client, ClientEvents} from '../client/client.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
 import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
-import type {AuthFrame} from '../protocol/frames.ts';
+import type {AuthFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
 import {createChanges} from './changes.ts';
 import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
+import {createFeatures, type FeatureState} from './features/feature-requests.ts';
 import {createInbox} from './inbox.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
-import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
+import {createOutbox, isRequest, REQUEST_LIMIT_MS} from './outbox.ts';
 import {createReturns} from './recovery/returns.ts';
 import {createRecovery} from './recovery.ts';
-import type {MessageSlot, ReplySlot, RequestSlot, SignInSlot} from './reply-slots.ts';
+import type {FeatureSlot, MessageSlot, ReplySlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import {createSignIn, isOnline} from './sign-in.ts';
 import {EMPTY_TRANSCRIPT, hasReply, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
 import {createTurnSlot} from './turn-slot.ts';
 import {createUserActions} from './user-actions.ts';
 
 /** One immutable view of the chat. A part that did not change is the same object as before. */
-export interface ChatSnapshot {
+export interface ChatSnapshot extends FeatureState {
 	readonly connection: ConnectionState;
 	readonly entries: readonly Entry[];
 	readonly turn: Turn | undefined;
@@ -33,6 +34,10 @@ export interface ChatSnapshot {
 	readonly completing: boolean;
 	/** The latest session; it stays while the connection is lost. */
 	readonly session: Session | undefined;
+	/** The stored conversation that the chat continues (`today`); undefined while there is none. */
+	readonly conversation: {readonly id: string; readonly title: string | undefined} | undefined;
+	/** Requests for features that wait or are not answered yet, in order. */
+	readonly pendingFeatures: readonly FeatureFrame[];
 	/** Name of the model that answered last, as the server calls it. */
 	readonly model: string | undefined;
 }
@@ -51,8 +56,16 @@ export interface Chat {
 	 * @returns false when it was refused (blank, too large, or no connection to be expected), with a notice: keep the draft
 	 */
 	send(text: string): boolean;
+	/** The same with settings for this message alone (`today`). */
+	sendWith(text: string, overrides: JsonObject): boolean;
 	/** Sends one of the small requests, or queues it behind the turn. */
 	request(kind: RequestKind): void;
+	/**
+	 * Sends a request for a feature of `today`, or queues it behind the turn. The state in the snapshot follows the answer.
+	 * Never repeated after a connection loss, except `conversation_load` and `conversation_new`, which change nothing twice.
+	 * @param slot gets the outcome; without one, a notice reports it
+	 */
+	requestFeature(frame: FeatureFrame, slot?: FeatureSlot): void;
 	/** Sends the last unanswered message again; adds a notice when there is none. */
 	retry(): void;
 	/** Removes the newest waiting item from the queue and returns it as it was typed, for editing; undefined when none waits. */
@@ -78,11 +91,12 @@ export interface Chat {
 /** A chat whose caller gets the answer to each thing that it sends in a slot. */
 export interface ChatWithSlots extends Chat {
 	send(text: string, slot?: MessageSlot): boolean;
+	sendWith(text: string, overrides: JsonObject, slot?: MessageSlot): boolean;
 	request(kind: RequestKind, slot?: RequestSlot): void;
 	/** Signs in behind everything that was sent before, when the connection is ready. */
 	queueSignIn(credential: AuthFrame, slot: SignInSlot): void;
 	/** Cancels: removes a waiting item, or stops waiting for the turn. The slot is settled as always. */
-	cancel(slot: MessageSlot | RequestSlot | SignInSlot): void;
+	cancel(slot: MessageSlot | RequestSlot | SignInSlot | FeatureSlot): void;
 	/** Settles every open slot: no answer will arrive. `close` does so too. */
 	dropSlots(): void;
 }
@@ -115,6 +129,9 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	let snapshot: ChatSnapshot | undefined;
 	let lastSession: Session | undefined;
 	let model: string | undefined;
+	/** As in the last snapshot, so that what did not change is the same object. */
+	let conversation: ChatSnapshot['conversation'];
+	let pending: readonly FeatureFrame[] = [];
 	/** Whether the connection was online when it last reported its state: its loss has to be handled. */
 	let wasOnline = false;
 	let stopSilence: () => void = () => {};
@@ -147,15 +164,20 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		isTurnUnderWay: () => transcript.turn !== undefined,
 		historyRequest: () => recovery.historyRequest(),
 		isWanted: (entryId) => !hasReply(transcript, entryId),
-		onMessage(text, slot, again) {
-			apply({type: 'sent', text, again, at: clock.now()});
+		onMessage(text, slot, again, overrides) {
+			apply({type: 'sent', text, again, overrides, at: clock.now()});
 			const entryId = transcript.turn?.entryId ?? '';
 			turnSlot.begin(entryId, slot);
 			watchSilence();
 			return entryId;
 		},
 		onSignIn: signIn.begin,
-		onNoAnswer({kind, isSilent, slot}) {
+		onNoAnswer(request) {
+			if (request.kind === 'feature') {
+				features.onNoAnswer(request);
+				return;
+			}
+			const {kind, isSilent, slot} = request;
 			if (isSilent) {
 				recovery.onRefused();
 				return;
@@ -175,9 +197,14 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		announceReturn: returns.announce,
 		forget: returns.forget,
 	});
+	const features = createFeatures({
+		...{...access, client, recovery, redact: client.redact},
+		reconnect: () => client.reconnect(),
+		onChange: () => touch(true),
+	});
 	const inbox = createInbox({
 		...access,
-		recovery,
+		...{recovery, features},
 		requeue({text, entryId, slot}) {
 			turnSlot.release();
 			apply({type: 'unsent', entryId});
@@ -236,13 +263,31 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			session:
 				connection.at === 'ready' || connection.at === 'authenticating' ? connection.session : lastSession,
 			model,
-			awaiting:
-				outstanding === undefined || outstanding.kind === 'message' || outstanding.isSilent
-					? undefined
-					: outstanding.kind,
+			awaiting: !isRequest(outstanding) || outstanding.isSilent ? undefined : outstanding.kind,
 			completing: outbox.asksSilently,
+			conversations: features.conversations,
+			settings: features.settings,
+			feedback: features.feedback,
+			conversation: currentConversation(),
+			pendingFeatures: pendingFeatures(),
 		};
 		return snapshot;
+	}
+
+	function currentConversation(): ChatSnapshot['conversation'] {
+		const id = recovery.conversationId;
+		const title = id === undefined ? undefined : features.conversations.titles.get(id);
+		if (conversation?.id !== id || conversation?.title !== title)
+			conversation = id === undefined ? undefined : {id, title};
+		return conversation;
+	}
+
+	function pendingFeatures(): readonly FeatureFrame[] {
+		const {outstanding, features: waiting} = outbox;
+		const next = outstanding?.kind === 'feature' ? [outstanding.frame, ...waiting] : waiting;
+		const isSame = next.length === pending.length && next.every((frame, index) => frame === pending[index]);
+		if (!isSame) pending = next;
+		return pending;
 	}
 
 	function apply(event: TranscriptEvent, urgent = true): void {
@@ -321,7 +366,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		inbox.onLost();
 		const interrupted = outbox.onLost();
 		apply({type: 'lost', at: clock.now()});
-		if (interrupted === undefined || interrupted.kind === 'message') return;
+		features.onLost(interrupted?.kind === 'feature' ? interrupted : undefined);
+		if (!isRequest(interrupted)) return;
 		const {kind, isSilent, slot} = interrupted;
 		const because = kind === 'history' ? recovery.onInterrupted(failure) : undefined;
 		if (because !== undefined) settle(slot, {status: 'failed', notice: because});
@@ -349,9 +395,11 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		if (session.resumed === undefined) {
 			inbox.restart();
 			recovery.restart();
+			features.restart();
 			returns.startAnew(session);
 			return;
 		}
+		features.onReturn();
 		returns.onReturn(session.id, isNew, isFlapping);
 		recovery.resume(isNew);
 	}
@@ -367,7 +415,9 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		subscribe: changes.subscribe,
 		connect: () => client.connect(),
 		send: (text, slot) => changes.run(() => actions.send(text, slot)),
+		sendWith: (text, overrides, slot) => changes.run(() => actions.send(text, slot, overrides)),
 		request: (kind, slot) => changes.run(() => actions.request(kind, slot)),
+		requestFeature: (frame, slot) => changes.run(() => features.request(frame, slot)),
 		retry: () => changes.run(actions.retry),
 		takeBack: () => changes.run(actions.takeBack),
 		stopWaiting: () => changes.run(actions.stopWaiting),

@@ -27,6 +27,8 @@ export interface UserEntry {
 	readonly delivery: Delivery;
 	/** It is `not-sent` because the server refused it. */
 	readonly isRefused?: true;
+	/** Settings for this message alone. */
+	readonly overrides?: JsonObject;
 }
 
 /** The outcome of a call, as far as the server reported it. */

@@ -4,15 +4,17 @@ import {errorCodeOf, isRefusal} from '../protocol/error-code.ts';
 import {shownReason} from '../protocol/reason.ts';
 import type {AiResponseFrame, Decoded, HistoryFrame, ServerFrame} from '../protocol/server-frames.ts';
 import type {RequestKind} from './entry.ts';
+import type {Features} from './features/feature-requests.ts';
 import {createAnswerCheck, type Placement} from './inbox/answer-check.ts';
 import {type CredentialNoticesOptions, createCredentialNotices} from './inbox/credential-notices.ts';
 import {modelOf} from './metadata.ts';
 import {messageRefused, type Notice, notice, requestRefused} from './notices.ts';
-import type {Outstanding, OutstandingRequest} from './outbox.ts';
+import {isRequest, type Outstanding, type OutstandingRequest} from './outbox.ts';
 import type {HistoryStep, Recovery} from './recovery.ts';
 
 export interface InboxOptions extends CredentialNoticesOptions {
 	readonly recovery: Recovery;
+	readonly features: Pick<Features, 'receive' | 'onRefused' | 'onUnreadable' | 'onPong'>;
 	/** The message has to be sent again: puts it back at the head of the queue, and removes its entry and turn. */
 	requeue(message: Extract<Outstanding, {readonly kind: 'message'}>): void;
 	/** Connects again, resuming the session. */
@@ -104,10 +106,12 @@ export function createInbox(options: InboxOptions): Inbox {
 			outbox.settle();
 			settle(outstanding.slot, {status: 'unreadable', notice: problem});
 			if (outstanding.isSilent) recovery.onRefused();
-		} else if (outstanding?.kind === 'message') check.onUnreadable();
+		} else if (!options.features.onUnreadable(type, problem) && outstanding?.kind === 'message')
+			check.onUnreadable();
 	}
 
 	function handle(frame: ServerFrame, at: number): void {
+		if (options.features.receive(frame, at)) return;
 		const {outstanding} = outbox;
 		switch (frame.type) {
 			case 'connection_established':
@@ -200,7 +204,7 @@ export function createInbox(options: InboxOptions): Inbox {
 	/** Settles the request of this kind with its answer. @returns the request; undefined when none is outstanding */
 	function answered(kind: RequestKind, frame: ServerFrame): OutstandingRequest | undefined {
 		const {outstanding} = outbox;
-		if (outstanding?.kind !== kind) return undefined;
+		if (!isRequest(outstanding) || outstanding.kind !== kind) return undefined;
 		outbox.settle();
 		settle(outstanding.slot, {status: 'answered', frame});
 		return outstanding;
@@ -214,6 +218,7 @@ export function createInbox(options: InboxOptions): Inbox {
 			recovery.onSilentEnd();
 			if (outstanding?.kind === 'message') check.onUnanswered(outstanding.entryId);
 		}
+		if (answeredBy === 'feature') options.features.onPong();
 		const asked = answeredBy === 'request' ? answered('ping', frame) : undefined;
 		if (asked !== undefined) notify(notice('pong', {ms: at - asked.at}));
 	}
@@ -261,6 +266,7 @@ export function createInbox(options: InboxOptions): Inbox {
 	function onError(message: string, at: number): void {
 		const refused = outbox.settle();
 		if (refused === undefined) notify(notice('server_error', {serverText: message}));
+		else if (refused.kind === 'feature') options.features.onRefused(refused, message);
 		else if (errorCodeOf(message) === 'session_not_found') onSessionNotFound(refused);
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
@@ -293,7 +299,7 @@ export function createInbox(options: InboxOptions): Inbox {
 	}
 
 	/** The server lost the session but not the connection: only a new connection helps. */
-	function onSessionNotFound(refused: Outstanding): void {
+	function onSessionNotFound(refused: Exclude<Outstanding, {readonly kind: 'feature'}>): void {
 		sessionLosses++;
 		const isHopeless = sessionLosses > SESSION_RETRIES;
 		const {turn} = options.transcript();

@@ -5,6 +5,7 @@ import {errorCodeOf} from '../protocol/error-code.ts';
 import type {HistoryMessage, RequestKind} from '../protocol/frames.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import {CONVERSATION_NOTICES, type HistoryLine} from './notices/conversation-notices.ts';
+import {FEATURE_NOTICES} from './notices/feature-notices.ts';
 import {PROGRAM_NOTICES} from './notices/program-notices.ts';
 import {SIGN_IN_NOTICES} from './notices/sign-in-notices.ts';
 import type {LevelledWording, NoticeLevel} from './notices/wording.ts';
@@ -15,7 +16,12 @@ export type {NoticeLevel} from './notices/wording.ts';
  * The table: code -> facts -> level and default wording. Codes are stable. A mode with other wordings for some notices
  * overrides them in a table of its own (see `wordNotice`).
  */
-export const NOTICES = {...CONVERSATION_NOTICES, ...SIGN_IN_NOTICES, ...PROGRAM_NOTICES};
+export const NOTICES = {
+	...CONVERSATION_NOTICES,
+	...FEATURE_NOTICES,
+	...SIGN_IN_NOTICES,
+	...PROGRAM_NOTICES,
+};
 
 type NoticeTable = typeof NOTICES;
 export type NoticeCode = keyof NoticeTable;

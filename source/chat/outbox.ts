@@ -1,9 +1,9 @@
 /** Sends the waiting items one at a time, in order: the next only when the answer to the one before has arrived. */
 import type {Client} from '../client/client.ts';
 import type {Clock} from '../clock.ts';
-import type {AuthFrame, ClientFrame} from '../protocol/frames.ts';
+import type {AuthFrame, ClientFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
-import type {MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
+import type {FeatureSlot, MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
 import {createSendQueue, preempts, type SendQueue, type Waiting} from './send-queue.ts';
 
 /** Sent and not answered yet. Servers answer strictly in order, so there is one at a time. */
@@ -14,7 +14,16 @@ export type Outstanding =
 			readonly entryId: string;
 			readonly slot?: MessageSlot | undefined;
 	  }
-	| OutstandingRequest;
+	| OutstandingRequest
+	| OutstandingFeature;
+
+export interface OutstandingFeature {
+	readonly kind: 'feature';
+	readonly frame: FeatureFrame;
+	/** Sent by the program, not by the user. */
+	readonly isSilent?: true;
+	readonly slot?: FeatureSlot | undefined;
+}
 
 export interface OutstandingRequest {
 	readonly kind: RequestKind;
@@ -38,18 +47,30 @@ export interface OutboxOptions {
 	/** `false` for a message that was to be sent again, and whose answer has arrived meanwhile. */
 	isWanted(entryId: string): boolean;
 	/** A message was sent; returns the id of its new entry. */
-	onMessage(text: string, slot: MessageSlot | undefined, again: string | undefined): string;
+	onMessage(
+		text: string,
+		slot: MessageSlot | undefined,
+		again: string | undefined,
+		overrides: JsonObject | undefined,
+	): string;
 	/** Authenticates with another credential. */
 	onSignIn(credential: AuthFrame, slot: SignInSlot | undefined): void;
 	/** A request was given up after `REQUEST_LIMIT_MS`. */
-	onNoAnswer(request: OutstandingRequest): void;
+	onNoAnswer(request: OutstandingRequest | OutstandingFeature): void;
 	onChange(): void;
 }
 
 export interface Outbox
 	extends Pick<
 		SendQueue,
-		'enqueue' | 'takeBack' | 'cancel' | 'repeats' | 'hasSignIn' | 'countOfOthers' | 'forgetAuthors'
+		| 'enqueue'
+		| 'takeBack'
+		| 'cancel'
+		| 'repeats'
+		| 'features'
+		| 'hasSignIn'
+		| 'countOfOthers'
+		| 'forgetAuthors'
 	> {
 	/** Messages and requests that wait; without sign-ins. */
 	readonly queue: readonly QueueItem[];
@@ -65,10 +86,10 @@ export interface Outbox
 	 * @returns whether a `pong` is expected
 	 */
 	probe(): boolean;
-	/** Whether a `pong` is expected. */
+	/** Whether a `pong` is expected, and an answer to nothing else before it. */
 	readonly isProbing: boolean;
-	/** A `pong` arrived. @returns what it answers */
-	onPong(): 'turn' | 'earlier turn' | 'request';
+	/** A `pong` arrived. @returns what it answers; `feature`: it proves that `conversation_new` was accepted */
+	onPong(): 'turn' | 'earlier turn' | 'feature' | 'request';
 	/** Holds the items of the queue back, except sign-ins and logouts; `false` lets them go. */
 	hold(isHeld: boolean): void;
 	readonly isHeld: boolean;
@@ -93,8 +114,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	let outstanding: Outstanding | undefined;
 	let stopTimer: () => void = () => {};
 	let wantsHistory = false;
-	/** Entries of the turns whose probes the server has not answered, in order. */
-	let probes: readonly string[] = [];
+	/** What the probes are about that the server has not answered, in order: entries of turns, requests for a feature. */
+	let probes: ReadonlyArray<string | OutstandingFeature> = [];
 	let isHeld = false;
 	let isPaused = false;
 	let endPause: () => void = () => {};
@@ -115,18 +136,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		const {item} = next;
 		switch (item.kind) {
 			case 'message': {
-				const {text, slot, again} = item;
+				const {text, slot, again, overrides} = item;
 				if (again !== undefined && !options.isWanted(again)) {
 					queue.remove(next);
 					pump();
 					return;
 				}
-				if (!client.send({type: 'chat', message: text}, item.encoded)) return;
-				outstanding = {kind: 'message', text, slot, entryId: options.onMessage(text, slot, again)};
+				if (!client.send(chatFrame(text, overrides), item.encoded)) return;
+				outstanding = {kind: 'message', text, slot, entryId: options.onMessage(text, slot, again, overrides)};
 				break;
 			}
 			case 'request':
 				if (!request(item.request, false, item.slot)) return;
+				break;
+			case 'feature':
+				if (!client.send(item.frame)) return;
+				awaitAnswer(item);
+				// It has no answer of its own.
+				if (item.frame.type === 'conversation_new' && client.probe()) probes = [...probes, item];
 				break;
 			case 'sign-in':
 				options.onSignIn(item.credential, item.slot);
@@ -138,7 +165,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	/** @returns false when the connection did not take it */
 	function request(kind: RequestKind, isSilent: boolean, slot: RequestSlot | undefined): boolean {
 		if (!client.send(kind === 'history' ? options.historyRequest() : {type: kind})) return false;
-		const sent: OutstandingRequest = {kind, isSilent, at: clock.now(), slot};
+		awaitAnswer({kind, isSilent, at: clock.now(), slot});
+		return true;
+	}
+
+	function awaitAnswer(sent: OutstandingRequest | OutstandingFeature): void {
 		outstanding = sent;
 		stopTimer = clock.after(REQUEST_LIMIT_MS, () => {
 			outstanding = undefined;
@@ -146,7 +177,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			options.onChange();
 		});
 		options.onChange();
-		return true;
 	}
 
 	function settled(): Outstanding | undefined {
@@ -166,9 +196,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			return outstanding;
 		},
 		get asksSilently() {
-			return (
-				wantsHistory || (outstanding !== undefined && outstanding.kind !== 'message' && outstanding.isSilent)
-			);
+			return wantsHistory || (isRequest(outstanding) && outstanding.isSilent);
 		},
 		pump,
 		wantHistory(isWanted) {
@@ -194,6 +222,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			if (next !== undefined && preempts(next)) send(next);
 		},
 		repeats: queue.repeats,
+		get features() {
+			return queue.features;
+		},
 		get hasSignIn() {
 			return queue.hasSignIn;
 		},
@@ -209,12 +240,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			return isSent;
 		},
 		get isProbing() {
-			return probes.length > 0;
+			return probes.length > 0 && (outstanding?.kind !== 'feature' || probes[0] !== outstanding);
 		},
 		onPong() {
 			const [probed, ...later] = probes;
 			if (probed === undefined) return 'request';
 			probes = later;
+			if (outstanding?.kind === 'feature' && outstanding === probed) return 'feature';
 			return outstanding?.kind === 'message' && outstanding.entryId === probed ? 'turn' : 'earlier turn';
 		},
 		settle: settled,
@@ -226,10 +258,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		},
 		drop() {
 			queue.drop();
-			if (outstanding !== undefined && outstanding.kind !== 'message')
-				settle(outstanding.slot, {status: 'dropped'});
+			if (isRequest(outstanding)) settle(outstanding.slot, {status: 'dropped'});
+			else if (outstanding?.kind === 'feature') settle(outstanding.slot, {status: 'dropped'});
 			stopTimer();
 			outstanding = undefined;
 		},
 	};
+}
+
+/** The frame of a message, with settings for it alone. */
+export function chatFrame(message: string, overrides?: JsonObject): ClientFrame {
+	if (overrides === undefined) return {type: 'chat', message};
+	return {type: 'chat', message, config_overrides: overrides, override_mode: 'message'};
+}
+
+/** Whether what is outstanding is one of the small requests. */
+export function isRequest(outstanding: Outstanding | undefined): outstanding is OutstandingRequest {
+	return outstanding !== undefined && outstanding.kind !== 'message' && outstanding.kind !== 'feature';
 }

@@ -45,6 +45,10 @@ export interface Recovery {
 	historyRequest(): ClientFrame;
 	/** A reply arrived: requests the history where it left calls of tools out. */
 	onReply(entry: AssistantEntry): void;
+	/** The stored conversation that this chat continues; undefined while there is none. */
+	readonly conversationId: string | undefined;
+	/** The user opened a stored conversation, or (undefined) none: the next message begins one. */
+	adopt(id: string | undefined): void;
 	/** The turn under way, or a reply, belongs to this stored conversation. */
 	onConversation(id: string): void;
 	/** The user's conversations arrived, the newest first. */
@@ -211,6 +215,16 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 
 	return {
 		historyRequest: () => historyRequest(conversation),
+		get conversationId() {
+			return conversation.at === 'stored' ? conversation.id : undefined;
+		},
+		adopt(id) {
+			stopTimer();
+			polls = 0;
+			refusesHistory = false;
+			outbox.wantHistory(false);
+			conversation = id === undefined ? OF_SESSION : {at: 'stored', id, isActive: true};
+		},
 		onReply(entry) {
 			if (!refusesHistory && leavesToolsOut(entry)) outbox.wantHistory(true);
 		},

@@ -41,6 +41,17 @@ export type RequestOutcome =
 
 export type RequestSlot = ReplySlot<RequestOutcome>;
 
+export type FeatureOutcome =
+	/** `config_updated` may have rejected values, and `conversation_bulk_deleted` may lack ids. */
+	| {readonly status: 'answered'; readonly frame: ServerFrame}
+	/** `conversation_new`, which has no answer. */
+	| {readonly status: 'done'}
+	| Unreadable
+	| Unanswered;
+
+/** Its owner shows the outcome: no notice is added to the conversation. */
+export type FeatureSlot = ReplySlot<FeatureOutcome>;
+
 export type SignInOutcome =
 	| {readonly status: 'accepted'; readonly displayName: string | undefined}
 	| Unanswered;

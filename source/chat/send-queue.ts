@@ -1,9 +1,10 @@
 /** The items that wait to be sent: messages, requests and sign-ins, in order, each with the slot for its answer. */
-import type {AuthFrame} from '../protocol/frames.ts';
+import type {AuthFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import {typedAs} from './commands.ts';
 import type {Entry, QueueItem, RequestKind} from './entry.ts';
-import type {MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
+import type {FeatureSlot, MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
+import {typedWith} from './settings/session-settings.ts';
 
 /** A user who signed in; compared by identity, since a server need not name its users. */
 export interface Author {
@@ -23,9 +24,19 @@ export type OutboxItem =
 			readonly again?: string | undefined;
 			/** The user who was signed in when it was written; undefined = nobody, or a sign-in was under way. */
 			readonly author?: Author | undefined;
+			/** Settings for this message alone. */
+			readonly overrides?: JsonObject | undefined;
 			readonly slot?: MessageSlot | undefined;
 	  }
 	| {readonly kind: 'request'; readonly request: RequestKind; readonly slot?: RequestSlot | undefined}
+	/** Not shown in the queue: its result is shown where it was asked for. */
+	| {
+			readonly kind: 'feature';
+			readonly frame: FeatureFrame;
+			/** Sent by the program, not by the user. */
+			readonly isSilent?: true;
+			readonly slot?: FeatureSlot | undefined;
+	  }
 	/** `preempts`: goes out before everything else, as soon as no turn is under way. */
 	| {
 			readonly kind: 'sign-in';
@@ -37,7 +48,7 @@ export type OutboxItem =
 /** An item that waits. */
 export interface Waiting {
 	readonly item: OutboxItem;
-	/** How the queue shows it; undefined for a sign-in. */
+	/** How the queue shows it; undefined for a sign-in and a feature. */
 	readonly shown: QueueItem | undefined;
 }
 
@@ -54,6 +65,8 @@ export interface SendQueue {
 	remove(sent: Waiting): void;
 	/** Removes the newest message or request, as it was typed; undefined when none waits. */
 	takeBack(): string | undefined;
+	/** The requests for features that wait, in order. */
+	readonly features: readonly FeatureFrame[];
 	/** Whether a sign-in waits. */
 	readonly hasSignIn: boolean;
 	/** The number of messages that another user than this one wrote. */
@@ -86,6 +99,7 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 	function drop({item}: Waiting): void {
 		if (item.kind === 'message') settle(item.slot, {status: 'dropped', delivery: 'not-sent'});
 		else if (item.kind === 'request') settle(item.slot, {status: 'dropped'});
+		else if (item.kind === 'feature') settle(item.slot, {status: 'dropped'});
 		else settle(item.slot, {status: 'dropped'});
 	}
 
@@ -112,7 +126,12 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			if (last?.shown === undefined) return undefined;
 			remove(last);
 			drop(last);
-			return last.shown.kind === 'message' ? typedAs(last.shown.text) : `/${last.shown.request}`;
+			if (last.shown.kind === 'request') return `/${last.shown.request}`;
+			const {overrides} = last.item.kind === 'message' ? last.item : {};
+			return overrides === undefined ? typedAs(last.shown.text) : typedWith(overrides, last.shown.text);
+		},
+		get features() {
+			return waiting.flatMap(({item}) => (item.kind === 'feature' ? item.frame : []));
 		},
 		get hasSignIn() {
 			return waiting.some(({item}) => item.kind === 'sign-in');

@@ -1,5 +1,5 @@
 /** The transcript as a pure reducer: entries, the turn under way, and how every event changes them. */
-import type {HistoryMessage} from '../protocol/frames.ts';
+import type {HistoryMessage, JsonObject} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {AiResponseFrame} from '../protocol/server-frames.ts';
 import {AppendList} from './append-list.ts';
@@ -27,7 +27,13 @@ export const EMPTY_TRANSCRIPT: Transcript = {
 /** The events of a transcript; `at` is the clock's time in ms. */
 export type TranscriptEvent =
 	/** A message was written to the socket: adds an entry and starts a turn. `again`: the entry that it repeats. */
-	| {readonly type: 'sent'; readonly text: string; readonly at: number; readonly again?: string | undefined}
+	| {
+			readonly type: 'sent';
+			readonly text: string;
+			readonly at: number;
+			readonly again?: string | undefined;
+			readonly overrides?: JsonObject | undefined;
+	  }
 	| {readonly type: 'typing'; readonly message: string; readonly at: number}
 	| {
 			readonly type: 'answered';
@@ -78,7 +84,11 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 	switch (event.type) {
 		case 'sent': {
 			const id = `e${transcript.nextId}`;
-			const entry: UserEntry = {kind: 'user', id, text: event.text, at: event.at, delivery: 'sending'};
+			const {text, at, overrides} = event;
+			const entry: UserEntry = {
+				...{kind: 'user', id, text, at, delivery: 'sending'},
+				...(overrides === undefined ? {} : {overrides}),
+			};
 			const before = retract(transcript, event.again);
 			return {
 				...before,

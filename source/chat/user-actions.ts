@@ -1,10 +1,11 @@
 /** The actions of the user: sending, requesting, retrying, stopping, signing in; and the reminder of a queue that is held. */
 import type {Client} from '../client/client.ts';
 import {encode} from '../protocol/encode.ts';
-import type {AuthFrame} from '../protocol/frames.ts';
+import type {AuthFrame, JsonObject} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {RequestKind, UserEntry} from './entry.ts';
 import {type Notice, notice} from './notices.ts';
+import {chatFrame} from './outbox.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import type {Author} from './send-queue.ts';
@@ -22,7 +23,8 @@ export interface UserActionsOptions extends ChatAccess {
 
 /** The actions of `Chat`, for one change each. */
 export interface UserActions {
-	send(text: string, slot?: MessageSlot): boolean;
+	/** @param overrides settings for this message alone */
+	send(text: string, slot?: MessageSlot, overrides?: JsonObject): boolean;
 	request(kind: RequestKind, slot?: RequestSlot): void;
 	retry(): void;
 	takeBack(): string | undefined;
@@ -72,10 +74,11 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	function send(
 		text: string,
 		slot?: MessageSlot,
+		overrides?: JsonObject,
 		repeated?: UserEntry,
 		position: 'first' | 'last' = 'last',
 	): boolean {
-		const encoded = encode({type: 'chat', message: text});
+		const encoded = encode(chatFrame(text, overrides));
 		const obstacle = obstacleTo(text, encoded, slot);
 		if (obstacle !== undefined) {
 			notify(obstacle);
@@ -90,7 +93,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		// A caller that holds a slot decides for itself.
 		const isAuthor = slot === undefined && !outbox.hasSignIn && !options.isSigningIn();
 		outbox.enqueue(
-			{kind: 'message', text, encoded, slot, again, author: isAuthor ? author : undefined},
+			{kind: 'message', text, encoded, slot, again, overrides, author: isAuthor ? author : undefined},
 			position,
 		);
 		return true;
@@ -160,7 +163,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		}
 		// A failure is an answer: the same message is simply sent again.
 		const repeated = hasReply(transcript(), last.id) ? undefined : last;
-		send(headOf(last.text), undefined, repeated, isHeld ? 'first' : 'last');
+		send(headOf(last.text), undefined, last.overrides, repeated, isHeld ? 'first' : 'last');
 	}
 
 	function stopWaiting(): void {

@@ -143,3 +143,12 @@ export type ClientFrame =
 			readonly override_mode?: OverrideMode;
 	  }
 	| {readonly type: 'config_reset'};
+
+/** The types of the requests for a feature of `today`. All have one answer, except `conversation_new`. */
+export type FeatureType = Extract<
+	ClientFrame['type'],
+	`conversation_${string}` | `config_${string}` | 'feedback'
+>;
+
+/** A request for a feature of `today`: stored conversations, settings of answers, feedback on an answer. */
+export type FeatureFrame = Extract<ClientFrame, {readonly type: FeatureType}>;

@@ -29,6 +29,7 @@ beforeEach(() => {
 		queue: [],
 		outstanding: undefined,
 		asksSilently: false,
+		features: [],
 		pump: () => {},
 		preempt: () => {},
 		hold: () => {},

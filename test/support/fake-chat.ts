@@ -1,6 +1,9 @@
 /** A chat without a connection: the test says what it shows, and reads what was asked of it. */
 import type {Chat, ChatSnapshot} from '../../source/chat/chat.ts';
+import {NO_CONVERSATIONS} from '../../source/chat/conversations/conversations.ts';
+import {NO_FEEDBACK} from '../../source/chat/feedback/feedback.ts';
 import type {Notice} from '../../source/chat/notices.ts';
+import {DEFAULT_SETTINGS} from '../../source/chat/settings/session-settings.ts';
 
 export interface FakeChat extends Chat {
 	/** The calls, in order: `send hello`, `request ping`, `stop waiting`. */
@@ -27,6 +30,11 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	completing: false,
 	session: undefined,
 	model: undefined,
+	conversations: NO_CONVERSATIONS,
+	settings: DEFAULT_SETTINGS,
+	feedback: NO_FEEDBACK,
+	conversation: undefined,
+	pendingFeatures: [],
 };
 
 export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
@@ -59,6 +67,11 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 			log.push(`send ${text}`);
 			return !refuses;
 		},
+		sendWith(text, overrides) {
+			log.push(`send ${text} with ${JSON.stringify(overrides)}`);
+			return !refuses;
+		},
+		requestFeature: ({type}) => void log.push(`request ${type}`),
 		request: (kind) => void log.push(`request ${kind}`),
 		retry: () => void log.push('retry'),
 		takeBack() {

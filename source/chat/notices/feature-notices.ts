@@ -1,0 +1,101 @@
+/** The notices about stored conversations, settings of answers, and feedback: a row each. */
+import type {FeatureType, JsonObject} from '../../protocol/frames.ts';
+import {shownSetting} from '../settings/session-settings.ts';
+import {asSentence, info, type LevelledWording, type QuoteFacts, success, warning} from './wording.ts';
+
+/** What a request asks for, in the words of its refusal. */
+const REQUESTS: Readonly<Record<FeatureType, string>> = {
+	conversation_list: 'list your conversations',
+	conversation_new: 'begin a new conversation',
+	conversation_load: 'open the conversation',
+	conversation_delete: 'delete the conversation',
+	conversation_delete_bulk: 'delete the conversations',
+	conversation_delete_all: 'delete your conversations',
+	conversation_rename: 'rename the conversation',
+	feedback: 'store your feedback',
+	config_update: 'change the settings',
+	config_reset: 'reset the settings',
+};
+
+/** What a server without a feature lacks. */
+const FEATURES: ReadonlyArray<readonly [prefix: string, name: string]> = [
+	['conversation_', 'stored conversations'],
+	['config_', 'settings'],
+	['feedback', 'feedback'],
+];
+
+const LOGIN = {atPrompt: 'Type /login to sign in.'};
+
+/** Codes of `conversation_error` and `feedback_error` that have a sentence of their own. */
+const REFUSALS: ReadonlyMap<string, (request: string) => LevelledWording> = new Map<
+	string,
+	(request: string) => LevelledWording
+>([
+	['conversation_persistence_disabled', () => warning('This server does not store conversations.')],
+	[
+		'unauthorized_conversation',
+		() => warning('Conversations are stored for users who are signed in.', LOGIN),
+	],
+	[
+		'conversation_not_found',
+		() => warning('The server does not have this conversation. It may have been deleted elsewhere.'),
+	],
+	[
+		'conversation_history_unavailable',
+		() => warning('The server has lost the messages of this conversation, so it cannot be opened.'),
+	],
+	['feedback_unavailable', () => warning('This server does not collect feedback.')],
+	['unauthorized_feedback', () => warning('The server accepts feedback only from users it knows.', LOGIN)],
+	[
+		'no_active_conversation',
+		(request) => warning(`The server could not ${request}: no conversation is open there.`),
+	],
+]);
+
+export const FEATURE_NOTICES = {
+	/** `code`: of the server's error; undefined = it answered with an `error` frame. */
+	feature_refused: ({
+		request,
+		code,
+		serverText,
+	}: QuoteFacts & {request: FeatureType; code: string | undefined}) =>
+		REFUSALS.get(code ?? '')?.(REQUESTS[request]) ??
+		warning(`The server did not ${REQUESTS[request]}: ${asSentence(serverText)}`),
+	/** The server does not know the type of the request. */
+	feature_unknown: ({request}: {request: FeatureType}) => {
+		const [, name = request] = FEATURES.find(([prefix]) => request.startsWith(prefix)) ?? [];
+		return warning(`This server does not offer ${name}.`);
+	},
+	/** The connection was lost before the answer. */
+	feature_lost: ({request}: {request: FeatureType}) =>
+		warning(
+			`The connection was lost before the server answered the request to ${REQUESTS[request]}, so it is unknown whether it did. The request is not repeated.`,
+		),
+	feature_no_answer: ({request, afterMs}: {request: FeatureType; afterMs: number}) =>
+		warning(`The server did not answer the request to ${REQUESTS[request]} within ${afterMs / 1000} s.`),
+	feature_offline: ({request}: {request: FeatureType}) =>
+		warning(`Not connected, so the request to ${REQUESTS[request]} was not sent.`, {
+			atPrompt: 'Type /reconnect to try again.',
+		}),
+	/** Without a title where the server has given it none. */
+	conversation_opened: ({title}: {title: string | undefined}) =>
+		info(
+			title === undefined ? 'Opened a conversation without a title.' : `Opened the conversation "${title}".`,
+		),
+	conversation_begun: () => info('A new conversation begins here. The assistant cannot see the one above.'),
+	/** The one that is continued here. */
+	conversation_deleted: () =>
+		info('The conversation above is deleted on the server. Your next message begins a new one.'),
+	conversations_deleted: ({count}: {count: number}) =>
+		success(count === 1 ? 'Deleted 1 conversation.' : `Deleted ${count} conversations.`),
+	conversation_renamed: ({title}: {title: string}) => success(`The conversation is now called "${title}".`),
+	feedback_stored: () => success('The server has stored your feedback.'),
+	/** `overrides`: in force; `rejected`: the server's sentences. */
+	settings_changed: ({overrides, rejected}: {overrides: JsonObject; rejected: readonly string[]}) => {
+		const pairs = Object.entries(overrides).map(([key, value]) => `${key} = ${shownSetting(value)}`);
+		const inForce =
+			pairs.length === 0 ? "All settings have the server's defaults." : `Settings: ${pairs.join(', ')}.`;
+		if (rejected.length === 0) return success(inForce);
+		return warning(`The server rejected a setting: ${rejected.map(asSentence).join(' ')} ${inForce}`);
+	},
+};
