@@ -55,9 +55,7 @@ export function fieldReader(
 		objects: (name, read) =>
 			items(name, (item, index) => {
 				if (!isObject(item)) return undefined;
-				const own = (key: string): JsonValue | undefined =>
-					Object.hasOwn(item, key) ? item[key] : undefined;
-				return read(fieldReader(own, flaws, `${where}${name}[${index}].`));
+				return read(fieldReader((key) => item[key], flaws, `${where}${name}[${index}].`));
 			}),
 	};
 }
