@@ -87,6 +87,8 @@ export function createFeatures(options: FeaturesOptions): Features {
 	let conversations = NO_CONVERSATIONS;
 	let settings = DEFAULT_SETTINGS;
 	let feedback = NO_FEEDBACK;
+	/** Conversations that were to be opened on this connection, and whose answers may still arrive. */
+	const opening = new Set<string>();
 
 	/**
 	 * Gives the outcome to the caller; without one, `news` is added to the conversation.
@@ -129,6 +131,7 @@ export function createFeatures(options: FeaturesOptions): Features {
 				? outstanding
 				: undefined;
 		if (asked !== undefined) outbox.settle();
+		if (asked !== undefined && frame.type === 'conversation_loaded') opening.add(frame.conversation_id);
 		reduce(frame, asked?.frame);
 		followOnServer(frame, at);
 		if (asked !== undefined) answer(asked, frame);
@@ -160,12 +163,13 @@ export function createFeatures(options: FeaturesOptions): Features {
 		}
 	}
 
-	/** The server continues another conversation now, or none: so does the chat, whether it still waits for that or not. */
+	/** The server continues another conversation now, or none: so does the chat, also where it no longer waits for that. */
 	function followOnServer(frame: ServerFrame, at: number): void {
 		const active = recovery.conversationId;
 		switch (frame.type) {
 			case 'conversation_loaded': {
 				const {conversation_id: id, conversation, messages} = frame;
+				if (!opening.delete(id)) return;
 				recovery.adopt(id);
 				if (id !== active) {
 					const {title} = conversation;
@@ -287,10 +291,12 @@ export function createFeatures(options: FeaturesOptions): Features {
 			begunAnew(outstanding);
 		},
 		onNoAnswer(asked) {
+			if (asked.frame.type === 'conversation_load') opening.add(asked.frame.conversation_id);
 			fail(asked, notice('feature_no_answer', {request: asked.frame.type, afterMs: REQUEST_LIMIT_MS}));
 		},
 		onLost(interrupted) {
 			settings = settingsLost(settings);
+			opening.clear();
 			if (interrupted === undefined) return;
 			const {type} = interrupted.frame;
 			// Opening one twice changes nothing, and messages for that conversation may wait behind it.

@@ -228,6 +228,14 @@ describe('the conversation that is continued', () => {
 		expect(snapshot().conversations.rows).toBeUndefined();
 	});
 
+	it('is not one that nobody asked for', () => {
+		chat.send('hello');
+		server.receive({type: 'ai_response', message: 'Hi', conversation_id: 'c-1'});
+		const before = snapshot().entries;
+		loaded('c-2', 'Two', [{role: 'user', content: 'other'}]);
+		expect([snapshot().entries, snapshot().conversation?.id]).toEqual([before, 'c-1']);
+	});
+
 	it('opened twice is shown once', () => {
 		for (let time = 0; time < 2; time++) {
 			request({type: 'conversation_load', conversation_id: 'c-1'});
