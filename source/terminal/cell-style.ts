@@ -26,6 +26,13 @@ const ATTRIBUTES = [
 	{on: 9, off: 29},
 ] as const;
 
+/** The bits of bold, dim and italic. */
+const INVISIBLE_ON_BLANKS = 0b111;
+
+/** Whether a blank looks the same in this style as in the default one. */
+export const leavesBlanks = ({attributes, background, link}: CellStyle): boolean =>
+	background === '' && link === '' && (attributes & ~INVISIBLE_ON_BLANKS) === 0;
+
 export const DEFAULT_CELL_STYLE: CellStyle = {
 	key: '',
 	sgr: '',

@@ -4,7 +4,7 @@ import {drawsGraphemesWhole, isHangulEnd, walkSplitGraphemes} from '../text/grap
 import {isLinkTarget} from '../text/link.ts';
 import {unambiguousWidth} from '../text/unicode/plain-width.ts';
 import {widthOf} from '../text/width.ts';
-import {applySgr, type CellStyle, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
+import {applySgr, type CellStyle, DEFAULT_CELL_STYLE, leavesBlanks, withLink} from './cell-style.ts';
 
 /** One column of a row. Cells are shared: equal cells are usually the same object. */
 export interface Cell {
@@ -29,8 +29,15 @@ export interface CellRow {
 export const BLANK_CELL: Cell = {text: ' ', width: 1, style: DEFAULT_CELL_STYLE, ambiguousWidth: false};
 export const EMPTY_ROW: CellRow = {source: '', cells: [], ambiguousWidth: false};
 
+/** Whether a cell shows nothing, whatever its colour. */
+export const showsNothing = ({text, style}: Cell): boolean => text === ' ' && leavesBlanks(style);
+
+/** Whether two cells look the same. */
 export const sameCell = (a: Cell, b: Cell): boolean =>
-	a === b || (a.text === b.text && a.width === b.width && a.style.key === b.style.key);
+	a === b ||
+	(a.text === b.text &&
+		a.width === b.width &&
+		(a.style.key === b.style.key || (showsNothing(a) && showsNothing(b))));
 
 const ESC = 0x1b;
 /** After ESC, one of the two sequences that pass. Parameter lists that are longer than themes need are shown as text. */

@@ -1,6 +1,12 @@
 /** Computes the bytes that turn the frame on the terminal into the next one, as few as possible. */
-import {type CellStyle, cellStyleTransition, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
-import {BLANK_CELL, type Cell, type CellRow, EMPTY_ROW, sameCell} from './cells.ts';
+import {
+	type CellStyle,
+	cellStyleTransition,
+	DEFAULT_CELL_STYLE,
+	leavesBlanks,
+	withLink,
+} from './cell-style.ts';
+import {BLANK_CELL, type Cell, type CellRow, EMPTY_ROW, sameCell, showsNothing} from './cells.ts';
 import {type CellPosition, type KnownCursor, moveCursor} from './cursor-moves.ts';
 import {findScroll, type RegionScroll, sameRow, scrolledRows} from './scroll-region.ts';
 
@@ -36,6 +42,8 @@ export interface Difference {
 const SHORT_GAP = 4;
 /** The number of changed rows from which a scroll may save bytes. */
 const SCROLL_FROM = 2;
+/** The number of rows from which a gutter is drawn downwards. */
+const GUTTER_FROM = 3;
 const SYNCHRONISED_ON = '\u001B[?2026h';
 const SYNCHRONISED_OFF = '\u001B[?2026l';
 /** No wrapping, default style, no scroll region, and an empty screen; leaves the cursor in the top left corner. */
@@ -99,7 +107,7 @@ class Pen {
 	/** Writes a cell at its position. */
 	write(cell: Cell, at: CellPosition): void {
 		this.moveTo(at);
-		this.setStyle(cell.style);
+		if (!showsNothing(cell) || !leavesBlanks(this.style)) this.setStyle(cell.style);
 		if (cell.ambiguousWidth) {
 			// A terminal that draws it narrower leaves columns as they were: blank them first.
 			this.bytes += `\u001B[${cell.width}X`;
@@ -117,7 +125,7 @@ class Pen {
 	eraseFrom(at: CellPosition): void {
 		if (at.column < this.#columns) {
 			this.moveTo(at);
-			this.setStyle(DEFAULT_CELL_STYLE);
+			if (!leavesBlanks(this.style)) this.setStyle(DEFAULT_CELL_STYLE);
 			this.bytes += '\u001B[K';
 		}
 	}
@@ -126,8 +134,8 @@ class Pen {
 		const isWhole = top === 0 && bottom === screenRows - 1;
 		const amount = Math.abs(distance) === 1 ? '' : Math.abs(distance);
 		const move = `\u001B[${amount}${distance > 0 ? 'S' : 'T'}`;
-		// The uncovered rows get the current style.
-		this.setStyle(DEFAULT_CELL_STYLE);
+		// The uncovered rows get the current background.
+		if (!leavesBlanks(this.style)) this.setStyle(DEFAULT_CELL_STYLE);
 		if (isWhole) this.bytes += move;
 		else {
 			this.bytes += `\u001B[${top + 1};${bottom + 1}r${move}\u001B[r`;
@@ -169,6 +177,51 @@ function writeRow(pen: Pen, row: number, before: CellRow, after: CellRow): boole
 	return true;
 }
 
+/** The column of the first difference between two rows that can be drawn on its own, undefined if there is none. */
+function firstColumn(before: CellRow, after: CellRow, columns: number): number | undefined {
+	if (sameRow(before, after)) return undefined;
+	const column = after.cells.findIndex((cell, at) => !sameCell(cell, cellAt(before, at)));
+	const cell = after.cells[column];
+	const isAlone = cell !== undefined && cell.width === 1 && cell.style.key !== '' && column + 1 < columns;
+	if (!isAlone || showsNothing(cell)) return undefined;
+	return isAmbiguousFrom(before, column) || isAmbiguousFrom(after, column) ? undefined : column;
+}
+
+/** The row after a cell of it was written. */
+function withCell(row: CellRow, column: number, cell: Cell): CellRow {
+	const cells = Array.from({length: Math.max(row.cells.length, column + 1)}, (_, at) => cellAt(row, at));
+	cells[column] = cell;
+	return {...row, source: `${row.source}\n`, cells};
+}
+
+/**
+ * Draws the first changed cell of consecutive rows downwards where it is the same in all of them, as a gutter is: its style
+ * is set once, not in each row.
+ * @returns the rows that the terminal shows then
+ */
+function writeGutters(
+	pen: Pen,
+	before: readonly CellRow[],
+	after: readonly CellRow[],
+	columns: number,
+): readonly CellRow[] {
+	const firsts = after.map((row, index) => firstColumn(before[index] ?? EMPTY_ROW, row, columns));
+	const shown = [...before];
+	for (let from = 0, to = 0; from < after.length; from = to) {
+		to = from + 1;
+		const column = firsts[from];
+		const cell = column === undefined ? undefined : after[from]?.cells[column];
+		if (column === undefined || cell === undefined) continue;
+		while (firsts[to] === column && sameCell(cell, cellAt(after[to] ?? EMPTY_ROW, column))) to++;
+		if (to - from < GUTTER_FROM) continue;
+		for (let row = from; row < to; row++) {
+			pen.write(cell, {row, column});
+			shown[row] = withCell(before[row] ?? EMPTY_ROW, column, cell);
+		}
+	}
+	return shown;
+}
+
 function showCursor(
 	pen: Pen,
 	cursor: CellPosition | undefined,
@@ -206,6 +259,7 @@ export function diff(shown: ShownFrame | undefined, frame: ScreenFrame, size: Si
 		}
 	}
 
+	before = writeGutters(pen, before, rows, size.columns);
 	for (const [index, row] of rows.entries()) {
 		const old = before[index] ?? EMPTY_ROW;
 		if (!sameRow(old, row) && writeRow(pen, index, old, row)) rowsWritten++;

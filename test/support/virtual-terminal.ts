@@ -95,26 +95,17 @@ function wideEmoji(terminal: xterm.Terminal): void {
 	terminal.unicode.activeVersion = 'wide';
 }
 
-const described = (cell: IBufferCell): string =>
-	[
-		cell.getChars() || ' ',
-		cell.getWidth(),
-		`${cell.getFgColorMode()}:${cell.getFgColor()}`,
-		`${cell.getBgColorMode()}:${cell.getBgColor()}`,
-		[
-			cell.isBold(),
-			cell.isDim(),
-			cell.isItalic(),
-			cell.isUnderline(),
-			cell.isInverse(),
-			cell.isStrikethrough(),
-			cell.isBlink(),
-			cell.isInvisible(),
-			cell.isOverline(),
-		]
-			.map((set) => (set ? 1 : 0))
-			.join(''),
-	].join(' ');
+/** Colour, weight and slant of a blank are not described: they are not visible. */
+function described(cell: IBufferCell): string {
+	const text = cell.getChars() || ' ';
+	const lines = [cell.isUnderline(), cell.isInverse(), cell.isStrikethrough(), cell.isOverline()];
+	const hasInk = text !== ' ' || lines.some((set) => set);
+	const ink = hasInk
+		? [cell.getFgColorMode(), cell.getFgColor(), cell.isBold(), cell.isDim(), cell.isItalic()]
+		: [];
+	const ground = [cell.getBgColorMode(), cell.getBgColor(), ...lines, cell.isBlink(), cell.isInvisible()];
+	return [text, cell.getWidth(), ...ink, ...ground].join(' ');
+}
 
 export function createVirtualTerminal({
 	columns = 80,

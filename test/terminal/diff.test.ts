@@ -90,9 +90,9 @@ describe('the bytes of a change', () => {
 		expect(bytes).toBe(' world\u001B[5D');
 	});
 
-	it('deleting at the end costs 6 bytes', () => {
+	it('deleting at the end costs 4 bytes', () => {
 		const screen = open();
-		expect(screen.draw(chat(0, ' › hell'), {row: 49, column: 7}).bytes).toBe('\u001B[D\u001B[K');
+		expect(screen.draw(chat(0, ' › hell'), {row: 49, column: 7}).bytes).toBe('\b\u001B[K');
 	});
 
 	it('a key after an emoji costs no more than one in plain text', () => {
@@ -101,9 +101,9 @@ describe('the bytes of a change', () => {
 		expect(screen.draw(chat(0, ' › hello 😀 ok!'), {row: 49, column: 15}).bytes).toBe('!');
 	});
 
-	it('moving the cursor alone costs 3 bytes', () => {
+	it('moving the cursor alone costs 1 byte', () => {
 		const screen = open();
-		expect(screen.draw(chat(0), {row: 49, column: 7}).bytes).toBe('\u001B[D');
+		expect(screen.draw(chat(0), {row: 49, column: 7}).bytes).toBe('\b');
 	});
 
 	it('a tick of the spinner costs the cursor movement there and back', () => {
@@ -131,11 +131,20 @@ describe('the bytes of a change', () => {
 		expect(bytesOf(bytes)).toBeLessThanOrEqual(360);
 	});
 
+	it('a gutter is drawn downwards, so that its colour is set once, and blanks take any colour', () => {
+		const screen = canvas({columns: 40, rows: 6});
+		screen.draw([]);
+		const row = (text: string) => ` \u001B[36m│ \u001B[39m${text}`;
+		expect(screen.draw([row('a b'), row(''), row('c'), 'd']).bytes).toBe(
+			'\u001B[?2026h\u001B[C\u001B[36m│\b\u001BD│\b\u001BD│\u001B[;4H\u001B[ma b\u001B[3;4Hc\u001BEd\u001B[?2026l',
+		);
+	});
+
 	it('one row changed is not synchronised, two are', () => {
 		const screen = canvas({columns: 20, rows: 3});
 		screen.draw(['a', 'b', 'c']);
 		expect(screen.draw(['a', 'x', 'c']).bytes).toBe('\u001B[2Hx');
-		expect(screen.draw(['a', 'y', 'z']).bytes).toBe('\u001B[?2026h\ry\u001B[3Hz\u001B[?2026l');
+		expect(screen.draw(['a', 'y', 'z']).bytes).toBe('\u001B[?2026h\by\u001BEz\u001B[?2026l');
 	});
 
 	it('two distant changes in a row leave the columns between them alone', () => {

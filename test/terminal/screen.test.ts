@@ -104,7 +104,7 @@ describe('a terminal that is slow', () => {
 
 		expect(terminal.takeSent()).toContain('frame 1');
 		terminal.stream.drain();
-		expect(terminal.takeSent()).toBe('\u001B[D9');
+		expect(terminal.takeSent()).toBe('\b9');
 		await terminal.flushed();
 		expect(terminal.text()[0]).toBe('frame 9');
 	});
@@ -269,14 +269,14 @@ const hostile = JSON.parse(
 ) as readonly HostileString[];
 
 /** The sequences that the screen sends: cursor moves, SGR, erasing, regions and scrolling, three modes. */
-const OUR_SEQUENCE = /^\[(?:\d*[ABCDGKJSTX]|\d*(?:;\d*)?[Hr]|[\d;]*m|\?(?:7l|25[hl]|2026[hl]))/;
+const OUR_SEQUENCE = /^(?:[DE]|\[(?:\d*[ABCDGKJSTX]|\d*(?:;\d*)?[Hr]|[\d;]*m|\?(?:7l|25[hl]|2026[hl])))/;
 
 /** Everything that is neither text nor one of these sequences. */
 const foreign = (sent: string): string[] =>
 	sent
 		.split('\u001B')
 		.map((part, index) => (index === 0 || OUR_SEQUENCE.test(part) ? part : `\u001B${part}`))
-		.filter((part) => /[^\P{Cc}\r]/u.test(part));
+		.filter((part) => /[^\P{Cc}\r\b]/u.test(part));
 
 describe('hostile strings', () => {
 	it('exist', () => {
