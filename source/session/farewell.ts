@@ -2,13 +2,11 @@
 import type {ChatSnapshot} from '../chat/chat.ts';
 import {readInput} from '../chat/commands.ts';
 import {unsentMessages} from '../chat/send-queue.ts';
-import {countOf, seconds} from '../text/quantity.ts';
-import {own, type SafeText, safeLine} from '../text/safe.ts';
-import {truncate} from '../text/width.ts';
+import {countOf, seconds, thousands} from '../text/quantity.ts';
+import {joinSafe, own, type SafeText, safe} from '../text/safe.ts';
 
-/** Unsent messages that are listed, and the columns of each text. */
-const MOST_UNSENT = 10;
-const UNSENT_COLUMNS = 60;
+/** Characters of the unsent texts that are printed, in all. */
+const MOST_UNSENT = 65_536;
 
 /** @param ms duration of the conversation */
 export function closingLine(
@@ -17,32 +15,36 @@ export function closingLine(
 ): SafeText {
 	const messages = entries.filter((entry) => entry.kind !== 'notice').length;
 	const name = session === undefined ? own`no session` : own`session ${session.id}`;
+	if (messages === 0 && session === undefined) return own`Not connected; nothing was sent.`;
 	if (messages === 0) return own`No messages · ${name}`;
 	const time = ms < 1000 ? own`less than 1 s` : seconds(ms);
 	return own`${countOf(messages, 'message')} in ${time} · ${name}`;
 }
 
-/** The start of a text in one line. */
-const startOf = (text: string): SafeText =>
-	truncate(safeLine(text.slice(0, 4 * UNSENT_COLUMNS)), UNSENT_COLUMNS);
-
 /**
- * One line for each message and each draft that was not sent; none if all were.
- * @param drafts the texts of the input, without credentials; blank ones and commands are left out
+ * Each message and each draft that was not sent, with its label; none if all were sent. A text of several lines begins below its
+ * label, so that it can be copied. Of very long texts the beginning is printed, and the number of missing characters.
+ * @param drafts the texts of the input; blank ones and commands are left out
+ * @param redact removes credentials
  */
-export function unsentLines(
+export function unsentTexts(
 	snapshot: Pick<ChatSnapshot, 'entries' | 'queue'>,
-	drafts: readonly string[] = [],
+	{drafts = [], redact}: {readonly drafts?: readonly string[]; readonly redact: (text: string) => string},
 ): readonly SafeText[] {
-	const unsent = unsentMessages(snapshot);
-	const lines = unsent.slice(0, MOST_UNSENT).map((text) => own`Not sent: ${startOf(text)}`);
-	const more = unsent.length - lines.length;
 	const lost = drafts.map((text) => text.trim()).filter((text) => text !== '' && !isCommand(text));
-	return [
-		...lines,
-		...(more === 0 ? [] : [own`Not sent: ${more} more`]),
-		...lost.map((text) => own`Draft: ${startOf(text)}`),
+	const texts = [
+		...unsentMessages(snapshot).map((text) => ({label: own`Not sent:`, text})),
+		...lost.map((text) => ({label: own`Draft:`, text})),
 	];
+	let room = MOST_UNSENT;
+	return texts.map(({label, text}) => {
+		const whole = redact(text);
+		const shown = safe(whole.slice(0, room));
+		const missing = Math.max(0, whole.length - room);
+		room -= whole.length - missing;
+		const end = missing === 0 ? [] : [own`(${thousands(missing)} more characters are not shown)`];
+		return joinSafe([label, ...(shown === '' ? [] : [shown]), ...end], shown.includes('\n') ? '\n' : ' ');
+	});
 }
 
 /** An incomplete `/login` with a credential behind it must not be printed. */

@@ -35,6 +35,9 @@ describe('a signal', () => {
 	});
 });
 
+/** Longer than a row, with lines and a control character. */
+const PRECIOUS = `precious draft\n  of several ${'long '.repeat(40)}\nlines \u202Ered\nthe end`;
+
 describe('the end of the program during an answer', () => {
 	it.each([
 		...(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const).map((signal) => ({how: signal, signal})),
@@ -47,7 +50,7 @@ describe('the end of the program during an answer', () => {
 		await guest.program.shows('Calling get_order... (1/1)');
 		guest.program.send('left behind');
 		await guest.program.shows(/You +queued/);
-		guest.program.type('precious draft');
+		guest.program.paste(PRECIOUS);
 		await guest.program.shows('› precious draft');
 		if (signal === undefined) {
 			guest.program.type(ctrl('c'));
@@ -56,7 +59,11 @@ describe('the end of the program during an answer', () => {
 		} else process.kill(guest.pid, signal);
 		expect(await leaves(guest)).toBe(signal === undefined ? 0 : 128 + constants.signals[signal]);
 		const rows = guest.program.rowsWithScrollback().join('\n');
-		expect(rows).toMatch(/Not sent: left behind\n+Draft: precious draft/);
+		expect(rows).toMatch(/Not sent: left behind\n+Draft:\n+precious draft/);
+		// Every word of it, whatever the breaks; the shell ends lines with CR LF.
+		expect(rows.replaceAll(/\s+/g, ' ')).toContain(
+			PRECIOUS.replaceAll('\u202E', '<202E>').replaceAll(/\s+/g, ' '),
+		);
 	});
 });
 

@@ -1,10 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {closingLine, unsentLines} from '../../source/session/farewell.ts';
-import {span} from '../../source/text/spans.ts';
+import {closingLine, unsentTexts} from '../../source/session/farewell.ts';
+import {safe} from '../../source/text/safe.ts';
 import {session} from '../support/connections.ts';
 import {assistantEntry, noticeEntry, queuedMessage, userEntry} from '../support/entries.ts';
-import {badRows} from '../text/any-text.ts';
 
 const HOSTILE = JSON.parse(
 	readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
@@ -18,6 +17,9 @@ it('gives the number of messages, the duration and the session', () => {
 	expect(closingLine({entries: entries.slice(0, 2), session: undefined}, 12_345)).toBe(
 		'1 message in 12 s · no session',
 	);
+	expect(closingLine({entries: [noticeEntry('Refused.')], session: undefined}, 80)).toBe(
+		'Not connected; nothing was sent.',
+	);
 	expect(closingLine({entries, session: undefined}, 80)).toBe('2 messages in less than 1 s · no session');
 });
 
@@ -26,55 +28,69 @@ it.each([0, 733, 61_000])('gives no time for a conversation without messages: %i
 	expect(closingLine({entries, session: session({id: 's-1'})}, ms)).toBe('No messages · session s-1');
 });
 
-describe('the messages that were not sent', () => {
-	it('are those in the queue, and the last one if the server did not receive it', () => {
-		const entries = [userEntry('one'), assistantEntry('1'), userEntry('two\nlines', {delivery: 'not-sent'})];
+const redact = (text: string): string => text.replaceAll('s3cr3t', '[redacted]');
+
+describe('the texts that were not sent', () => {
+	it('are the messages of the queue, and the last one if the server did not receive it', () => {
+		const entries = [
+			userEntry('one'),
+			assistantEntry('1'),
+			userEntry('two\n  lines', {delivery: 'not-sent'}),
+		];
 		const queue = [queuedMessage('three'), {kind: 'request', id: 'q2', request: 'ping'} as const];
-		expect(unsentLines({entries, queue})).toEqual(['Not sent: two␊lines', 'Not sent: three']);
-		expect(unsentLines({entries: [...entries, userEntry('four')], queue: []})).toEqual([]);
-		expect(unsentLines({entries: [], queue: []})).toEqual([]);
+		expect(unsentTexts({entries, queue}, {redact})).toEqual(['Not sent:\ntwo\n  lines', 'Not sent: three']);
+		expect(unsentTexts({entries: [...entries, userEntry('four')], queue: []}, {redact})).toEqual([]);
+		expect(unsentTexts({entries: [], queue: []}, {redact})).toEqual([]);
 	});
 
-	it('are shortened, and counted from the eleventh on', () => {
-		const queue = Array.from({length: 13}, (_, index) => queuedMessage(`${index} ${'long '.repeat(40)}`));
-		const lines = unsentLines({entries: [], queue});
-		expect(lines).toHaveLength(11);
-		expect(lines[0]).toMatch(/^Not sent: 0 long .*…$/);
-		expect(lines.at(-1)).toBe('Not sent: 3 more');
-		expect(
-			badRows(
-				lines.map((line) => [span(line, 'text')]),
-				70,
-			),
-		).toEqual([]);
+	it('are complete, whatever their number', () => {
+		const texts = Array.from({length: 30}, (_, index) => `${index} ${'long '.repeat(40)}end`);
+		expect(unsentTexts({entries: [], queue: texts.map((text) => queuedMessage(text))}, {redact})).toEqual(
+			texts.map((text) => `Not sent: ${text}`),
+		);
 	});
 
 	it('are followed by the drafts, without blank ones and commands, which may have a credential', () => {
 		const queue = [queuedMessage('three')];
 		const drafts = ['two\nlines ', ' \n', '/quit', '/login s3cr3t', '/unknown word', '// note'];
-		expect(unsentLines({entries: [], queue}, drafts)).toEqual([
+		expect(unsentTexts({entries: [], queue}, {drafts, redact})).toEqual([
 			'Not sent: three',
-			'Draft: two␊lines',
+			'Draft:\ntwo\nlines',
 			'Draft: /unknown word',
 			'Draft: // note',
 		]);
-		const [long] = unsentLines({entries: [], queue: []}, ['long '.repeat(400_000)]);
-		expect(long).toMatch(/^Draft: long .*…$/);
-		expect(long?.length).toBeLessThan(70);
 	});
 
-	it('have no control sequence', () => {
+	it('are cut after 65,536 characters in all, and each says how many are missing', () => {
+		const drafts = ['x'.repeat(10), `y\n${'y'.repeat(100_000)}`];
+		const [first, second, third, ...none] = unsentTexts(
+			{entries: [], queue: [queuedMessage('m'.repeat(65_000))]},
+			{drafts, redact},
+		);
+		expect(first).toBe(`Not sent: ${'m'.repeat(65_000)}`);
+		expect(second).toBe(`Draft: ${'x'.repeat(10)}`);
+		expect(third).toBe(`Draft:\ny\n${'y'.repeat(524)}\n(99,476 more characters are not shown)`);
+		expect(none).toEqual([]);
+		expect(unsentTexts({entries: [], queue: []}, {drafts: ['z'.repeat(65_536), 'lost'], redact})[1]).toBe(
+			'Draft: (4 more characters are not shown)',
+		);
+	});
+
+	it('have no control sequence and no secret', () => {
 		for (const {text} of HOSTILE) {
-			const lines = unsentLines(
-				{entries: [userEntry(text, {delivery: 'not-sent'})], queue: [queuedMessage(text)]},
-				[text],
+			const texts = unsentTexts(
+				{
+					entries: [userEntry(`s3cr3t${text}`, {delivery: 'not-sent'})],
+					queue: [queuedMessage(`${text}s3cr3t`)],
+				},
+				{drafts: [`${text} s3cr3t ${text}`], redact},
 			);
-			expect(
-				badRows(
-					lines.map((line) => [span(line, 'text')]),
-					70,
-				),
-			).toEqual([]);
+			expect(texts).toHaveLength(3);
+			for (const each of texts) {
+				expect(each).toBe(safe(each));
+				expect(each).toContain('[redacted]');
+				expect(each).not.toContain('s3cr3t');
+			}
 		}
 	});
 });

@@ -5,7 +5,7 @@ import {isExposed} from '../../config/endpoint.ts';
 import type {ChatSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
-import {closingLine, unsentLines} from '../../session/farewell.ts';
+import {closingLine, unsentTexts} from '../../session/farewell.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
@@ -108,7 +108,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const printed = (line: SafeText): string =>
 		`${inCharacters(wrapAtSpaces(line, io.stderr.columns), characters)}\n`;
 	const unsent = (): readonly SafeText[] =>
-		unsentLines(chat.getSnapshot(), draftsOf(controller.getState()).map(started.redact));
+		unsentTexts(chat.getSnapshot(), {drafts: draftsOf(controller.getState()), redact: started.redact});
 	const themeStore = createThemeStore({
 		choice: settings.screen.theme,
 		background: terminal.background,

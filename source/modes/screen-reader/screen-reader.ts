@@ -6,7 +6,7 @@ import {askHidden, type PromptTerminal} from '../../config/hidden-prompt.ts';
 import type {ConversationSettings, ScreenSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
-import {closingLine, unsentLines} from '../../session/farewell.ts';
+import {closingLine, unsentTexts} from '../../session/farewell.ts';
 import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
@@ -63,7 +63,7 @@ export async function runScreenReader(
 		return 2;
 	}
 	const outcome = trackExitCode(started.chat);
-	const unsent = (): readonly SafeText[] => unsentLines(started.chat.getSnapshot());
+	const unsent = (): readonly SafeText[] => unsentTexts(started.chat.getSnapshot(), {redact: started.redact});
 	const lost = (): string =>
 		unsent()
 			.map((line) => `${inCharacters(line, characters)}\n`)

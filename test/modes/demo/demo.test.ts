@@ -196,7 +196,7 @@ describe('no connection', () => {
 		expect({code, out}).toEqual({code: 3, out: ''});
 		expect(err.split('\n')).toEqual([
 			`Nothing is listening on 127.0.0.1:${port} (connection refused). Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.`,
-			'No messages · no session',
+			'Not connected; nothing was sent.',
 			'',
 		]);
 	});
