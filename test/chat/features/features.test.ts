@@ -1,8 +1,10 @@
 /** Conversations, settings and feedback against the sandbox: requests, answers, and the state that follows them. */
+import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {FeatureOutcome, FeatureSlot} from '../../../source/chat/reply-slots.ts';
 import type {FeatureFrame} from '../../../source/protocol/frames.ts';
 import {createMemory, type SandboxMemory} from '../../../source/sandbox/server.ts';
+import {cases} from '../../support/property-runs.ts';
 import {openSandbox, type TestSandbox} from '../../support/sandbox.ts';
 import {type SandboxChat, sandboxChat} from '../../support/sandbox-chat.ts';
 
@@ -376,4 +378,53 @@ it('a slot is settled when the chat is closed', async () => {
 	on.chat.dropSlots();
 	expect(outcomes).toEqual([{status: 'dropped'}, {status: 'dropped'}]);
 	server.release();
+});
+
+it('whatever the user does, and whenever the connection is lost, the chat and the server agree in the end', async () => {
+	const step = fc.oneof(
+		fc.record({do: fc.constantFrom('send' as const, 'new' as const, 'lose' as const, 'list' as const)}),
+		fc.record({
+			do: fc.constantFrom('load' as const, 'rename' as const, 'delete' as const),
+			which: fc.nat({max: 3}),
+		}),
+		fc.record({do: fc.constant('set' as const), temperature: fc.constantFrom(0, 0.5, 1, 7)}),
+	);
+	await fc.assert(
+		fc.asyncProperty(fc.array(step, {maxLength: 12}), async (steps) => {
+			const {on, server, memory} = await signedIn();
+			const {chat} = on;
+			let count = 0;
+			for (const each of steps) {
+				const ids = [...memory.conversations.keys()];
+				const conversation_id = 'which' in each ? (ids[each.which] ?? 'unknown') : '';
+				if (each.do === 'send') chat.send(`thanks ${count++}`);
+				else if (each.do === 'lose') await reconnect(on);
+				else if (each.do === 'new') chat.requestFeature({type: 'conversation_new'});
+				else if (each.do === 'list') await request(on, {type: 'conversation_list'});
+				else if (each.do === 'load') chat.requestFeature({type: 'conversation_load', conversation_id});
+				else if (each.do === 'delete') chat.requestFeature({type: 'conversation_delete', conversation_id});
+				else if (each.do === 'rename')
+					chat.requestFeature({type: 'conversation_rename', conversation_id, title: `title ${count++}`});
+				else if ('temperature' in each)
+					chat.requestFeature({type: 'config_update', config_overrides: {temperature: each.temperature}});
+				// Deleting while a turn runs elsewhere is another matter: the steps follow each other.
+				await on.settled();
+			}
+			await request(on, {type: 'conversation_list', limit: 200});
+			const {conversations, conversation} = chat.getSnapshot();
+			const rows = [...memory.conversations.values()].map(({id, title}) => [id, title]);
+			expect(new Map(conversations.rows?.map(({id, title}) => [id, title]))).toEqual(
+				new Map(rows as [string, string][]),
+			);
+			if (conversation !== undefined)
+				expect(memory.conversations.get(conversation.id)?.title).toBe(conversation.title);
+			// Nothing was said twice, and an empty update shows what is in force.
+			const chats = server.chatMessages();
+			expect(new Set(chats).size).toBe(chats.length);
+			const before = chat.getSnapshot().settings.overrides;
+			await request(on, {type: 'config_update', config_overrides: {}});
+			expect(chat.getSnapshot().settings.overrides).toEqual(before);
+		}),
+		{numRuns: cases(30)},
+	);
 });
