@@ -49,6 +49,26 @@ export class SourceStream {
 		return rest === '' ? [...this.#lines] : [...this.#lines, ...this.#rows(rest)];
 	}
 
+	/** The text that was read, or the part of it that was. */
+	get text(): string {
+		return this.#text;
+	}
+
+	/**
+	 * Reads some more of a complete text.
+	 * @param characters UTF-16 units, at least 1
+	 * @returns whether all of it is read
+	 */
+	advance(fullText: string, characters: number): boolean {
+		this.update(fullText.slice(0, this.#text.length + characters));
+		return this.#text.length === fullText.length;
+	}
+
+	/** The rows of a text, most of which may be laid out. */
+	complete(fullText: string): readonly Line[] {
+		return this.update(fullText);
+	}
+
 	#rows(line: string): readonly Line[] {
 		const text = safeLine(line);
 		return text === '' ? [[]] : layoutSpans(this.#spansOf(text), this.#width);

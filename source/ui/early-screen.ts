@@ -8,6 +8,7 @@ import type {Screen} from '../terminal/screen.ts';
 import type {Controller} from './controller.ts';
 import {frameOf} from './frame.ts';
 import {createFrameScheduler} from './frame-scheduler.ts';
+import {createPreparedDrawing} from './prelayout.ts';
 import {arrange} from './screen-view.ts';
 import type {ThemeStore} from './theme-store.ts';
 
@@ -97,11 +98,11 @@ export function createEarlyScreen({
 		});
 	}
 
+	const whole = createPreparedDrawing(() => controller.prepare(chat.getSnapshot()), plan);
 	const scheduler = createFrameScheduler({
 		clock,
 		drawWhole() {
-			controller.prepare(chat.getSnapshot());
-			plan();
+			whole.start();
 			awaitPause();
 		},
 		drawQuickly: () => false,

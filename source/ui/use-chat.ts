@@ -3,21 +3,17 @@ import {useCallback, useEffect, useRef, useSyncExternalStore} from 'react';
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import type {Clock} from '../clock.ts';
 import {createFrameScheduler, type FrameScheduler} from './frame-scheduler.ts';
+import {createPreparedDrawing, type PreparedDrawing} from './prelayout.ts';
 
 /** How drawings are made; keep the object, since a new one subscribes again. */
 export interface Drawings {
 	readonly clock: Clock;
-	/** Prepares a whole drawing; if that took long, keys that arrived in the meantime go first. */
+	/** Does one step of the preparation of a whole drawing, after which keys go first; false if nothing is left to do. */
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Draws past React and Ink, whose next frame must be the same; false if they have to draw. */
 	readonly drawQuickly: (snapshot: ChatSnapshot) => boolean;
 	/** Interval of the running clocks on the screen, ms; undefined = there are none. */
 	readonly tick: (snapshot: ChatSnapshot) => number | undefined;
-}
-
-/** Two turns of the event loop later: keys typed so far are read in between. */
-function afterKeys(callback: () => void): void {
-	setImmediate(() => setImmediate(callback));
 }
 
 /**
@@ -28,6 +24,7 @@ function afterKeys(callback: () => void): void {
  */
 export function useChat(chat: Chat, drawings: Drawings): ChatSnapshot {
 	const scheduler = useRef<FrameScheduler | undefined>(undefined);
+	const preparation = useRef<PreparedDrawing | undefined>(undefined);
 	/** The snapshot on the screen, in a new object for each drawing: a running clock is drawn without a change of the chat. */
 	const shown = useRef({snapshot: chat.getSnapshot()});
 
@@ -42,13 +39,14 @@ export function useChat(chat: Chat, drawings: Drawings): ChatSnapshot {
 				take();
 				redraw();
 			};
+			const whole = createPreparedDrawing(() => drawings.prepare(chat.getSnapshot()), show);
+			preparation.current = whole;
 			const created = createFrameScheduler({
 				clock: drawings.clock,
-				drawWhole() {
-					if (drawings.prepare(chat.getSnapshot())) afterKeys(show);
-					else show();
-				},
+				drawWhole: whole.start,
 				drawQuickly() {
+					// Nothing that is not laid out is drawn past the preparation.
+					if (whole.isPreparing()) return false;
 					const isDrawn = drawings.drawQuickly(chat.getSnapshot());
 					// What React draws next must not be older.
 					if (isDrawn) take();
@@ -69,8 +67,9 @@ export function useChat(chat: Chat, drawings: Drawings): ChatSnapshot {
 	);
 	useEffect(() => chat.connect(), [chat]);
 	return useSyncExternalStore(subscribe, () => {
-		// A drawing for any other reason, such as a key, includes a pending urgent change.
-		if (scheduler.current?.catchUp() === true) shown.current = {snapshot: chat.getSnapshot()};
+		// A drawing for any other reason, such as a key, includes a pending urgent change that is laid out.
+		if (preparation.current?.isPreparing() !== true && scheduler.current?.catchUp() === true)
+			shown.current = {snapshot: chat.getSnapshot()};
 		return shown.current;
 	}).snapshot;
 }

@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Entry, ReplyPart} from '../../source/chat/entry.ts';
-import {createPrelayout, isLarge} from '../../source/ui/prelayout.ts';
+import {createPrelayout, createPreparedDrawing} from '../../source/ui/prelayout.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
+import {isLarge} from '../../source/ui/transcript/entry-rows.ts';
 import {CHUNK_SIZE} from '../../source/ui/transcript/reply-chunks.ts';
 import {INITIAL} from '../../source/ui/ui-state.ts';
 import {assistantEntry, userEntry} from '../support/entries.ts';
@@ -35,21 +36,26 @@ it('treats a reply with many parts and one with long texts as large, and no mess
 });
 
 describe('the prelayout', () => {
-	it('runs once for the newest entry, and only for a large one', () => {
+	it('has work only for large replies, and in more steps for a longer one', () => {
 		const prepare = prelayout();
-		expect(prepare(showing())).toBe(false);
-		expect(prepare(showing(userEntry('hi')))).toBe(false);
+		const steps = (snapshot: ChatSnapshot): number => {
+			for (let step = 0; ; step++) if (!prepare(snapshot)) return step;
+		};
+		expect(steps(showing())).toBe(0);
+		expect(steps(showing(userEntry('hi')))).toBe(0);
 		const first = large('e1');
-		expect(prepare(showing(first))).toBe(true);
-		expect(prepare(showing(first))).toBe(false);
-		expect(prepare(showing(first, large('e2')))).toBe(true);
-		expect(prepare(showing(first, large('e2'), userEntry('hi')))).toBe(false);
+		expect(steps(showing(first))).toBe(3);
+		expect(steps(showing(first))).toBe(0);
+		const longer = assistantEntry([{kind: 'text', text: 'word\n'.repeat(10_000)}], {id: 'e2'});
+		expect(steps(showing(first, longer))).toBe(Math.ceil(50_000 / 4096) + 1);
+		expect(steps(showing(first, longer, userEntry('hi')))).toBe(0);
 	});
 
 	it('leaves nothing of the entry to lay out when the screen is drawn', () => {
 		const {part, reads} = countedPart('word '.repeat(1000));
 		const snapshot = showing(userEntry('hi'), assistantEntry([part]));
-		expect(prelayout()(snapshot)).toBe(true);
+		const prepare = prelayout();
+		while (prepare(snapshot)) {}
 		const before = reads();
 		arrange(INITIAL, snapshot, size, {exposed: false, open: 'private', now: 0});
 		expect(reads()).toBe(before);
@@ -64,5 +70,42 @@ describe('the prelayout', () => {
 		expect(prelayout()(snapshot)).toBe(true);
 		expect(counted.at(-1)?.reads()).toBeGreaterThan(0);
 		expect(counted.slice(0, -CHUNK_SIZE - 1).every(({reads}) => reads() === 0)).toBe(true);
+	});
+});
+
+describe('a prepared drawing', () => {
+	/** Two turns of the event loop. */
+	const turns = async (): Promise<void> => {
+		for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+	};
+
+	it('is drawn at once if there is nothing to do', () => {
+		let drawings = 0;
+		createPreparedDrawing(
+			() => false,
+			() => drawings++,
+		).start();
+		expect(drawings).toBe(1);
+	});
+
+	it('is drawn once, after all steps, and keys are read between them', async () => {
+		const log: string[] = [];
+		let steps = 3;
+		const drawing = createPreparedDrawing(
+			() => {
+				log.push(`step ${steps}`);
+				return steps-- > 1;
+			},
+			() => log.push('draw'),
+		);
+		drawing.start();
+		drawing.start();
+		expect([log, drawing.isPreparing()]).toEqual([['step 3'], true]);
+		setImmediate(() => log.push('key'));
+		await turns();
+		await turns();
+		await turns();
+		expect(log).toEqual(['step 3', 'key', 'step 2', 'step 1', 'draw']);
+		expect(drawing.isPreparing()).toBe(false);
 	});
 });

@@ -85,6 +85,27 @@ export class MarkdownStream {
 		return this.#joined.join(this.#withPartial(partial));
 	}
 
+	/** The text that was read, or the part of it that was. */
+	get text(): string {
+		return this.#text;
+	}
+
+	/**
+	 * Reads some more of a complete text, which need not be the same on each call.
+	 * @param characters UTF-16 units, at least 1
+	 * @returns whether all of it is read
+	 */
+	advance(fullText: string, characters: number): boolean {
+		this.#read(fullText.slice(0, this.#text.length + characters));
+		return this.#text.length === fullText.length;
+	}
+
+	/** The rows of `finish` for this text, most of which may be laid out. */
+	complete(fullText: string): readonly Line[] {
+		this.#read(fullText);
+		return this.finish();
+	}
+
 	/**
 	 * The rows of the complete text: unclosed marks are shown as they were written, and reference links are resolved.
 	 */
@@ -246,7 +267,5 @@ const opened = (leaf: Leaf): Leaf =>
  * @returns rows of safe text, none wider than `wide`; an empty text has none
  */
 export function layoutMarkdown(raw: string, width: number, wide = width): readonly Line[] {
-	const stream = new MarkdownStream(width, undefined, wide);
-	stream.update(raw);
-	return stream.finish();
+	return new MarkdownStream(width, undefined, wide).complete(raw);
 }

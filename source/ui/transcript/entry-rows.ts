@@ -22,8 +22,9 @@ import {
 	rowsIn,
 	type TranscriptRow,
 } from './gutter.ts';
-import {chunkOf, type ListItem, partsOf, segmentsIn} from './list.ts';
-import {assistantRows, MAX_LAID_OUT, turnRows} from './reply-rows.ts';
+import {chunkOf, type ListItem, partsOf, segmentsIn, shownParts} from './list.ts';
+import {assistantRows, turnRows} from './reply-rows.ts';
+import {layOutMore, MAX_LAID_OUT} from './text-layouts.ts';
 import {moreRows} from './truncation-rows.ts';
 
 interface Cached {
@@ -51,24 +52,61 @@ export const trimRows = (): void => cache.endPeriod();
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly TranscriptRow[] {
 	if (item.kind === 'turn') return rowsOfTurn(item.turn, key, context, chunkOf(item));
 	if (item.kind === 'queued') return queuedRows(item.item, item.isLast, key, context);
+	const known = knownRows(item, key, context);
+	if (known !== undefined) return known;
 	const {entry} = item;
 	const chunk = chunkOf(item);
-	const folds = entry.kind === 'assistant' ? signatureOf(item, context.folds) : '';
-	const cached = cache.get(key);
+	const folds = foldsIn(item, context);
+	const rows = entryRows(entry, key, context, chunk);
 	const {width, wide, times, source, catalogue} = context;
+	cache.set(key, {entry, chunk, width, wide, times, folds, source, catalogue, rows}, rows.length + 1);
+	return rows;
+}
+
+type EntryItem = Extract<ListItem, {readonly kind: 'entry'}>;
+
+const foldsIn = (item: EntryItem, {folds}: Pick<RowContext, 'folds'>): string =>
+	item.entry.kind === 'assistant' ? signatureOf(item, folds) : '';
+
+/** The rows of an item in the cache. */
+function knownRows(
+	item: EntryItem,
+	key: string,
+	{width, wide, times, source, catalogue, folds}: RowContext,
+): readonly TranscriptRow[] | undefined {
+	const cached = cache.get(key);
 	const isKnown =
-		cached?.entry === entry &&
-		cached.chunk === chunk &&
+		cached?.entry === item.entry &&
+		cached.chunk === chunkOf(item) &&
 		cached.width === width &&
 		cached.wide === wide &&
 		cached.times === times &&
-		cached.folds === folds &&
+		cached.folds === foldsIn(item, {folds}) &&
 		cached.source === source &&
 		cached.catalogue === catalogue;
-	if (isKnown) return cached.rows;
-	const rows = entryRows(entry, key, context, chunk);
-	cache.set(key, {entry, chunk, width, wide, times, folds, source, catalogue, rows}, rows.length + 1);
-	return rows;
+	return isKnown ? cached.rows : undefined;
+}
+
+/**
+ * Does a part of the work of `rowsOf`, a few milliseconds, if the item is a large reply.
+ * @returns false if there is nothing left to do in parts
+ */
+export function layOutStep(item: ListItem, key: string, context: RowContext): boolean {
+	if (item.kind !== 'entry' || !isLarge(item.entry) || knownRows(item, key, context) !== undefined)
+		return false;
+	if (!shownParts(item).some((part) => layOutMore(part, context))) rowsOf(item, key, context);
+	return true;
+}
+
+/** From this many parts of a reply, or UTF-16 units of one of its texts, a key would have to wait noticeably. */
+const MANY_PARTS = 16;
+const LONG_TEXT = 4096;
+
+/** Whether an entry takes long to lay out. */
+export function isLarge(entry: Entry): boolean {
+	if (entry.kind !== 'assistant') return false;
+	if (entry.parts.length >= MANY_PARTS) return true;
+	return entry.parts.some((part) => part.kind === 'text' && headOf(part.text).length >= LONG_TEXT);
 }
 
 /** What the rows of an item depend on besides its entry: what it shows, and which of its calls are open. */

@@ -3,12 +3,10 @@
 import {schemaProblemsOf} from '../../chat/argument-check.ts';
 import type {AssistantEntry, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
 import {isObject} from '../../protocol/json.ts';
-import {headOf, lengthOf} from '../../protocol/remote-text.ts';
+import {lengthOf} from '../../protocol/remote-text.ts';
 import type {Line} from '../../text/line.ts';
-import {layoutMarkdown, MarkdownStream} from '../../text/markdown/stream.ts';
 import {duration, thousands} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
-import {layoutSource, SourceStream} from '../../text/source-view.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {firstPartOf, type ReplySegment, warningsIn} from './call-runs.ts';
 import {
@@ -23,17 +21,9 @@ import {
 } from './gutter.ts';
 import {metadataRows} from './metadata-rows.ts';
 import {chunkAt, chunkKey, isLong, itemsIn, readChunkKey} from './reply-chunks.ts';
+import {streamedRows, textOfRows, textRows} from './text-layouts.ts';
 import {runRow, toolRows} from './tool-rows.ts';
 import {moreRows, truncationRows} from './truncation-rows.ts';
-
-/** UTF-16 units of one text: some 30,000 rows, which take a few tenths of a second at every new width. */
-export const MAX_LAID_OUT = 2 * 1024 * 1024;
-
-/** The rows of a text within its gutter: rendered, or its source. */
-function layoutOf(text: string, {width, wide = width, source}: RowContext): readonly Line[] {
-	const inner = innerWidth(width);
-	return source ? layoutSource(text, inner) : layoutMarkdown(text, inner, innerWidth(wide));
-}
 
 /**
  * Rows of a complete reply.
@@ -143,14 +133,14 @@ function partRows(
 			for (const row of callRows(part.call, warningOf.get(part.call.key), context, isLive)) rows.push(row);
 			continue;
 		}
-		const text = headOf(part.text).slice(0, MAX_LAID_OUT);
-		if (text === '') continue;
+		const {length} = textOfRows(part);
+		if (length === 0) continue;
 		const unit = isLong(parts) ? chunkKey(base, segment) : key;
 		separate('text', unit);
-		const lines = behindGutter(layoutOf(text, context), 'assistant', width);
+		const lines = behindGutter(textRows(part, context), 'assistant', width);
 		// One by one: there may be too many rows for the arguments of one function call.
 		for (const row of rowsIn(lines, unit)) rows.push(row);
-		const more = lengthOf(part.text) - text.length;
+		const more = lengthOf(part.text) - length;
 		rows.push(...moreRows(more, unit, width));
 	}
 	return rows;
@@ -220,32 +210,23 @@ function callRows(
 
 // ---------------------------------------------------------------------------------------------------------
 
-interface StreamedText {
-	/** Everything that the rows depend on besides the text. */
+/** The rows of a running turn's text: only new lines get new ones. */
+interface StreamedRows {
+	/** Everything that the rows depend on besides the lines. */
 	readonly key: string;
-	readonly layout: MarkdownStream | SourceStream;
 	readonly lines: Line[];
 	readonly rows: TranscriptRow[];
 }
 
-/** Only the new lines of a running turn's text are laid out, and only they get new rows. */
-let lastStream: StreamedText | undefined;
+let lastStreamed: StreamedRows | undefined;
 
 /** @returns the same array each time, valid until the next call */
-function streamRows(
-	turn: Turn,
-	unit: string,
-	{width, wide = width, source}: RowContext,
-): readonly TranscriptRow[] {
-	// Each round of a turn has a text of its own; the same turn at another width or in the other view is laid out again.
-	const key = `${turn.entryId}/${turn.parts.length}/${width}/${wide}/${source}/${unit}`;
-	if (lastStream?.key !== key) {
-		const inner = innerWidth(width);
-		const layout = source ? new SourceStream(inner) : new MarkdownStream(inner, undefined, innerWidth(wide));
-		lastStream = {key, layout, lines: [], rows: []};
-	}
-	const {layout, lines, rows} = lastStream;
-	const next = layout.update(turn.text);
+function streamRows(turn: Turn, unit: string, context: RowContext): readonly TranscriptRow[] {
+	const {width} = context;
+	const key = `${width}/${unit}`;
+	if (lastStreamed?.key !== key) lastStreamed = {key, lines: [], rows: []};
+	const {lines, rows} = lastStreamed;
+	const next = streamedRows(turn, context);
 	let same = 0;
 	while (same < next.length && same < lines.length && next[same] === lines[same]) same++;
 	lines.length = same;

@@ -2,10 +2,20 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {drawsGraphemesWhole} from '../../text/graphemes.ts';
 import type {UiState} from '../ui-state.ts';
-import {rowsOf} from './entry-rows.ts';
+import {layOutStep, rowsOf} from './entry-rows.ts';
 import {MEASURE, type TranscriptRow} from './gutter.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import type {Viewable} from './viewport.ts';
+
+/** The items as the viewport reads them. */
+export interface ViewableTranscript extends Viewable<ListItem, TranscriptRow>, List {
+	readonly count: number;
+	item(index: number): ListItem;
+	key(index: number): string;
+	indexOf(key: string): number;
+	/** Does a part of the work of `rows`; false if there is nothing left to do in parts. */
+	layOutStep(item: ListItem): boolean;
+}
 
 /** `now` is rounded down to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
@@ -13,7 +23,7 @@ export function viewableOf(
 	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
 	width: number,
 	now: number,
-): Viewable<ListItem, TranscriptRow> & List {
+): ViewableTranscript {
 	const {folds, times, source} = state;
 	const list = listOf(snapshot, folds);
 	const known = state.tools?.catalogue;
@@ -37,5 +47,6 @@ export function viewableOf(
 		entryIndex: list.entryIndex,
 		messageIndex: list.messageIndex,
 		rows: (item) => rowsOf(item, keyOf(item), context),
+		layOutStep: (item) => layOutStep(item, keyOf(item), context),
 	};
 }
