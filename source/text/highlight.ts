@@ -142,6 +142,24 @@ function register(language: string): void {
 	for (const inner of neededBy(language)) register(inner);
 }
 
+/** Languages whose patterns are compiled, which happens at the first use. */
+const compiled = new Set<string>();
+
+/**
+ * Does one step towards the first code of a language, a few milliseconds each: loads the highlighter, loads the language,
+ * compiles its patterns.
+ * @param label of a fence
+ * @returns false if nothing is left to do
+ */
+export function loadLanguageStep(label: string): boolean {
+	const language = languageOf(label);
+	if (language === undefined || compiled.has(language)) return false;
+	if (loaded === undefined) highlighter();
+	else if (registered.has(language)) highlight(['x'], label);
+	else register(language);
+	return true;
+}
+
 /** Whether code with this label can be highlighted. */
 export const canHighlight = (label: string): boolean => languageOf(label) !== undefined;
 
@@ -161,6 +179,7 @@ export function highlight(lines: readonly string[], label: string): Highlighted 
 	const language = languageOf(label);
 	if (language === undefined) return undefined;
 	register(language);
+	compiled.add(language);
 	const code = `${lines.join('\n')}\n`;
 	const result = highlighter().highlight(code, {language, ignoreIllegals: true});
 	const {tokens} = result._emitter;

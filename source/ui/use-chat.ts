@@ -45,8 +45,8 @@ export function useChat(chat: Chat, drawings: Drawings): ChatSnapshot {
 				clock: drawings.clock,
 				drawWhole: whole.start,
 				drawQuickly() {
-					// Nothing that is not laid out is drawn past the preparation.
-					if (whole.isPreparing()) return false;
+					// Nothing is drawn past the preparation.
+					if (whole.isPreparing() || drawings.prepare(chat.getSnapshot())) return false;
 					const isDrawn = drawings.drawQuickly(chat.getSnapshot());
 					// What React draws next must not be older.
 					if (isDrawn) take();

@@ -12,6 +12,7 @@ import {layoutSource} from '../../text/source-view.ts';
 import {span} from '../../text/spans.ts';
 import {layoutTyped} from '../../text/typed-text.ts';
 import {firstPartOf} from './call-runs.ts';
+import {loadCodeOfPart, loadCodeOfTurn} from './code-languages.ts';
 import type {Folds} from './fold-state.ts';
 import {
 	BLANK_ROW,
@@ -88,13 +89,17 @@ function knownRows(
 }
 
 /**
- * Does a part of the work of `rowsOf`, a few milliseconds, if the item is a large reply.
+ * Does a part of the work of `rowsOf`, a few milliseconds: loads a language of a reply's code, or lays out a part of a large reply.
  * @returns false if there is nothing left to do in parts
  */
 export function layOutStep(item: ListItem, key: string, context: RowContext): boolean {
-	if (item.kind !== 'entry' || !isLarge(item.entry) || knownRows(item, key, context) !== undefined)
-		return false;
-	if (!shownParts(item).some((part) => layOutMore(part, context))) rowsOf(item, key, context);
+	if (item.kind === 'turn') return loadCodeOfTurn(item.turn);
+	if (item.kind !== 'entry' || item.entry.kind !== 'assistant') return false;
+	if (knownRows(item, key, context) !== undefined) return false;
+	const parts = shownParts(item);
+	if (parts.some(loadCodeOfPart)) return true;
+	if (!isLarge(item.entry)) return false;
+	if (!parts.some((part) => layOutMore(part, context))) rowsOf(item, key, context);
 	return true;
 }
 
