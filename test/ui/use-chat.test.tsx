@@ -93,6 +93,32 @@ describe('useChat', () => {
 		expect(drawn).toEqual(['ready more']);
 	});
 
+	it('draws nothing new for a key while a drawing is prepared, and no streamed text past the preparation', async () => {
+		let steps = 0;
+		const how = {...drawings, prepare: () => steps-- > 0};
+		const app = render(<Probe of={chat} how={how} />);
+		while (chat.listeners() === 0) await settled();
+		drawn.length = 0;
+		steps = 1_000;
+		chat.show({connection: CONNECTIONS.ready});
+		await settled();
+		chat.show({connection: CONNECTIONS.closed});
+		app.rerender(<Probe of={chat} how={how} />);
+		stream('more');
+		clock.advance(100);
+		await settled();
+		expect([drawn, quick]).toEqual([['idle -'], []]);
+		steps = 0;
+		for (let turn = 0; turn < 4; turn++) await settled();
+		expect(drawn).toEqual(['idle -', 'closed more']);
+		// Streamed text that needs preparation is drawn whole after it.
+		steps = 1;
+		stream('more text');
+		clock.advance(100);
+		for (let turn = 0; turn < 4; turn++) await settled();
+		expect([drawn.at(-1), quick]).toEqual(['closed more text', []]);
+	});
+
 	it('draws any number of changes in one tick once, and always the newest', async () => {
 		await mount();
 		for (let index = 1; index <= 1000; index++) chat.show({turn: liveTurn({text: `${index}`})});

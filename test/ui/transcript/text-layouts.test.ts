@@ -61,11 +61,15 @@ describe('textRows', () => {
 				anyColumns,
 				fc.array(fc.double({min: 0, max: 1, noNaN: true}), {maxLength: 4}),
 				fc.nat(3),
-				(reply, {width, wider, source}, shares, steps) => {
+				fc.constantFrom(0, 0, 1),
+				(reply, {width, wider, source}, shares, steps, narrower) => {
 					const text = long(reply);
 					const columns = {width, wide: width + wider, source};
 					for (const share of [...shares].sort((a, b) => a - b))
-						streamedRows(liveTurn({text: text.slice(0, Math.round(share * text.length))}), columns);
+						streamedRows(liveTurn({text: text.slice(0, Math.round(share * text.length))}), {
+							...columns,
+							width: width - narrower,
+						});
 					const part = textPart(text);
 					for (let step = 0; step < steps; step++) layOutMore(part, columns);
 					expect(textRows(part, columns)).toEqual(unsliced(text, width, width + wider, source));
