@@ -24,6 +24,7 @@ const peers = [
 	'test/sandbox/**/*.test.ts',
 	'test/server/ask-offer.test.ts',
 	'test/server/catalogue.test.ts',
+	'test/server/sandbox-pages.test.ts',
 	'test/session/**/*.test.ts',
 	'test/library/**/*.test.ts',
 	'test/modes/**/*.test.ts',

@@ -2,6 +2,7 @@
 import type {IncomingMessage} from 'node:http';
 import {dialOf} from '../client/handshake.ts';
 import type {DialOptions} from '../client/socket.ts';
+import type {JsonObject} from '../protocol/frames.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 
 /** `because` is a phrase; of the server's answer it quotes only the status. */
@@ -15,6 +16,10 @@ export interface PageRequest<Read> {
 	readonly accept: string;
 	/** Largest answer, bytes. */
 	readonly largest: number;
+	/** Sent with `POST`, as JSON; undefined = `GET`. */
+	readonly body?: JsonObject;
+	/** More header fields. */
+	readonly headers?: Readonly<Record<string, string>>;
 	/** Addresses of the chat; default `chatAddresses(url)`. */
 	readonly addresses?: readonly string[];
 	/** The words for an answer that `read` does not accept: `it sent no list of tools`. */
@@ -76,16 +81,25 @@ export async function requestPage<Read>(
 
 async function ask<Read>(
 	address: string,
-	{path, accept, largest, otherwise, read}: PageRequest<Read>,
+	{path, accept, largest, body, headers: more, otherwise, read}: PageRequest<Read>,
 	{headers, tls, agent}: DialOptions,
 	signal: AbortSignal,
 ): Promise<{readonly value: Read} | {readonly because: string}> {
 	const {request} = await import(address.startsWith('https:') ? 'node:https' : 'node:http');
 	const {ca, cert, key, passphrase, rejectUnauthorized} = tls;
 	const given = Object.entries({ca, cert, key, passphrase, agent}).filter(([, value]) => value !== undefined);
-	const options = {...Object.fromEntries(given), headers: {...headers, accept}, rejectUnauthorized, signal};
+	const type = body === undefined ? {} : {'content-type': 'application/json'};
+	const options = {
+		...Object.fromEntries(given),
+		method: body === undefined ? 'GET' : 'POST',
+		headers: {...headers, ...more, ...type, accept},
+		rejectUnauthorized,
+		signal,
+	};
 	const response = await new Promise<IncomingMessage>((resolve, reject) => {
-		request(`${address}${path}`, options, resolve).on('error', reject).end();
+		request(`${address}${path}`, options, resolve)
+			.on('error', reject)
+			.end(body && JSON.stringify(body));
 	});
 	const not = (because: string): {readonly because: string} => {
 		response.destroy();

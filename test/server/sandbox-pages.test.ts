@@ -1,0 +1,135 @@
+/** What the sandbox offers over HTTP, read as a client reads it. */
+import {createServer} from 'node:http';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
+import {askOffer, askStatistics} from '../../source/server/ask-offer.ts';
+import {searchKnowledgeBase} from '../../source/server/knowledge.ts';
+import {variablesOf} from '../../source/server/presets.ts';
+import {settingRows} from '../../source/server/setting-rows.ts';
+import {endSso, refreshSso} from '../../source/server/sso-session.ts';
+import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
+import {openSandbox} from '../support/sandbox.ts';
+
+const PLAIN: HandshakeSettings = {
+	headers: {},
+	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
+	proxy: undefined,
+};
+
+/** A server that answers every request with this. */
+async function serve(body: string, asked: string[] = []): Promise<string> {
+	const server = createServer((request, response) => {
+		let text = '';
+		request.on('data', (chunk) => {
+			text += chunk;
+		});
+		request.on('end', () => {
+			asked.push(`${request.method} ${request.url} ${request.headers.authorization} ${text}`);
+			response.end(body);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	onTestFinished(() => {
+		server.closeAllConnections();
+		server.close();
+	});
+	const address = server.address();
+	return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/chat/ws`;
+}
+
+describe('the sandbox', () => {
+	it('offers presets, settings and models on its page', async () => {
+		const {url} = await openSandbox({features: true});
+		const answer = await askOffer(url, PLAIN);
+		if (answer.kind !== 'offered') throw new Error(answer.because);
+		const {offer} = answer;
+		expect(offer).toMatchObject({
+			title: 'Lamps & Paper',
+			persistence: true,
+			feedback: true,
+			settings: true,
+			flaws: [],
+		});
+		expect(offer.modelGroups?.map(({provider, models}) => [provider, models.length])).toEqual([
+			['Sandbox', 2],
+			['Workshop', 2],
+		]);
+		const types = offer.presets?.flatMap((preset) => variablesOf(preset, offer.variables ?? []));
+		expect(types?.map(({inputType}) => inputType)).toEqual(['text', 'number', 'text', 'select', 'checkbox']);
+		expect(settingRows(offer, {}).every((row) => row.default !== undefined)).toBe(true);
+		expect((await askStatistics(url, PLAIN)).kind).toBe('offered');
+	});
+
+	it('offers nothing of it without its features', async () => {
+		const answer = await askOffer((await openSandbox()).url, PLAIN);
+		expect(answer).toMatchObject({
+			offer: {persistence: false, feedback: false, settings: false, presets: []},
+		});
+	});
+
+	it('has a knowledge base', async () => {
+		const {url} = await openSandbox({features: true});
+		const answer = await searchKnowledgeBase(url, PLAIN, {query: 'lantern', limit: 1, minScore: 0.1});
+		expect(answer).toMatchObject({
+			kind: 'offered',
+			chunks: [
+				{title: 'Care of lamps and lanterns', score: 1, url: 'https://shop.example/handbook/lamp-care'},
+			],
+		});
+		const none = {kind: 'not-offered', because: 'it answered HTTP 404'};
+		expect(await searchKnowledgeBase((await openSandbox()).url, PLAIN, {query: 'x'})).toEqual(none);
+		expect(await searchKnowledgeBase(url, PLAIN, {query: ''})).toMatchObject({
+			because: 'it answered HTTP 422',
+		});
+	});
+
+	it('refreshes and ends a session of single sign-on', async () => {
+		const {url, memory} = await openSandbox({features: true});
+		memory.ssoSessions.set('sso-1', 'Ada');
+		const answer = await refreshSso(url, PLAIN, 'sso-1');
+		if (answer.kind !== 'offered') throw new Error(answer.because);
+		expect(memory.ssoSessions.has(answer.session.token)).toBe(true);
+		expect(answer.session.expiresAt).toBeGreaterThan(Date.now());
+		expect(await endSso(url, PLAIN, answer.session.token)).toBe(true);
+		const ended = await refreshSso(url, PLAIN, answer.session.token);
+		expect(ended).toEqual({kind: 'not-offered', because: 'it answered HTTP 401'});
+	});
+});
+
+describe('any server', () => {
+	it('gets the token in the header and nowhere else, and no word of it is repeated', async () => {
+		const asked: string[] = [];
+		const url = await serve('{"error":"canary-4711"}', asked);
+		expect(await refreshSso(url, PLAIN, 'canary-4711')).toEqual({
+			kind: 'not-offered',
+			because: 'it sent no token',
+		});
+		expect(await endSso(url, PLAIN, 'canary-4711')).toBe(false);
+		expect(asked).toEqual([
+			'POST /chat/auth/sso/refresh Bearer canary-4711 {}',
+			'POST /chat/auth/sso/logout Bearer canary-4711 {}',
+		]);
+	});
+
+	it.each(['', '[]', '{}', '{"results":5}', '<html>'])('without results has none: %j', async (body) => {
+		const answer = await searchKnowledgeBase(await serve(body), PLAIN, {query: 'x'});
+		expect(answer).toEqual({kind: 'not-offered', because: 'it sent no results'});
+	});
+
+	it('may send anything as a result: hostile texts stay as they are', async () => {
+		const results = HOSTILE_TEXTS.map((text) => ({
+			content: text,
+			title: text,
+			source_url: text,
+			similarity_score: text,
+		}));
+		const answer = await searchKnowledgeBase(
+			await serve(JSON.stringify({results: [...results, 5, {}]})),
+			PLAIN,
+			{
+				query: '\ud800',
+			},
+		);
+		expect(answer.kind === 'offered' && answer.chunks.map(({content}) => content)).toEqual(HOSTILE_TEXTS);
+	});
+});
