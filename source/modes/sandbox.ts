@@ -73,6 +73,7 @@ function welcome(sandbox: Sandbox, host: string): string {
 		'It accepts the token "good", and any other credential whose secret is "good".',
 		`The token URL for OAuth2 is ${sandbox.tokenUrl}.`,
 		'',
+		...(sandbox.dialect === 'today' ? featuresOf(sandbox) : []),
 		'Send one of these words alone to test a client:',
 		'',
 		...commands.map(([command, help]) => `  ${command.padEnd(widest)}  ${help}`),
@@ -81,6 +82,18 @@ function welcome(sandbox: Sandbox, host: string): string {
 		'',
 		'',
 	].join('\n');
+}
+
+/** What today's server offers beside the chat. */
+function featuresOf({url}: Sandbox): readonly string[] {
+	const chat = url.replace(/^ws/, 'http').replace(/\/ws$/, '');
+	return [
+		'It keeps the conversations of users who are signed in, takes settings and',
+		'feedback, and has a knowledge base: ask how to return an item. Its web page',
+		`${chat}/ui has its configuration and presets, and`,
+		`${chat}/auth/sso/login gives a token for single sign-on.`,
+		'',
+	];
 }
 
 function isLoopback(host: string): boolean {
