@@ -137,6 +137,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	let stopSilence: () => void = () => {};
 	/** The failure that has a notice already: one for each, however often the client tries again. */
 	let reportedFailure: string | undefined;
+	/** The user has asked for a connection: its outcome has a notice, also when it is the same as before. */
+	let isAsked = false;
 	/** Losses in a row of connections that were not stable. */
 	let losses = 0;
 	/** Whether the connection comes and goes: only its first loss and its first return have notices. */
@@ -223,9 +225,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		...{...access, client, recovery},
 		isSigningIn: () => signIn.isUnderWay,
 		isSessionLost: () => inbox.isSessionLost,
-		onSignIn() {
-			// Each answer is reported, also when it is the same as the one before.
-			reportedFailure = undefined;
+		onAttempt() {
+			isAsked = true;
 		},
 	});
 
@@ -337,12 +338,13 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			const isRepetition = isFlapping && before && !wasOnline;
 			if ((next.at === 'waiting' || next.at === 'stopped') && !isRepetition) {
 				const failure = `${next.at} ${next.because.code}`;
-				if (reportedFailure !== failure) notify(connectionFailed(next.because));
+				if (reportedFailure !== failure || isAsked) notify(connectionFailed(next.because));
 				reportedFailure = failure;
+				isAsked = false;
 				isFlapping = false;
 			}
 			if (before && !wasOnline) onLost('because' in next ? next.because : undefined);
-			if (next.at === 'stopped') recovery.suspend();
+			if (next.at === 'stopped') recovery.suspend(next.because);
 			else if (next.at === 'dialing') apply({type: 'unsuspended', at: clock.now()});
 			credentialState = {isSignedIn, isVerified: isSignedIn && session?.isUnverified !== true};
 			signIn.onState(next);
@@ -382,6 +384,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		if (session.authenticated) actions.onSignedIn(session.displayName, false);
 		const before = lastSession;
 		lastSession = session;
+		if (session.resumed === undefined) isAsked = false;
 		if (before === undefined) {
 			const {id: sessionId, displayName, isUnverified} = session;
 			notify(notice('connected', {greeting: inbox.greeting, sessionId, displayName, isUnverified}));
@@ -400,7 +403,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			return;
 		}
 		features.onReturn();
-		returns.onReturn(session.id, isNew, isFlapping);
+		returns.onReturn(session.id, isNew, isFlapping, isAsked);
+		isAsked = false;
 		recovery.resume(isNew);
 	}
 

@@ -73,8 +73,9 @@ export function wordNotice<Code extends NoticeCode>(
 	changes: WordingChanges = {},
 ): Wording {
 	if ('failure' in notice) {
-		const {atPrompt, advice, text} = wordFailure(notice.failure);
-		if (notice.isOver === undefined) return {text, advice, atPrompt};
+		const wording = wordFailure(notice.failure);
+		if (notice.isOver === undefined) return wording;
+		const {text, advice} = wording;
 		// The cause of these was a message or this program, not the way to the server.
 		return notice.failure.exitCode === 1 ? {text, advice} : {text};
 	}
@@ -82,7 +83,8 @@ export function wordNotice<Code extends NoticeCode>(
 }
 
 /** All next steps, for a user at a prompt. */
-export function adviceAtPrompt({advice, atPrompt}: Wording): string | undefined {
+export function adviceAtPrompt({advice, atPrompt, onlyAtPrompt}: Wording): string | undefined {
+	if (onlyAtPrompt !== undefined) return onlyAtPrompt;
 	return advice === undefined || atPrompt === undefined ? (advice ?? atPrompt) : `${advice} ${atPrompt}`;
 }
 

@@ -1,4 +1,5 @@
 /** Requests the history without the user: after a reconnection, for turns without an end, and for calls of tools that a reply left out. */
+import {wantsCredential} from '../client/failure/failure.ts';
 import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
 import type {ClientFrame, ConversationSummary, HistoryMessage} from '../protocol/frames.ts';
@@ -78,7 +79,7 @@ export interface Recovery {
 	/** The connection was lost: stops polling for an answer; the turn stays as it is. */
 	stop(): void;
 	/** The connection has stopped: the outcome of a turn is unknown until the user reconnects. */
-	suspend(): void;
+	suspend(because: Failure): void;
 	/** The connection is ready again, in a session that may be a new one although the old one was requested. */
 	resume(isNewSession: boolean): void;
 	/** The connection is ready in a session without any of the conversation above. */
@@ -300,10 +301,14 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			stopTimer();
 			conversation = whenLost(conversation);
 		},
-		suspend() {
+		suspend(because) {
 			const {turn} = transcript();
 			if (turn !== undefined)
-				apply({type: 'suspended', notice: notice('answer_lost', outcomeOf(turn)), at: clock.now()});
+				apply({
+					type: 'suspended',
+					notice: notice('answer_lost', {...outcomeOf(turn), isRefused: wantsCredential(because)}),
+					at: clock.now(),
+				});
 		},
 		resume(isNew) {
 			polls = 0;

@@ -1,5 +1,6 @@
 /** The actions of the user: sending, requesting, retrying, stopping, signing in; and the reminder of a queue that is held. */
 import type {Client} from '../client/client.ts';
+import {wantsCredential} from '../client/failure/failure.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, JsonObject} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
@@ -17,8 +18,8 @@ export interface UserActionsOptions extends ChatAccess {
 	isSigningIn(): boolean;
 	/** Whether the server keeps losing the session, so that only a new one helps. */
 	isSessionLost(): boolean;
-	/** The user gave another credential. */
-	onSignIn(): void;
+	/** The user asks for a connection, or for another one, or gave another credential. */
+	onAttempt(): void;
 }
 
 /** The actions of `Chat`, for one change each. */
@@ -101,9 +102,11 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 
 	/** After the sign-in has expired, or while the connection has stopped, nothing is sent: says so, once. */
 	function remindOfHold(): void {
-		if (client.state.at === 'stopped')
-			apply({type: 'notice', notice: notice('queued_offline'), about: OFFLINE, at: clock.now()});
-		else if (author !== undefined && outbox.countOfOthers(author) > 0) holdOthers();
+		const {state} = client;
+		if (state.at === 'stopped') {
+			const isRefused = wantsCredential(state.because);
+			apply({type: 'notice', notice: notice('queued_offline', {isRefused}), about: OFFLINE, at: clock.now()});
+		} else if (author !== undefined && outbox.countOfOthers(author) > 0) holdOthers();
 		else if (outbox.isHeld)
 			apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
 	}
@@ -158,7 +161,10 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		const isExpected = transcript().turn !== undefined || (last !== undefined && outbox.repeats(last.id));
 		if (last === undefined || isExpected) {
 			if (transcript().turn?.isSuspended === true) remindOfHold();
-			else if (!isHeld) notify(notice('nothing_to_retry', {isExpected}));
+			else if (!isHeld) {
+				const isOffline = transcript().turn?.phase === 'recovering' && client.state.at !== 'ready';
+				notify(notice('nothing_to_retry', {isExpected, isOffline}));
+			}
 			return;
 		}
 		// A failure is an answer: the same message is simply sent again.
@@ -180,6 +186,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		const {turn} = transcript();
 		// Without its answer the conversation cannot continue: the server would forget one of two turns at once.
 		const isHeld = turn?.phase === 'recovering' && turn.givenUp;
+		options.onAttempt();
 		client.reconnect({resume: !isHeld && !options.isSessionLost()});
 	}
 
@@ -195,7 +202,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	}
 
 	function signIn(credential: AuthFrame, slot?: SignInSlot): void {
-		options.onSignIn();
+		options.onAttempt();
 		outbox.enqueue({kind: 'sign-in', credential, slot, preempts: true}, 'first');
 		const {at} = client.state;
 		if (at === 'closing' || at === 'closed') notify(notice('not_connected', {}));

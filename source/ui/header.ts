@@ -37,7 +37,7 @@ export function stateOf(connection: ConnectionState, now: number): ConnectionSig
 			return {sign: '●', text: 'ready', style: 'success'};
 		case 'waiting': {
 			const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
-			return {sign: '○', text: `offline, next try in ${String(seconds).padStart(2)} s`, style: 'warning'};
+			return {sign: '○', text: `offline, next try in ${`${seconds} s`.padEnd(4)}`, style: 'warning'};
 		}
 		case 'stopped':
 			return {sign: '✗', text: 'not connected', style: 'error'};

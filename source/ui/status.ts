@@ -2,6 +2,7 @@
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
 import {isAwaited} from '../chat/turn.ts';
+import {wantsCredential} from '../client/failure/failure.ts';
 import type {Line} from '../text/line.ts';
 import {countOf, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
@@ -141,13 +142,20 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	if (facts.focus === 'save') return {...hints(facts, KEYS.save()), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
 	if (turn !== undefined && isAwaited(turn))
-		return {isBusy: true, left: turnLine(turn, now, stopHint(facts.focus))};
+		return {
+			isBusy: true,
+			left: turnLine(turn, snapshot.connection.at === 'ready', now, stopHint(facts.focus)),
+		};
 	if (snapshot.awaiting !== undefined) {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
 	}
 	const {at} = snapshot.connection;
+	const {connection} = snapshot;
+	const isRefused = connection.at === 'stopped' && wantsCredential(connection.because);
 	if (at === 'stopped' && turn?.isSuspended === true)
-		return hints(facts, [own`/reconnect to look for the answer`]);
+		return hints(facts, [
+			isRefused ? own`/login to look for the answer` : own`/reconnect to look for the answer`,
+		]);
 	if (turn?.givenUp === true && at !== 'stopped') {
 		const {length} = snapshot.queue;
 		// After a lost connection only the history can show whether it is.
@@ -160,6 +168,9 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 				]);
 	}
 	if (at === 'waiting' || at === 'stopped') {
+		// No command can be typed there.
+		if (facts.focus === 'login') return {isBusy: false, left: []};
+		if (isRefused) return hints(facts, [own`/login to use another credential`]);
 		return hints(facts, facts.focus === 'transcript' ? KEYS.retry() : [own`/reconnect to retry now`]);
 	}
 	if (facts.focus === 'transcript' && facts.find !== undefined) {
@@ -171,7 +182,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	return {isBusy: false, left: facts.hint ?? []};
 }
 
-function phaseText(turn: Turn): SafeText {
+function phaseText(turn: Turn, isConnected: boolean): SafeText {
 	switch (turn.phase) {
 		case 'sending':
 			return own`Sending…`;
@@ -182,7 +193,7 @@ function phaseText(turn: Turn): SafeText {
 			// A text that has not grown may be the words before a tool call, whose tools are running.
 			return turn.isGrowing === true ? own`Writing…` : own`Working…`;
 		case 'recovering':
-			return own`Looking for the answer…`;
+			return isConnected ? own`Looking for the answer…` : own`Waiting for the connection…`;
 	}
 }
 
@@ -193,14 +204,15 @@ function stopHint(focus: KeyContext): SafeText | undefined {
 }
 
 /** @param stop the key that stops waiting */
-function turnLine(turn: Turn, now: number, stop: SafeText | undefined): Line {
-	const silence = now - turn.lastFrameAt;
+function turnLine(turn: Turn, isConnected: boolean, now: number, stop: SafeText | undefined): Line {
+	// Without a connection there is nothing to receive.
+	const silence = isConnected ? now - turn.lastFrameAt : 0;
 	const clock = span(own`  ${runningClock(now - turn.startedAt)}`, 'dim');
-	const phase = span(phaseText(turn), 'text');
+	const phase = span(phaseText(turn, isConnected), 'text');
 	const end = stop === undefined ? own`` : own` · ${stop}`;
 	if (silence >= STALLED_MS) {
 		return [phase, clock, span(own` · stalled: nothing received for ${seconds(silence)}${end}`, 'warning')];
 	}
-	const lastFrame = silence >= QUIET_MS ? own` · nothing received for ${runningClock(silence)}` : own``;
+	const lastFrame = silence >= QUIET_MS ? own` · nothing received for ${seconds(silence).padEnd(4)}` : own``;
 	return [phase, clock, span(lastFrame, 'dim'), span(end, 'dim')];
 }

@@ -206,6 +206,73 @@ describe('one’s own /reconnect', () => {
 	});
 });
 
+describe('each /reconnect has a visible outcome', () => {
+	/** The number of notices that one /reconnect adds, if it ends so. */
+	function added(outcome: () => void): number {
+		const before = noticesNow().length;
+		chat.reconnect();
+		outcome();
+		return noticesNow().length - before;
+	}
+
+	it.each(FAILURE_CODES.flatMap((code) => [[code, 'waiting'] as const, [code, 'stopped'] as const]))(
+		'also a failure that is the same as before: %s, %s',
+		(code, at) => {
+			const because = sampleFailure({code});
+			const fail = (): void =>
+				server.become(
+					at === 'stopped'
+						? {at, because, resume: 's-1'}
+						: {at, because, resume: 's-1', attempt: 2, retryAt: clock.now() + 1000},
+				);
+			fail();
+			const first = codes().length;
+			fail();
+			expect(codes()).toHaveLength(first);
+			expect([added(fail), added(fail)]).toEqual([1, 1]);
+		},
+	);
+
+	it.each([
+		['without a conversation', () => {}, () => server.ready('s-1', true)],
+		[
+			'with one',
+			() => {
+				chat.send('one');
+				answer('1');
+			},
+			() => {
+				server.ready('s-1', true);
+				history('one', '1');
+			},
+		],
+	])('also a return that is the same as before, %s', (_, prepare, back) => {
+		prepare();
+		expect([added(back), added(back), added(back)]).toEqual([1, 1, 1]);
+	});
+
+	it('says that an answer is still looked up, and how to continue without it', () => {
+		chat.send('one');
+		answer('1');
+		chat.send('two');
+		server.lose();
+		server.ready('s-1', true);
+		history('one', '1');
+		chat.send('another');
+		const back = (): void => {
+			server.ready('s-1', true);
+			history('one', '1', 'two');
+		};
+		expect([added(back), added(back)]).toEqual([1, 1]);
+		expect(last()).toContain("The answer to the last message is not in the server's history yet.");
+		chat.stopWaiting();
+		chat.reconnect();
+		expect(server.reconnections.resume).toBe(false);
+		server.ready('s-2', undefined);
+		expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'another'});
+	});
+});
+
 describe('a rejection that nobody asked for', () => {
 	it.each([
 		[true, 'The server no longer accepts the credential: Wrong.'],
@@ -229,7 +296,7 @@ describe('a connection that has stopped', () => {
 		stop(code);
 		expect(chat.getSnapshot().turn).toMatchObject({isSuspended: true});
 		expect(last()).toBe(
-			'The server received "one", but it is unknown whether it was answered. Type /reconnect to look for the answer.',
+			`The server received "one", but it is unknown whether it was answered. Type ${code === 'auth_failed' ? '/login to sign in and' : '/reconnect to'} look for the answer.`,
 		);
 		chat.reconnect();
 		expect(chat.getSnapshot().turn?.isSuspended).toBeUndefined();
@@ -269,6 +336,14 @@ describe('a connection that has stopped', () => {
 		expect(server.types()).toEqual(['chat']);
 		answer('1');
 		expect(server.types()).toEqual(['chat', 'ping']);
+	});
+
+	it('names /login where only another credential sends what is queued', () => {
+		stop('auth_failed');
+		chat.send('one');
+		expect(last()).toBe(
+			'Not connected: what you send waits here until you reconnect. Type /login to sign in with another credential and send it.',
+		);
 	});
 
 	it('has no notice about the queue once that is empty', () => {

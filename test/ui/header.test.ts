@@ -49,7 +49,7 @@ describe('the connection', () => {
 	it('counts the seconds down to zero', () => {
 		const text = (now: number): string => stateOf(CONNECTIONS.waiting, now).text;
 		expect([0, 1, 11_001, 12_000, 99_000].map(text)).toEqual(
-			[12, 12, 1, 0, 0].map((seconds) => `offline, next try in ${String(seconds).padStart(2)} s`),
+			[12, 12, 1, 0, 0].map((seconds) => `offline, next try in ${`${seconds} s`.padEnd(4)}`),
 		);
 	});
 });

@@ -7,6 +7,7 @@ import {span} from '../../source/text/spans.ts';
 import {type StatusFacts, statusRow} from '../../source/ui/status.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn, queuedMessage} from '../support/entries.ts';
+import {sampleFailure} from '../support/notices.ts';
 import {anyLine, badRows, textOf} from '../text/any-text.ts';
 
 const QUIET: StatusFacts = {
@@ -68,6 +69,21 @@ describe('a toast', () => {
 	});
 });
 
+describe('a connection that has stopped for want of a valid credential', () => {
+	const because = sampleFailure({code: 'auth_failed'});
+	const connection = {at: 'stopped', because, resume: undefined} as const;
+
+	it('names /login, in the input and for an answer that is looked up', () => {
+		expect(shown({snapshot: {...QUIET.snapshot, connection}})).toBe('/login to use another credential');
+		const turn = liveTurn({phase: 'recovering', isSuspended: true});
+		expect(shown({snapshot: {...QUIET.snapshot, connection, turn}})).toBe('/login to look for the answer');
+	});
+
+	it('names no command on the sign-in page', () => {
+		expect(shown({snapshot: {...QUIET.snapshot, connection}, focus: 'login'}).trim()).toBe('SIGN IN');
+	});
+});
+
 describe('a turn', () => {
 	it.each([
 		[{phase: 'sending'}, 'Sending…'],
@@ -83,10 +99,23 @@ describe('a turn', () => {
 		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(`* ${text}   5 s · Esc to stop`);
 	});
 
+	it.each(['dialing', 'greeting', 'authenticating', 'waiting'] as const)(
+		'that is looked up waits for the connection, from which nothing can be received: %s',
+		(at) => {
+			const turn = liveTurn({phase: 'recovering', startedAt: 0, lastFrameAt: 0});
+			const snapshot = {...QUIET.snapshot, turn, connection: CONNECTIONS[at]};
+			for (const now of [12_000, 70_000]) {
+				const row = shown({snapshot, now});
+				expect(row).toMatch(/^\* Waiting for the connection… {2}.* s · Esc to stop$/);
+				expect(row).not.toContain('received');
+			}
+		},
+	);
+
 	it('shows the time since the last frame, and after a minute that it is stalled', () => {
 		const turn = {phase: 'writing', isGrowing: true, startedAt: 0, lastFrameAt: 10_000} as const;
 		expect(during(turn, 13_999)).toBe('* Writing…  13 s · Esc to stop');
-		expect(during(turn, 14_000)).toBe('* Writing…  14 s · nothing received for  4 s · Esc to stop');
+		expect(during(turn, 14_000)).toBe('* Writing…  14 s · nothing received for 4 s  · Esc to stop');
 		expect(during(turn, 69_999)).toBe('* Writing…  1 min 09 s · nothing received for 59 s · Esc to stop');
 		expect(during(turn, 70_000)).toBe(
 			'* Writing…  1 min 10 s · stalled: nothing received for 1 min 00 s · Esc to stop',

@@ -51,14 +51,22 @@ export const CONVERSATION_NOTICES = {
 			[facts.greeting || 'Connected.', `session ${facts.sessionId}`, ...name, ...remark].join(' · '),
 		);
 	},
-	/** `isHeld`: messages wait until the history shows the end of the turn that the user stopped waiting for. */
-	resumed: ({isHeld}: {isHeld: boolean}) =>
-		isHeld
+	/**
+	 * `isHeld`: messages wait until the history shows the end of the turn that the user stopped waiting for. `isLookedUp`: the
+	 * answer to the last message is not in the history yet.
+	 */
+	resumed: ({isHeld, isLookedUp = false}: {isHeld: boolean; isLookedUp?: boolean}) =>
+		isLookedUp
 			? info(
-					'Reconnected. The server may still be working on the answer you stopped waiting for: new messages are queued until its history shows the end, for two minutes at most.',
-					{atPrompt: 'To continue without that answer in a new session, type /reconnect.'},
+					"Reconnected. The answer to the last message is not in the server's history yet. It is looked up again, for two minutes at most; new messages are queued until then.",
+					{atPrompt: 'To continue without it, press Esc and type /reconnect: that starts a new session.'},
 				)
-			: success('Reconnected. The server resumed this session.'),
+			: isHeld
+				? info(
+						'Reconnected. The server may still be working on the answer you stopped waiting for: new messages are queued until its history shows the end, for two minutes at most.',
+						{atPrompt: 'To continue without that answer in a new session, type /reconnect.'},
+					)
+				: success('Reconnected. The server resumed this session.'),
 	/** The server kept the session id, and its history was not received. */
 	reconnected: () => success('Reconnected to the same session.'),
 	/** `isAbove`: there is a conversation above, which the server does not have in this session. */
@@ -91,9 +99,13 @@ export const CONVERSATION_NOTICES = {
 	not_received: ({message}: {message: string}) =>
 		warning(`The server did not receive "${message}": it was lost with the connection.`, RETRY),
 	unconfirmed: (facts: OutcomeFacts) => warning(unknownOutcome(facts), RETRY),
-	/** The same while the connection has stopped, so that nothing looks for the answer. */
-	answer_lost: (facts: OutcomeFacts) =>
-		warning(unknownOutcome(facts), {atPrompt: 'Type /reconnect to look for the answer.'}),
+	/** The same while the connection has stopped, so that nothing looks for the answer; `isRefused`: it needs another credential. */
+	answer_lost: (facts: OutcomeFacts & {isRefused: boolean}) =>
+		warning(unknownOutcome(facts), {
+			atPrompt: facts.isRefused
+				? 'Type /login to sign in and look for the answer.'
+				: 'Type /reconnect to look for the answer.',
+		}),
 	/** The server handles frames in order, so that its answer to a later one proves the end. */
 	ended_silently: ({message}: {message: string}) =>
 		warning(`The server is done with "${message}", but sent no answer, and its history has none.`, RETRY),
@@ -138,10 +150,12 @@ export const CONVERSATION_NOTICES = {
 				atPrompt: 'Type /reconnect to try again.',
 			},
 		),
-	/** The connection has stopped, so that nothing is sent by itself. */
-	queued_offline: () =>
+	/** The connection has stopped, so that nothing is sent by itself; `isRefused`: for want of a valid credential. */
+	queued_offline: ({isRefused}: {isRefused: boolean}) =>
 		info('Not connected: what you send waits here until you reconnect.', {
-			atPrompt: 'Type /reconnect to connect and send it.',
+			atPrompt: isRefused
+				? 'Type /login to sign in with another credential and send it.'
+				: 'Type /reconnect to connect and send it.',
 		}),
 	message_too_large: ({bytes}: {bytes: number}) =>
 		error(
@@ -156,10 +170,10 @@ export const CONVERSATION_NOTICES = {
 			{atPrompt: 'Type /quit again to quit.'},
 		),
 	/** `isExpected`: an answer may still arrive, or the message is already waiting to be sent again. */
-	nothing_to_retry: ({isExpected}: {isExpected: boolean}) =>
+	nothing_to_retry: ({isExpected, isOffline = false}: {isExpected: boolean; isOffline?: boolean}) =>
 		info(
 			isExpected
-				? 'There is nothing to send again yet: the answer may still arrive.'
+				? `There is nothing to send again yet: the answer ${isOffline ? 'is looked up as soon as there is a connection' : 'may still arrive'}.`
 				: 'There is no unanswered message to send again.',
 		),
 	message_format: ({serverText}: QuoteFacts) =>

@@ -14,8 +14,9 @@ export interface Returns {
 	/**
 	 * The connection is ready again; `isNew` in another session than the requested one.
 	 * @param isRepetition of a return that had its notice already
+	 * @param isAsked the user has asked for it, so that it has a notice whatever was before
 	 */
-	onReturn(sessionId: string, isNew: boolean, isRepetition: boolean): void;
+	onReturn(sessionId: string, isNew: boolean, isRepetition: boolean, isAsked: boolean): void;
 	/** Announces the return; `unchecked` where the history does not show whether the server has the conversation. */
 	announce(outcome: 'remembered' | 'unchecked'): void;
 	/** The server does not have the conversation above. @param because the reason, if it is not that of the return */
@@ -26,7 +27,7 @@ export interface Returns {
 
 export function createReturns({clock, transcript, apply}: ReturnsOptions): Returns {
 	/** A return that has no notice yet. */
-	let pending: {readonly sessionId: string; readonly isNew: boolean} | undefined;
+	let pending: {readonly sessionId: string; readonly isNew: boolean; readonly isAsked: boolean} | undefined;
 
 	function notify(next: Notice, about?: string): void {
 		apply({type: 'notice', notice: next, about, at: clock.now()});
@@ -40,21 +41,23 @@ export function createReturns({clock, transcript, apply}: ReturnsOptions): Retur
 	}
 
 	return {
-		onReturn(sessionId, isNew, isRepetition) {
+		onReturn(sessionId, isNew, isRepetition, isAsked) {
 			// A return that was not announced yet is no repetition.
-			if (!isRepetition || pending !== undefined) pending = {sessionId, isNew};
+			if (isRepetition && !isAsked && pending === undefined) return;
+			pending = {sessionId, isNew, isAsked: isAsked || pending?.isAsked === true};
 		},
 		announce(outcome) {
 			const back = take();
 			if (back === undefined) return;
 			const {turn, entries} = transcript();
+			const isLookedUp = turn?.phase === 'recovering' && !turn.givenUp && back.isAsked;
 			const isHeld = turn?.phase === 'recovering' && turn.givenUp;
 			const last = entries.at(entries.length - 1);
 			// Today's server may need a second connection before it sends the history: that needs no second notice.
-			if (last?.kind === 'notice' && last.code === 'resumed') return;
+			if (!back.isAsked && last?.kind === 'notice' && last.code === 'resumed') return;
 			if (back.isNew) notify(notice('new_session', {sessionId: back.sessionId, isAbove: false}));
 			else if (outcome === 'unchecked' && lastUser(transcript()) !== undefined) notify(notice('reconnected'));
-			else notify(notice('resumed', {isHeld}), isHeld ? turn.entryId : undefined);
+			else notify(notice('resumed', {isHeld, isLookedUp}), isHeld ? turn.entryId : undefined);
 		},
 		forget(because) {
 			const back = take();

@@ -12,6 +12,8 @@ export interface Wording {
 	readonly advice?: string | undefined;
 	/** A further step at a prompt: commands and messages to type. */
 	readonly atPrompt?: string | undefined;
+	/** The next step at a prompt, in place of the two. */
+	readonly onlyAtPrompt?: string | undefined;
 }
 
 const PATHS =
@@ -169,10 +171,10 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 						redirectUrl === undefined
 							? 'Start again with another credential, or with --auth none.'
 							: `Sign in again at ${redirectUrl}, then start again with the new session token.`,
-					atPrompt:
+					onlyAtPrompt:
 						redirectUrl === undefined
-							? 'Or type /login to sign in with another credential, or /reconnect to try the same one again.'
-							: undefined,
+							? 'Type /login to use another credential. (/reconnect tries this one again.)'
+							: `Sign in again at ${redirectUrl}, then type /login to use the new session token.`,
 				},
 	auth_timeout: ({limits}) => ({
 		text: `The server did not answer the credential within ${seconds(limits.auth)}: it cannot check credentials now, or does not support this kind.`,

@@ -1,5 +1,6 @@
 /** Converts the end of a socket into a failure: a stable code, facts, and whether to try again. */
 
+import {isNotChecked} from '../../protocol/known-texts.ts';
 import {webAddress} from '../../protocol/web-address.ts';
 import type {TimeLimits} from '../limits.ts';
 import type {SocketEnd} from '../socket.ts';
@@ -40,6 +41,10 @@ export function failure(cause: Cause, context: FailureContext): Failure {
 		exitCode,
 	};
 }
+
+/** Whether only another credential helps: the server has opened a connection, and wants one that it accepts. */
+export const wantsCredential = ({exitCode, facts: {opened, reason}}: Failure): boolean =>
+	exitCode === 4 && opened && !isNotChecked(reason ?? '');
 
 function factsOf({mark, reason, redirectUrl, location}: Cause, context: FailureContext): FailureFacts {
 	const {url, proxy, maxFrameBytes, limits, opened, redact} = context;

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import {adviceAtPrompt} from '../../../source/chat/notices.ts';
 import type {Cause} from '../../../source/client/failure/cause.ts';
 import {
 	FAILURE_CODES,
@@ -27,8 +28,8 @@ const context: FailureContext = {
 
 /** The text of a failure, and all of its advice. */
 function sentencesOf(cause: Cause, where = context): {readonly text: string; readonly advice: string} {
-	const {text, advice = '', atPrompt = ''} = wordFailure(failure(cause, where));
-	return {text, advice: `${advice} ${atPrompt}`.trim()};
+	const wording = wordFailure(failure(cause, where));
+	return {text: wording.text, advice: adviceAtPrompt(wording) ?? ''};
 }
 
 /** Code, whether to retry, exit code, pattern of the text, pattern of the advice. */
@@ -62,7 +63,13 @@ const EXPECTED: readonly Expected[] = [
 	['not_websocket', 'stop', 3, /not as a WebSocket server/, /\/chat\/ws/],
 	['invalid_url', 'stop', 3, /address/, /ws:\/\/localhost:8000\/ws\/chat/],
 	['greeting_timeout', 'backoff', 5, /within 10 s/, /--url/],
-	['auth_failed', 'stop', 4, /did not accept the credential/, /--auth none.*\/login.*\/reconnect/],
+	[
+		'auth_failed',
+		'stop',
+		4,
+		/did not accept the credential/,
+		/^Type \/login to use another credential\. \(\/reconnect/,
+	],
 	['auth_timeout', 'stop', 5, /within 30 s/, /--auth none/],
 	['session_not_found', 'at-once', 1, /session/, /\/reconnect/],
 	[
