@@ -67,7 +67,6 @@ export type {
 	ErrorFrame,
 	HistoryFrame,
 	ServerFrame,
-	Truncation,
 	TypingFrame,
 	UnknownFrame,
 } from './protocol/server-frames.ts';

@@ -7,18 +7,19 @@ import {EMPTY_TRANSCRIPT, reduce} from '../source/chat/transcript.ts';
 import {plainReply} from '../source/modes/demo/plain-text.ts';
 import {spokenCall} from '../source/modes/screen-reader/spoken-entries.ts';
 import {decode} from '../source/protocol/decode.ts';
+import type {CutValue} from '../source/protocol/frames.ts';
 import type {AiResponseFrame, ServerFrame} from '../source/protocol/server-frames.ts';
 import {jsonPath} from '../source/text/json-tree/path.ts';
 import {compactJson, writtenJson} from '../source/text/json-tree/write.ts';
 import {explorerOf, selectionOf} from '../source/ui/explorer/explorer.ts';
 import {explorerLines} from '../source/ui/explorer/explorer-view.ts';
-import {wholeCalls} from '../source/ui/explorer/whole-calls.ts';
 import {findFieldsOf} from '../source/ui/search/find-text.ts';
 import {rowsOf} from '../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../source/ui/transcript/fold-state.ts';
 import {callsUnder} from '../source/ui/transcript/list.ts';
 import {callsJson, textsWithCalls} from '../source/ui/transcript/message-text.ts';
 import {toolRows} from '../source/ui/transcript/tool-rows.ts';
+import {wholeCalls} from '../source/ui/transcript/whole-calls.ts';
 import {assistantEntry, toolPart} from './support/entries.ts';
 import {remoteTextOf} from './support/remote-texts.ts';
 import {textOf} from './text/any-text.ts';
@@ -158,11 +159,18 @@ describe('arguments and results with awkward numbers and keys', () => {
 	});
 
 	it('are read whole where the frame was too large', async () => {
-		const cut: ToolCall = {...CALL, arguments: {}, outcome: {state: 'succeeded', result: 'cut'}};
-		const {argumentsJson: _, ...call} = cut;
-		const entry = assistantEntry([toolPart(call)]);
-		const frame = `{"type":"ai_response","message":"done",${TOOLS}}`;
-		const whole = await wholeCalls(entry, [call], remoteTextOf(frame, 10));
+		const cutOf = (json: string): CutValue => ({
+			...{at: 0, key: undefined, start: 0, size: json.length, units: json.length, inside: []},
+			whole: remoteTextOf(json, 0),
+		});
+		const {argumentsJson: _, ...call} = CALL;
+		const cut: ToolCall = {
+			...call,
+			arguments: {},
+			argumentsCut: cutOf(ARGUMENTS),
+			outcome: {state: 'succeeded', result: {}, resultCut: cutOf(RESULT)},
+		};
+		const whole = await wholeCalls([cut]);
 		expect(whole && callsJson(whole)).toBe(COPIED);
 	});
 

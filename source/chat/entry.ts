@@ -1,7 +1,7 @@
 /** The types of a conversation: entries, the turn under way, and the queue. */
-import type {JsonObject, JsonValue, RequestKind} from '../protocol/frames.ts';
+
+import type {CutValue, JsonObject, JsonValue, RequestKind, Truncation} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
-import type {Truncation} from '../protocol/server-frames.ts';
 import type {Notice} from './notices.ts';
 
 export type {RequestKind};
@@ -40,6 +40,8 @@ export type ToolOutcome =
 			readonly result: JsonValue;
 			/** JSON text of `result` as received; present if the value may have lost something, as for `argumentsJson`. */
 			readonly resultJson?: string;
+			/** Present if the result is incomplete. */
+			readonly resultCut?: CutValue;
 	  }
 	/** `error` is the text that is shown; `result` the whole result when the error was inside one (a failed HTTP call). */
 	| {
@@ -49,6 +51,7 @@ export type ToolOutcome =
 			readonly status: number | undefined;
 			readonly result: JsonValue | undefined;
 			readonly resultJson?: string;
+			readonly resultCut?: CutValue;
 	  }
 	/** The turn is over, and no result has been received. */
 	| {readonly state: 'unknown'};
@@ -64,6 +67,8 @@ export interface ToolCall {
 	readonly arguments: JsonValue | undefined;
 	/** JSON text of `arguments` as received; present if the value may have lost digits, the order of keys, or equal keys. */
 	readonly argumentsJson?: string;
+	/** Present if the arguments are incomplete. */
+	readonly argumentsCut?: CutValue;
 	readonly outcome: ToolOutcome;
 	/** Tool round in its turn, from 1; undefined where it cannot be known. */
 	readonly round: number | undefined;

@@ -1,5 +1,5 @@
 /** Parses the server's `history` into turns, for every dialect. */
-import type {HistoryMessage, ToolResultObject} from '../protocol/frames.ts';
+import type {HistoryMessage, ToolResultObject, Truncation} from '../protocol/frames.ts';
 import type {Round} from './tools.ts';
 
 /** One turn in the server's history. */
@@ -9,12 +9,15 @@ export interface PastTurn {
 	readonly rounds: readonly Round[];
 	/** undefined while the turn is under way, or when it failed. */
 	readonly answer: HistoryMessage | undefined;
+	/** What is missing from the largest of its messages, other than contents. */
+	readonly rest?: Truncation | undefined;
 }
 
 interface TurnBuilder {
 	user: HistoryMessage | undefined;
 	rounds: Round[];
 	answer: HistoryMessage | undefined;
+	rest?: Truncation | undefined;
 }
 
 /**
@@ -33,6 +36,8 @@ export function pastTurns(messages: readonly HistoryMessage[]): readonly PastTur
 	for (const message of messages) {
 		const turn: TurnBuilder =
 			message.role === 'user' || open === undefined || open.answer !== undefined ? start(undefined) : open;
+		const {rest} = message;
+		if (rest !== undefined && rest.json.length > (turn.rest?.json.length ?? 0)) turn.rest = rest;
 		if (message.role === 'user') turn.user = message;
 		else if (message.role === 'tool') addToolMessage(turn, message);
 		else if (message.role === 'assistant') addAssistantMessage(turn, message);

@@ -218,6 +218,7 @@ function replyOf(
 		at: answer === undefined ? undefined : timeOf(answer),
 		tookMs: undefined,
 		arrived: 'from-history',
+		...(turn.rest === undefined ? {} : {rest: turn.rest}),
 	};
 }
 

@@ -1,4 +1,6 @@
 /** Facts about one tool call: its HTTP status, the time it took, and its values. */
+import type {CutValue} from '../protocol/frames.ts';
+import {withCutMarks} from '../text/json-tree/cut.ts';
 import {exactly} from '../text/json-tree/exact.ts';
 import type {ToolCall} from './entry.ts';
 
@@ -36,15 +38,19 @@ export function valuesOf(
 	};
 }
 
+const asReceived = (value: unknown, cut: CutValue | undefined): unknown =>
+	cut === undefined ? value : withCutMarks(value, cut);
+
 /** The arguments as they came; undefined if they were not received. */
-export function argumentsOf({arguments: args, argumentsJson}: ToolCall): unknown {
-	return exactly(args, argumentsJson);
+export function argumentsOf({arguments: args, argumentsJson, argumentsCut}: ToolCall): unknown {
+	return asReceived(exactly(args, argumentsJson), argumentsCut);
 }
 
 /** The result as it came; undefined for a call that failed without one. */
 export function resultOf({
 	result,
 	resultJson,
+	resultCut,
 }: Extract<ToolCall['outcome'], {readonly state: 'succeeded' | 'failed'}>): unknown {
-	return exactly(result, resultJson);
+	return asReceived(exactly(result, resultJson), resultCut);
 }

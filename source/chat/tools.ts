@@ -25,13 +25,15 @@ export interface Round {
 export function outcomeOf(result: ToolResultObject): ToolOutcome {
 	if (result.error !== undefined) {
 		const error = reasonInText(result.error);
+		const {resultCut} = result;
 		// Where the reason is only a part of it, the whole stays readable.
-		const whole = error === result.error ? undefined : result.error;
-		return {state: 'failed', error, status: httpStatusIn(result.error), result: whole};
+		const whole = error === result.error && resultCut === undefined ? undefined : result.error;
+		const status = httpStatusIn(result.error);
+		return {state: 'failed', error, status, result: whole, ...(resultCut && {resultCut})};
 	}
 	const value = result.result;
-	const {resultJson} = result;
-	const source = resultJson === undefined ? {} : {resultJson};
+	const {resultJson, resultCut} = result;
+	const source = {...(resultJson === undefined ? {} : {resultJson}), ...(resultCut && {resultCut})};
 	if (isObject(value)) {
 		const {error} = value;
 		if (typeof error === 'string' || isObject(error)) {
@@ -109,12 +111,13 @@ export function pair(
 			startedAt: undefined,
 			endedAt: undefined,
 		};
-		const {argumentsJson} = call;
+		const {argumentsJson, argumentsCut} = call;
 		const isOther = result?.name !== undefined && result.name !== call.name;
-		if (!isOther && argumentsJson === undefined) return paired;
+		if (!isOther && argumentsJson === undefined && argumentsCut === undefined) return paired;
 		return {
 			...paired,
 			...(argumentsJson === undefined ? {} : {argumentsJson}),
+			...(argumentsCut && {argumentsCut}),
 			...(isOther ? {resultName: result.name} : {}),
 		};
 	});
@@ -166,22 +169,31 @@ export function adopt(received: readonly ToolCall[], shown: readonly ToolCall[])
 function update(before: ToolCall, received: ToolCall): ToolCall {
 	const {key, startedAt, endedAt} = before;
 	const hadEnded = before.outcome.state === 'succeeded' || before.outcome.state === 'failed';
-	const {isOrphan, ...rest} = received;
+	const {isOrphan, argumentsJson: _, argumentsCut: __, ...rest} = received;
 	// A call that was announced, or received with arguments, was made.
 	const isOrphanStill = isOrphan && startedAt === undefined && before.arguments === undefined;
-	const {argumentsJson} = received.arguments === undefined ? before : received;
+	const isWholeHere = before.arguments !== undefined && before.argumentsCut === undefined;
+	const keeps = received.arguments === undefined || (isWholeHere && received.argumentsCut !== undefined);
+	const {argumentsJson, argumentsCut} = keeps ? before : received;
 	return {
 		...rest,
 		...(argumentsJson === undefined ? {} : {argumentsJson}),
+		...(argumentsCut && {argumentsCut}),
 		...(isOrphanStill ? {isOrphan} : {}),
 		key,
-		arguments: received.arguments === undefined ? before.arguments : received.arguments,
-		outcome: received.outcome.state === 'unknown' && hadEnded ? before.outcome : received.outcome,
+		arguments: keeps ? before.arguments : received.arguments,
+		outcome:
+			hadEnded && (received.outcome.state === 'unknown' || (isCut(received) && !isCut(before)))
+				? before.outcome
+				: received.outcome,
 		round: received.round ?? before.round,
 		startedAt,
 		endedAt,
 	};
 }
+
+/** Whether a part of the result was left out on arrival. */
+const isCut = ({outcome}: ToolCall): boolean => 'resultCut' in outcome && outcome.resultCut !== undefined;
 
 /** `true` when arguments or an outcome are missing, which `history` may have. */
 export function isIncomplete(parts: readonly ReplyPart[]): boolean {

@@ -1,7 +1,10 @@
 /** Decodes a large WebSocket message: long texts stay in its bytes, and of long lists only the first items are decoded. */
+
 import {decode} from './decode.ts';
 import {MOST_PROBLEMS} from './fields.ts';
+import type {Cut, HistoryMessage} from './frames.ts';
 import {CUT_OFF} from './json.ts';
+import {memberCut} from './json-source.ts';
 import {type Scan, type ScanLimits, scan} from './scan.ts';
 import type {Decoded, ServerFrame} from './server-frames.ts';
 import {StoredText, type TextSpan} from './stored-text.ts';
@@ -23,6 +26,8 @@ export interface LongTexts<Text> {
 	readonly message: Text | undefined;
 	/** Contents of messages of a history, by the index of the message. */
 	readonly contents: ReadonlyMap<number, Text>;
+	/** The JSON of incomplete arguments, results, and messages of a history, by their first byte. */
+	readonly values: ReadonlyMap<number, Text>;
 	/** If more than these is missing: the number of items missing in the two lists, and the whole frame as received. */
 	readonly rest: {readonly calls: number; readonly results: number; readonly json: Text} | undefined;
 }
@@ -44,7 +49,7 @@ export function decodeLarge(bytes: Buffer, limits: ScanLimits = SCAN_LIMITS): La
 	const found = scan(bytes, limits);
 	// The message is invalid, and the parser has the best description.
 	if (found.kind === 'failed') return {decoded: decode(bytes.toString()), long: undefined};
-	const decoded = decode(found.json);
+	const decoded = decode(found.json, found.cut);
 	if (decoded.kind !== 'frame') return {decoded, long: undefined};
 	// The short text no longer contains the deep nesting, but the problem is reported.
 	const isReported = found.isTooDeep && decoded.problems.length < MOST_PROBLEMS;
@@ -56,28 +61,41 @@ export function decodeLarge(bytes: Buffer, limits: ScanLimits = SCAN_LIMITS): La
 
 function longTexts(frame: ServerFrame, found: Scanned, bytes: Buffer): LongTexts<StoredText> | undefined {
 	const stored = (span: TextSpan): StoredText => new StoredText(bytes, span, 'json-string');
+	const wholes = (cuts: readonly (Cut | undefined)[]): ReadonlyMap<number, StoredText> =>
+		new Map(cuts.flatMap((cut) => (cut === undefined ? [] : [[cut.start, wholeOf(cut, bytes)]])));
 	switch (frame.type) {
 		case 'ai_response': {
 			const message = found.message && stored(found.message);
-			const rest = restOf(found, bytes);
-			return message === undefined && rest === undefined ? undefined : {message, contents: new Map(), rest};
+			const rest = found.cut && {...countsOf(found.cut), json: wholeOf(found.cut, bytes)};
+			if (message === undefined && rest === undefined) return undefined;
+			return {message, contents: new Map(), values: wholes(cutsOf(frame)), rest};
 		}
 		case 'history':
 		case 'conversation_loaded': {
-			if (found.contents.size === 0) return undefined;
 			const contents = new Map([...found.contents].map(([index, span]) => [index, stored(span)]));
-			return {message: undefined, contents, rest: undefined};
+			const values = wholes(frame.messages.flatMap((message) => [message.cut, ...cutsOf(message)]));
+			if (contents.size + values.size === 0) return undefined;
+			return {message: undefined, contents, values, rest: undefined};
 		}
 		default:
 			return undefined;
 	}
 }
 
-function restOf(found: Scanned, bytes: Buffer): LongTexts<StoredText>['rest'] {
-	const calls = found.omitted.get('tool_calls') ?? 0;
-	const results = found.omitted.get('tool_results') ?? 0;
-	const blocks = found.omitted.get('message') ?? 0;
-	if (calls + results + blocks === 0 && !found.isAbridged && !found.isTooDeep) return undefined;
-	const whole = {start: 0, end: bytes.length, units: found.units};
-	return {calls, results, json: new StoredText(bytes, whole, 'none')};
-}
+/** The incomplete values of calls and results. */
+const cutsOf = ({
+	tool_calls: calls,
+	tool_results: results,
+}: Pick<HistoryMessage, 'tool_calls' | 'tool_results'>): readonly (Cut | undefined)[] => [
+	...calls.map(({argumentsCut}) => argumentsCut),
+	...results.map(({resultCut}) => resultCut),
+];
+
+const wholeOf = ({start, size, units}: Cut, bytes: Buffer): StoredText =>
+	new StoredText(bytes, {start, end: start + size, units}, 'none');
+
+/** The number of calls and results that are missing in a frame or in a message. */
+export const countsOf = (cut: Cut): {readonly calls: number; readonly results: number} => ({
+	calls: memberCut(cut, 'tool_calls')?.left ?? 0,
+	results: memberCut(cut, 'tool_results')?.left ?? 0,
+});

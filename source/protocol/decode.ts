@@ -1,9 +1,10 @@
 /** Decodes a WebSocket message into frames. Never throws; reports the problems that it tolerated. */
 import {isUtf8} from 'node:buffer';
+
 import {MOST_PROBLEMS, note, type Problems} from './fields.ts';
-import type {JsonObject, JsonValue} from './frames.ts';
+import type {Cut, JsonObject, JsonValue} from './frames.ts';
 import {isObject, jsonTextsIn, readJson} from './json.ts';
-import {withSources} from './json-source.ts';
+import {withCuts, withSources} from './json-source.ts';
 import {hasShownMetadata, metadataSource} from './objects.ts';
 import {
 	type AiResponseFrame,
@@ -25,17 +26,17 @@ const TYPE_FIELD = /"type"\s*:\s*"([A-Za-z_]\w{0,63})"/;
 /**
  * Decodes one text message of the server.
  * @param message the text as received
+ * @param cut what is missing from it
  * @returns a frame with its problems; `undecodable` if the message is not a JSON object
  */
-export function decode(message: string): Decoded {
+export function decode(message: string, cut?: Cut): Decoded {
 	const reading = readJson(message);
 	if (reading.kind === 'failed') return undecodable('not_json', reading.detail, message);
 	const {value} = reading;
 	if (!isObject(value)) return undecodable('not_an_object', `it is ${kindOf(value)}`, message);
 	const problems: Problems = [...reading.repairs];
-	const frame = hasShownJson(value)
-		? withSources(value, message, () => readFrame(value, problems))
-		: readFrame(value, problems);
+	const read = (): ServerFrame => withCuts(value, cut, () => readFrame(value, problems));
+	const frame = hasShownJson(value) ? withSources(value, message, read) : read();
 	if (problems.length === MOST_PROBLEMS) problems.push('and possibly more');
 	return {kind: 'frame', frame, problems};
 }
@@ -47,7 +48,7 @@ export function decode(message: string): Decoded {
 export function decodeAll(message: string): readonly Decoded[] {
 	const decoded = decode(message);
 	if (decoded.kind === 'frame' || decoded.code !== 'not_json') return [decoded];
-	const parts = jsonTextsIn(message).map(decode);
+	const parts = jsonTextsIn(message).map((part) => decode(part));
 	return parts.some(({kind}) => kind === 'frame') ? parts : [decoded];
 }
 

@@ -7,7 +7,7 @@
  * order and return no request ids, so that an answer can only be matched by its position.
  */
 
-import type {LongText} from './remote-text.ts';
+import type {LongText, RemoteText} from './remote-text.ts';
 
 /** Any JSON value. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
@@ -29,6 +29,8 @@ export interface ToolCallObject {
 	readonly arguments: JsonValue | undefined;
 	/** JSON text of `arguments` as received; present if the value may have lost digits, the order of keys, or equal keys. */
 	readonly argumentsJson?: string;
+	/** Present if the arguments are incomplete. */
+	readonly argumentsCut?: CutValue;
 }
 
 /** The result of a tool call: exactly one of `result` and `error`; a failed HTTP call is a `result` with an `error` key. */
@@ -40,6 +42,8 @@ export interface ToolResultObject {
 	/** JSON text of `result` as received; present if the value may have lost something, as for `argumentsJson`. */
 	readonly resultJson?: string;
 	readonly error: string | undefined;
+	/** Present if the result, or the error, is incomplete. */
+	readonly resultCut?: CutValue;
 }
 
 /** One message of `history` or `conversation_loaded`. User messages of `today` have neither time nor id. */
@@ -55,6 +59,19 @@ export interface HistoryMessage {
 	readonly metadata: JsonObject;
 	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
 	readonly metadataJson?: string;
+	/** Present if more than the `content` is incomplete. */
+	readonly cut?: Cut;
+	/** The same, once the frame has left the worker. */
+	readonly rest?: Truncation;
+}
+
+/** The parts left out of a large frame, or of a large message of a history. */
+export interface Truncation {
+	/** Number of items missing in `tool_calls` and in `tool_results`. */
+	readonly calls: number;
+	readonly results: number;
+	/** The whole frame, or message, as received. */
+	readonly json: RemoteText;
 }
 
 /** One row of `conversation_list` (`today`). */
@@ -64,6 +81,35 @@ export interface ConversationSummary {
 	readonly updated_at: string | undefined;
 	/** Completed turns, not messages. */
 	readonly message_count: number | undefined;
+}
+
+// ---------------------------------------------------------------------------------------------------------
+// What is missing from a large message
+
+/** A value that is incomplete: something was left out of it, or of a value in it. */
+export interface Cut {
+	/** Its index in the list or object around it, in the order of the message. */
+	readonly at: number;
+	/** Its name in that object. */
+	readonly key: string | undefined;
+	/** Its first byte in the message. */
+	readonly start: number;
+	/** Bytes of the whole value in the message, and the same in UTF-16 code units. */
+	readonly size: number;
+	readonly units: number;
+	/** Number of its items or members, if some were left out: `left` at its end. */
+	readonly count?: number;
+	readonly left?: number;
+	/** The incomplete values in it, in order; those that are nested very deeply are only a part of the one around them. */
+	readonly inside: readonly Cut[];
+	/** A later member of the same object has its name. */
+	readonly isReplaced?: true;
+}
+
+/** A value of a frame that is incomplete, with a handle to the whole. */
+export interface CutValue extends Cut {
+	/** Its JSON text as received; missing until the frame has left the worker. */
+	readonly whole?: RemoteText;
 }
 
 // ---------------------------------------------------------------------------------------------------------

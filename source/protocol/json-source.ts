@@ -1,8 +1,8 @@
 /**
  * Finds the JSON texts of values that lose something in JavaScript: the digits of a number (`1234567890123456789`, `10.0`),
- * the order of keys that look like numbers, or the first of two equal keys.
+ * the order of keys that look like numbers, or the first of two equal keys. Beside them, the parts left out of a large message.
  */
-import type {JsonObject, JsonValue} from './frames.ts';
+import type {Cut, JsonObject, JsonValue} from './frames.ts';
 import {endOfString, isObject, loses} from './json.ts';
 import {CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE} from './json-bytes.ts';
 
@@ -44,6 +44,45 @@ export function withSources<T>(root: JsonValue, text: string, read: () => T): T 
 export function sourceOf(object: JsonObject, name: string): string | undefined {
 	return found?.get(object)?.get(name);
 }
+
+/** The incomplete lists and objects of the message that is being read; undefined if it is complete. */
+let foundCuts: ReadonlyMap<JsonValue, Cut> | undefined;
+
+/**
+ * Reads a parsed message, of which `read` may ask for cuts.
+ * @param root the parsed message
+ * @param cut what was left out of it
+ */
+export function withCuts<T>(root: JsonValue, cut: Cut | undefined, read: () => T): T {
+	foundCuts = cut && cutsIn(root, cut, new Map());
+	try {
+		return read();
+	} finally {
+		foundCuts = undefined;
+	}
+}
+
+function cutsIn(value: JsonValue, cut: Cut, cuts: Map<JsonValue, Cut>): ReadonlyMap<JsonValue, Cut> {
+	if (typeof value !== 'object' || value === null) return cuts;
+	cuts.set(value, cut);
+	for (const inner of cut.inside) {
+		if (inner.isReplaced) continue;
+		const child = isObject(value) ? value[inner.key ?? ''] : value[inner.at];
+		if (child !== undefined) cutsIn(child, inner, cuts);
+	}
+	return cuts;
+}
+
+/** What was left out of an object of the message that is being read; undefined if it is complete. */
+export const cutOf = (object: JsonObject): Cut | undefined => foundCuts?.get(object);
+
+/** The same for a member of such an object. */
+export const cutMember = (object: JsonObject, name: string): Cut | undefined =>
+	memberCut(cutOf(object), name);
+
+/** @param cut that of the object with the member */
+export const memberCut = (cut: Cut | undefined, name: string): Cut | undefined =>
+	cut?.inside.findLast(({key, isReplaced}) => key === name && !isReplaced);
 
 /** Finds the sources in one valid JSON text, bare words included. */
 class SourceFinder {

@@ -1,5 +1,6 @@
 /** Decodes the objects inside frames: tool calls and results, messages of the history, conversations. */
 import {content} from './content.ts';
+
 import {
 	isMissing,
 	note,
@@ -18,7 +19,7 @@ import type {
 	ToolResultObject,
 } from './frames.ts';
 import {isObject} from './json.ts';
-import {sourceOf} from './json-source.ts';
+import {cutMember, cutOf, sourceOf} from './json-source.ts';
 
 /**
  * One call. `seed` writes `arguments`, `today` writes `args`; the `function: {name, arguments}` of other model interfaces is
@@ -34,8 +35,14 @@ export function readToolCall(object: JsonObject, problems: Problems): ToolCallOb
 		name: text(named, 'name', problems),
 		arguments: holder.arguments ?? holder.args ?? undefined,
 	};
-	const argumentsJson = sourceOf(holder, isMissing(holder.arguments) ? 'args' : 'arguments');
-	return argumentsJson === undefined ? call : {...call, argumentsJson};
+	const field = isMissing(holder.arguments) ? 'args' : 'arguments';
+	const argumentsJson = sourceOf(holder, field);
+	const argumentsCut = cutMember(holder, field);
+	return {
+		...call,
+		...(argumentsJson === undefined ? {} : {argumentsJson}),
+		...(argumentsCut === undefined ? {} : {argumentsCut}),
+	};
 }
 
 /** The beginning of an id that is not text. */
@@ -63,7 +70,12 @@ export function readToolResult(object: JsonObject, problems: Problems): ToolResu
 		error,
 	};
 	const resultJson = sourceOf(object, 'result');
-	return resultJson === undefined ? read : {...read, resultJson};
+	const resultCut = cutMember(object, error === undefined ? 'result' : 'error');
+	return {
+		...read,
+		...(resultJson === undefined ? {} : {resultJson}),
+		...(resultCut === undefined ? {} : {resultCut}),
+	};
 }
 
 /** An error of another type is kept as JSON text: read as empty, it would turn a failure into a success. */
@@ -87,7 +99,12 @@ export function readMessage(object: JsonObject, problems: Problems): HistoryMess
 		metadata: optionalMap(object, 'metadata', problems),
 	};
 	const metadataJson = metadataSource(object);
-	return metadataJson === undefined ? message : {...message, metadataJson};
+	const cut = cutOf(object);
+	return {
+		...message,
+		...(metadataJson === undefined ? {} : {metadataJson}),
+		...(cut === undefined ? {} : {cut}),
+	};
 }
 
 /** Whether the metadata of a frame or of a message has JSON that is shown as such. */

@@ -1,9 +1,10 @@
 /**
  * Shortens a large JSON text without decoding it: of long strings it keeps the beginnings, of long lists the first items.
- * It counts everything that it leaves out, and reports the byte ranges of long texts.
+ * It adds nothing to them: what is left out is reported beside the text, counted, with the byte ranges of the values.
  *
  * It accepts the same texts as `readJson`, bare `NaN` and unlimited nesting included, and no others.
  */
+import type {Cut} from './frames.ts';
 import {MOST_LEVELS, TOO_DEEP} from './json.ts';
 import {
 	CLOSE_LIST,
@@ -42,10 +43,8 @@ export type Scan =
 			readonly message: TextSpan | undefined;
 			/** The shortened `content`s of a history, by the index of their message. */
 			readonly contents: ReadonlyMap<number, TextSpan>;
-			/** Number of items left out of the lists that are members of the frame, by the name of the list. */
-			readonly omitted: ReadonlyMap<string, number>;
-			/** Whether anything else was left out, or replaced by its size. */
-			readonly isAbridged: boolean;
+			/** Everything else that was left out, from the frame on; undefined if it is complete. */
+			readonly cut: Cut | undefined;
 			readonly isTooDeep: boolean;
 	  }
 	/** `readJson` does not accept the text. */
@@ -53,6 +52,12 @@ export type Scan =
 
 /** Members that an object keeps regardless of their size: the fields of the protocol come first. */
 const FEW_MEMBERS = 100;
+
+/** Levels of objects that do: the frame, a call, its function, and its arguments or result. A history has two more. */
+const FIELD_LEVELS = 4;
+
+/** Most levels on which cuts are reported one by one: those below are a part of the one around them. */
+const CUT_LEVELS = 100;
 
 /** Scans one text message, which is valid UTF-8. Never throws. */
 export function scan(bytes: Buffer, limits: ScanLimits): Scan {
@@ -72,16 +77,30 @@ function must(at: number): number {
 	return at;
 }
 
+/** An open list or object. */
+interface Opened {
+	readonly kind: JsonKind;
+	readonly start: number;
+	/** `continued` at its start. */
+	readonly continued: number;
+	/** Index of the current item or member. */
+	index: number;
+	/** The key of the current member, undecoded. */
+	key: TextSpan | undefined;
+	/** Number of its items or members, if some were left out. */
+	count: number | undefined;
+	/** Defined once something in it was left out. */
+	inside: Cut[] | undefined;
+}
+
 class Scanner {
 	readonly #bytes: Buffer;
 	readonly #json: JsonBytes;
 	readonly #limits: ScanLimits;
 	#at = 0;
 
-	/** Kinds of the open lists and objects, the outermost first. */
-	readonly #kinds: JsonKind[] = [];
-	/** Index of the current item or member, for the three outermost levels. */
-	readonly #indexes = [0, 0, 0, 0];
+	/** The open lists and objects, the outermost first. */
+	readonly #open: Opened[] = [];
 
 	readonly #chunks: Uint8Array[] = [];
 	/** Everything before this offset is written or left out. */
@@ -92,15 +111,14 @@ class Scanner {
 
 	/** The name of the frame's member that is being read. */
 	#field = '';
-	/** The last key on the third level, undecoded. */
-	#key: TextSpan | undefined;
 	/** Number of objects among the messages of a history so far; other values are not messages. */
 	#messages = 0;
 
 	#message: TextSpan | undefined;
 	readonly #contents = new Map<number, TextSpan>();
-	readonly #omitted = new Map<string, number>();
-	#isAbridged = false;
+	#cut: Cut | undefined;
+	/** `continued` before the last string. */
+	#continued = 0;
 	#isTooDeep = false;
 
 	constructor(bytes: Buffer, limits: ScanLimits) {
@@ -122,8 +140,7 @@ class Scanner {
 			units: this.#bytes.length - this.#json.continued,
 			message: this.#message,
 			contents: this.#contents,
-			omitted: this.#omitted,
-			isAbridged: this.#isAbridged,
+			cut: this.#cut,
 			isTooDeep: this.#isTooDeep,
 		};
 	}
@@ -133,12 +150,12 @@ class Scanner {
 		do {
 			// A value is expected here.
 			this.#space();
-			if (this.#kinds.length === 3 && this.#isHistory) this.#forgetContent();
+			if (this.#open.length === 3 && this.#isHistory) this.#forgetContent();
 			const byte = this.#bytes[this.#at];
 			if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-				if (this.#kinds.length === MOST_LEVELS) this.#skipNest();
+				if (this.#open.length === MOST_LEVELS) this.#skipNest();
 				else {
-					this.#open(byte === OPEN_LIST ? LIST : OBJECT);
+					this.#enter(byte === OPEN_LIST ? LIST : OBJECT);
 					this.#space();
 					const next = this.#bytes[this.#at];
 					if (next === CLOSE_LIST || next === CLOSE_OBJECT) this.#close();
@@ -150,33 +167,63 @@ class Scanner {
 			} else if (byte === QUOTE) this.#string();
 			else this.#at = must(this.#json.endOfScalar(this.#at));
 			// A value has ended: continue with the next one, after all lists and objects that end here.
-			while (this.#kinds.length > 0) {
+			while (this.#open.length > 0) {
 				this.#space();
 				if (this.#bytes[this.#at] === COMMA && this.#next()) break;
 				this.#close();
 			}
-		} while (this.#kinds.length > 0);
+		} while (this.#open.length > 0);
 	}
 
-	#open(kind: JsonKind): void {
-		if (kind === OBJECT && this.#kinds.length === 2 && this.#isHistory) this.#messages++;
-		this.#at++;
-		this.#kinds.push(kind);
+	#enter(kind: JsonKind): void {
+		if (kind === OBJECT && this.#open.length === 2 && this.#isHistory) this.#messages++;
+		const {continued} = this.#json;
+		this.#open.push({
+			kind,
+			start: this.#at++,
+			continued,
+			index: 0,
+			key: undefined,
+			count: undefined,
+			inside: undefined,
+		});
 	}
 
 	/** Ends the innermost list or object at its bracket. */
 	#close(): void {
-		const kind = this.#kinds.pop();
-		if (this.#bytes[this.#at] !== (kind === LIST ? CLOSE_LIST : CLOSE_OBJECT)) throw new ScanFailure();
+		const closed = this.#open.pop();
+		if (this.#bytes[this.#at] !== (closed?.kind === LIST ? CLOSE_LIST : CLOSE_OBJECT))
+			throw new ScanFailure();
 		this.#at++;
+		if (closed?.count !== undefined || closed?.inside !== undefined) this.#report(closed, closed);
+	}
+
+	/** Reports that something was left out of the value that ends here. */
+	#report(
+		{start, continued}: Pick<Opened, 'start' | 'continued'>,
+		{count, inside = [], index}: Partial<Pick<Opened, 'count' | 'inside' | 'index'>> = {},
+	): void {
+		const size = this.#at - start;
+		const units = size - (this.#json.continued - continued);
+		const left = count === undefined || index === undefined ? {} : {count, left: count - index - 1};
+		const holder = this.#open.at(-1);
+		const key = holder?.key && this.#decoded(holder.key);
+		const cut: Cut = {at: holder?.index ?? 0, key, start, size, units, ...left, inside};
+		if (holder === undefined) this.#cut = cut;
+		else {
+			holder.inside ??= [];
+			if (this.#open.length <= CUT_LEVELS) holder.inside.push(cut);
+		}
 	}
 
 	#skipNest(): void {
 		this.#isTooDeep = true;
 		this.#write(this.#at);
+		const before = {start: this.#at, continued: this.#json.continued};
 		this.#at = must(this.#json.endOfValue(this.#at));
 		this.#skip(this.#at);
 		this.#put(JSON.stringify(TOO_DEEP));
+		this.#report(before);
 	}
 
 	/**
@@ -184,8 +231,7 @@ class Scanner {
 	 * @returns false if that item and all after it were left out
 	 */
 	#next(): boolean {
-		const depth = this.#kinds.length;
-		const index = depth <= 3 ? (this.#indexes[depth] ?? 0) + 1 : 0;
+		const index = (this.#open.at(-1)?.index ?? 0) + 1;
 		if (this.#mayLeaveOut(index)) {
 			this.#leaveOut();
 			return false;
@@ -197,13 +243,16 @@ class Scanner {
 
 	/** Begins an item or a member: reads its key, if it has one, and starts a new budget where one applies. */
 	#begin(index: number): void {
-		const depth = this.#kinds.length;
-		if (depth <= 3) this.#indexes[depth] = index;
+		const depth = this.#open.length;
+		const holder = this.#open[depth - 1];
+		if (holder === undefined) throw new ScanFailure();
+		holder.index = index;
+		holder.key = undefined;
 		if (depth === 1 || (depth === 2 && this.#isHistory)) {
 			this.#budgetFrom = this.#at;
 			this.#saved = 0;
 		}
-		if (this.#kinds[depth - 1] === LIST) return;
+		if (holder.kind === LIST) return;
 		this.#space();
 		if (this.#bytes[this.#at] !== QUOTE) {
 			// A bare word is accepted as a key, and has no meaning.
@@ -211,17 +260,20 @@ class Scanner {
 			return;
 		}
 		const key = this.#span();
-		if (depth === 1) this.#enter(key);
-		else if (depth === 3) this.#key = key;
-		this.#shorten(key);
+		holder.key = key;
+		if (holder.inside !== undefined) this.#forgetCuts(holder.inside, this.#decoded(key));
+		if (depth === 1) this.#beginField(key);
+		if (this.#isLong(key)) {
+			holder.inside ??= [];
+			this.#shorten(key);
+		}
 		this.#space();
 		if (this.#bytes[this.#at++] !== COLON) throw new ScanFailure();
 	}
 
 	/** Begins a member of the frame. Of two with the same name the last one counts. */
-	#enter(key: TextSpan): void {
+	#beginField(key: TextSpan): void {
 		this.#field = this.#decoded(key);
-		this.#omitted.delete(this.#field);
 		if (this.#field === 'message') this.#message = undefined;
 		if (this.#field === 'messages') {
 			this.#contents.clear();
@@ -229,38 +281,42 @@ class Scanner {
 		}
 	}
 
+	/** Of two members with the same name the last one counts. */
+	#forgetCuts(cuts: Cut[], key: string): void {
+		for (const [index, cut] of cuts.entries()) if (cut.key === key) cuts[index] = {...cut, isReplaced: true};
+	}
+
 	get #isHistory(): boolean {
-		return this.#field === 'messages' && this.#kinds[1] === LIST;
+		return this.#field === 'messages' && this.#open[1]?.kind === LIST;
 	}
 
 	/** Reads the string that begins here. */
 	#span(): TextSpan {
 		const json = this.#json;
 		json.surplus = 0;
+		this.#continued = json.continued;
 		const start = this.#at + 1;
 		const end = must(json.endOfString(start));
 		this.#at = end + 1;
 		return {start, end, units: end - start - json.surplus};
 	}
 
-	/** Reads a string value. The ranges of messages and contents are reported; other shortened strings end with the size of the rest. */
+	/** Reads a string value. The ranges of messages and contents are reported beside the other cuts. */
 	#string(): void {
-		const depth = this.#kinds.length;
+		const depth = this.#open.length;
 		const found = this.#span();
 		if (!this.#isLong(found)) return;
 		if (depth === 1 && this.#field === 'message') this.#message = found;
 		else if (depth === 3 && this.#isHistory && this.#isContentNext)
 			this.#contents.set(this.#messages - 1, found);
-		else {
-			this.#shorten(found);
-			return;
-		}
-		this.#shortenTo(found, '');
+		else this.#report({start: found.start - 1, continued: this.#continued});
+		this.#shorten(found);
 	}
 
 	/** Keys are decoded only where necessary: a history can have a million of them. */
 	get #isContentNext(): boolean {
-		return this.#kinds[2] === OBJECT && this.#key !== undefined && this.#decoded(this.#key) === 'content';
+		const {kind, key} = this.#open[2] ?? {};
+		return kind === OBJECT && key !== undefined && this.#decoded(key) === 'content';
 	}
 
 	/** Of two contents of a message the last one counts. */
@@ -273,46 +329,38 @@ class Scanner {
 
 	/** Whether an item, and all after it, may be left out. */
 	#mayLeaveOut(index: number): boolean {
-		const depth = this.#kinds.length;
-		const isSpent = this.#at - this.#budgetFrom - this.#saved > this.#limits.budget;
-		const isList = this.#kinds[depth - 1] === LIST;
+		const depth = this.#open.length;
+		const isSpent = this.#isSpent;
+		const isList = this.#open[depth - 1]?.kind === LIST;
 		if (depth === 2 && isList) return !this.#isHistory && (isSpent || index >= this.#limits.mostItems);
-		return isSpent && (depth > 3 || index >= FEW_MEMBERS);
+		const levels = this.#isHistory ? FIELD_LEVELS + 2 : FIELD_LEVELS;
+		return isSpent && (index >= FEW_MEMBERS || depth > (isList ? 3 : levels));
 	}
 
 	/** Leaves out the rest of the innermost list or object, from the comma on. */
 	#leaveOut(): void {
-		const depth = this.#kinds.length;
-		const kind = this.#kinds[depth - 1] ?? LIST;
-		const rest = this.#json.rest(this.#at + 1, kind);
-		if (rest === undefined) throw new ScanFailure();
+		const here = this.#open.at(-1);
+		const rest = here && this.#json.rest(this.#at + 1, here.kind);
+		if (here === undefined || rest === undefined) throw new ScanFailure();
+		here.count = here.index + 1 + rest.count;
 		this.#write(this.#at);
 		this.#at = rest.end;
 		this.#skip(rest.end);
-		if (depth === 2 && kind === LIST) {
-			this.#omitted.set(this.#field, rest.count);
-			return;
-		}
-		this.#isAbridged = true;
-		const count = rest.count.toLocaleString('en');
-		this.#put(kind === LIST ? `,"… ${count} more items"` : `,"…":"${count} more members"`);
 	}
 
+	get #isSpent(): boolean {
+		return this.#at - this.#budgetFrom - this.#saved > this.#limits.budget;
+	}
+
+	/** Whether a string that has been read is shortened: after the budget to its head. */
 	#isLong({start, end}: TextSpan): boolean {
-		return end - start > this.#limits.longestString;
+		const {longestString, head} = this.#limits;
+		return end - start > longestString || (end - start > head && this.#isSpent);
 	}
 
-	#shorten(found: TextSpan): void {
-		if (!this.#isLong(found)) return;
-		this.#isAbridged = true;
-		const left = found.end - found.start - this.#limits.head;
-		this.#shortenTo(found, `… ${left.toLocaleString('en')} more bytes`);
-	}
-
-	#shortenTo({start, end}: TextSpan, note: string): void {
+	#shorten({start, end}: TextSpan): void {
 		this.#write(boundaryBefore(this.#bytes, start, start + this.#limits.head, true));
 		this.#skip(end);
-		this.#put(note);
 	}
 
 	/** Writes everything up to an offset. */
@@ -328,7 +376,7 @@ class Scanner {
 	}
 
 	#put(text: string): void {
-		if (text !== '') this.#chunks.push(Buffer.from(text));
+		this.#chunks.push(Buffer.from(text));
 	}
 
 	#decoded({start, end}: TextSpan): string {

@@ -14,10 +14,10 @@ import {
 	text,
 	texts,
 } from './fields.ts';
-import type {JsonObject} from './frames.ts';
+import type {JsonObject, Truncation} from './frames.ts';
 import {readConversation, readMessage, readToolCall, readToolResult} from './objects.ts';
 import {reason} from './reason.ts';
-import type {LongText, RemoteText} from './remote-text.ts';
+import type {LongText} from './remote-text.ts';
 
 /**
  * The reader of each type of frame, the most frequent types first. Each returns an object literal: a loop over a list of fields
@@ -213,15 +213,6 @@ export type AiResponseFrame = FrameOf<'ai_response'> & {
 	/** Present if more than the `message` of a large frame was left out. */
 	readonly rest?: Truncation;
 };
-
-/** The parts left out of a large frame. */
-export interface Truncation {
-	/** Number of items missing in `tool_calls` and in `tool_results`. */
-	readonly calls: number;
-	readonly results: number;
-	/** The whole frame as received. */
-	readonly json: RemoteText;
-}
 
 export type TypingFrame = FrameOf<'typing'>;
 export type ConnectionEstablishedFrame = FrameOf<'connection_established'>;

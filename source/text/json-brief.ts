@@ -1,9 +1,11 @@
 /** Draws a JSON value in one row, or in a few indented rows, without ever writing all of it as text. */
 import {isHighSurrogate} from './code-points.ts';
 import {childCount, childrenOf, isArray, isContainer, type JsonContainer} from './json-tree/container.ts';
-import {JsonNumber} from './json-tree/exact.ts';
+import {fullCount, missingCount} from './json-tree/cut.ts';
+import {CutText, JsonNumber} from './json-tree/exact.ts';
 import {usable} from './layout.ts';
 import type {Line, Span} from './line.ts';
+import {countOf} from './quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, safeLine} from './safe.ts';
 import {span, truncateLine, widthOfLine} from './spans.ts';
 import {padEnd, truncate, widthOf} from './width.ts';
@@ -40,11 +42,11 @@ export function keyText(key: string): SafeText {
 	return safeLine(BARE_KEY.test(key.slice(0, KEY_UNITS)) ? head : `"${escaped(head)}"`);
 }
 
-/** The size of a container: `{2 keys}`, `[3 items]`. */
-function summary(container: JsonContainer): SafeText {
-	const count = childCount(container);
-	if (isArray(container)) return count === 0 ? own`[]` : own`[${count} ${count === 1 ? 'item' : 'items'}]`;
-	return count === 0 ? own`{}` : own`{${count} ${count === 1 ? 'key' : 'keys'}}`;
+/** The size of a container in the message: `[168,000 items]`, `{1 key}`. */
+export function sizeOfContainer(container: JsonContainer): SafeText {
+	const count = fullCount(container);
+	if (isArray(container)) return count === 0 ? own`[]` : own`[${countOf(count, 'item')}]`;
+	return count === 0 ? own`{}` : own`{${countOf(count, 'key')}}`;
 }
 
 /**
@@ -52,8 +54,9 @@ function summary(container: JsonContainer): SafeText {
  * @param units of a text that are read
  */
 export function briefSpan(value: unknown, units: number): Span {
-	if (isContainer(value)) return span(summary(value), 'dim');
+	if (isContainer(value)) return span(sizeOfContainer(value), 'dim');
 	if (typeof value === 'string') return span(quoted(value, units), 'string');
+	if (value instanceof CutText) return span(own`"${escaped(headUnits(value.head, units))}…`, 'string');
 	if (typeof value === 'number') return span(own`${value}`, 'number');
 	if (value instanceof JsonNumber) return span(safeLine(value.source.slice(0, units)), 'number');
 	return span(safeLine(String(value).slice(0, units)), 'literal');
@@ -84,13 +87,19 @@ export function briefJson(value: unknown, width: number): readonly Span[] {
 		spans.push(...(spans.length === 0 ? entry.slice(1) : entry));
 		columns += widthOfLine(entry);
 	}
+	if (missingCount(value) > 0) spans.push(span(spans.length === 0 ? own`…` : own`, …`, 'dim'));
 	return truncateLine(spans, width);
 }
 
-/** Writes the rows of a value, up to a number of rows. */
+/** Rows that are counted after those that are written: laying out 500 takes a millisecond. */
+const MOST_COUNTED = 200;
+
+/** Writes the rows of a value up to a number of rows, and counts those after them. */
 class BriefWriter {
 	readonly lines: Line[] = [];
 	more = 0;
+	/** Whether there are rows that are not counted. */
+	isMore = false;
 	readonly #width: number;
 	readonly #most: number;
 
@@ -105,14 +114,16 @@ class BriefWriter {
 	 * @param position whether the entries of a container begin on the row of `lead`, or below it
 	 */
 	write(lead: Line, value: unknown, indent: number, position: 'beside' | 'below'): void {
-		if (this.#isFull()) {
-			this.more++;
+		if (this.#isOver()) {
+			this.isMore = true;
 		} else if (typeof value === 'string') {
-			this.#writeString(lead, value, indent);
+			this.#writeString(lead, value, indent, true);
+		} else if (value instanceof CutText) {
+			this.#writeString(lead, value.head, indent, false);
 		} else if (!isContainer(value)) {
 			this.#writeScalar(lead, briefSpan(value, this.#width * UNITS_PER_COLUMN), indent);
 		} else if (this.#isTooDeep(indent) || isEmpty(value)) {
-			this.#writeScalar(lead, span(summary(value), 'dim'), indent);
+			this.#writeScalar(lead, span(sizeOfContainer(value), 'dim'), indent);
 		} else {
 			if (position === 'below') this.#push(lead);
 			const first = position === 'below' ? undefined : lead;
@@ -123,13 +134,19 @@ class BriefWriter {
 
 	#writeItems(lead: Line | undefined, items: readonly unknown[], indent: number): void {
 		for (let index = 0; index < items.length; index++) {
-			if (this.#isFull()) {
-				this.more += items.length - index;
+			if (this.#isOver()) {
+				this.isMore = true;
 				return;
 			}
 			const before = index === 0 && lead !== undefined ? lead : margin(indent);
 			this.write([...before, span(own`- `, 'dim')], items[index], indent + 2, 'beside');
 		}
+		this.#writeMissing(missingCount(items), 'item', indent);
+	}
+
+	/** The row for the items or members that were left out of the value on arrival. */
+	#writeMissing(count: number, noun: string, indent: number): void {
+		if (count > 0) this.#push([...margin(indent), span(own`… ${countOf(count, `more ${noun}`)}`, 'dim')]);
 	}
 
 	#writeEntries(lead: Line | undefined, object: JsonContainer, indent: number): void {
@@ -137,13 +154,13 @@ class BriefWriter {
 		const room = Math.max(1, this.#width - indent);
 		const widest = Math.min(WIDEST_KEY, Math.floor(room / 2));
 		let aligned = 0;
-		for (let at = 0; at < Math.min(members.count, this.#most - this.lines.length); at++) {
+		for (let at = 0; at < Math.min(members.count, this.#room()); at++) {
 			const columns = widthOf(keyText(`${members.at(at).key}`));
 			if (columns <= widest) aligned = Math.max(aligned, columns);
 		}
 		for (let index = 0; index < members.count; index++) {
-			if (this.#isFull()) {
-				this.more += members.count - index;
+			if (this.#isOver()) {
+				this.isMore = true;
 				return;
 			}
 			const {key, value} = members.at(index);
@@ -153,6 +170,7 @@ class BriefWriter {
 			const shown = isBelow ? name : joinSafe([padEnd(name, aligned), own`  `]);
 			this.write([...before, span(shown, 'key')], value, indent + 2, 'below');
 		}
+		this.#writeMissing(missingCount(object), 'key', indent);
 	}
 
 	#writeScalar(lead: Line, value: Span, indent: number): void {
@@ -162,7 +180,8 @@ class BriefWriter {
 		this.#push([...(goesBelow ? margin(indent) : lead), value]);
 	}
 
-	#writeString(lead: Line, value: string, indent: number): void {
+	/** @param isWhole false for the beginning of a text */
+	#writeString(lead: Line, value: string, indent: number, isWhole: boolean): void {
 		const column = widthOfLine(lead);
 		let start = lead;
 		let hanging = column;
@@ -171,27 +190,23 @@ class BriefWriter {
 			start = margin(indent);
 			hanging = indent;
 		}
-		const rows = this.#most - this.lines.length;
+		const rows = this.#room();
 		const units = rows * this.#width * UNITS_PER_COLUMN;
 		const head = value.length <= units ? value : headUnits(value, units);
 		const parts = head.split('\n', rows + 1);
 		for (const [index, part] of parts.entries()) {
-			if (this.#isFull()) {
-				this.more++;
+			if (this.#isOver()) {
+				this.isMore = true;
 				return;
 			}
 			const isEnd = index === parts.length - 1;
-			const close = !isEnd ? '' : head.length < value.length ? '…' : '"';
+			const close = !isEnd ? '\\n' : head.length < value.length || !isWhole ? '…' : '"';
 			const text = own`${index === 0 ? '"' : ''}${escaped(part)}${close}`;
 			for (const [row, words] of wrap(text, usable(this.#width - hanging)).entries()) {
-				if (this.#isFull()) {
-					this.more++;
-					return;
-				}
 				this.#push([...(index + row === 0 ? start : margin(hanging)), span(words, 'string')]);
 			}
 		}
-		if (head.length < value.length) this.more++;
+		if (head.length < value.length || !isWhole) this.isMore = true;
 	}
 
 	/** Whether too few columns are left for entries at an indentation. */
@@ -199,12 +214,18 @@ class BriefWriter {
 		return indent * 2 > this.#width;
 	}
 
-	#isFull(): boolean {
-		return this.lines.length >= this.#most;
+	/** Rows that may still be written or counted. */
+	#room(): number {
+		return this.#most + MOST_COUNTED - this.lines.length - this.more;
+	}
+
+	#isOver(): boolean {
+		return this.#room() <= 0;
 	}
 
 	#push(line: Line): void {
-		if (this.#isFull()) this.more++;
+		if (this.#isOver()) this.isMore = true;
+		else if (this.lines.length >= this.#most) this.more++;
 		else this.lines.push(truncateLine(line, this.#width));
 	}
 }
@@ -215,20 +236,20 @@ const margin = (columns: number): Line => (columns <= 0 ? [] : [span(repeatSafe(
 
 /**
  * Pretty-prints a JSON value over several rows: `key  value` with the values of one object aligned, `- ` before the items of an
- * array, nested values indented by two columns, long strings wrapped and their lines kept separate.
+ * array, nested values indented by two columns, long strings wrapped; the lines of a string end with `\n`, wrapped rows do not.
  * @param value any JSON value; `undefined` has no rows
  * @param width columns, at least 1
- * @param maxLines most rows; the values after them are not visited
- * @returns the rows, and a lower bound of the number of values left out: those that are incomplete, and those that follow them on the
- * same levels. 0 means that nothing is left out
+ * @param maxLines most rows
+ * @returns the rows, and the number of rows after them; `isMore` if there are more than these, or a part of the value is not loaded
  */
 export function jsonLines(
 	value: unknown,
 	width: number,
 	maxLines: number,
-): {readonly lines: readonly Line[]; readonly more: number} {
-	if (value === undefined) return {lines: [], more: 0};
+): {readonly lines: readonly Line[]; readonly more: number; readonly isMore: boolean} {
+	if (value === undefined) return {lines: [], more: 0, isMore: false};
 	const writer = new BriefWriter(usable(width), Math.max(0, maxLines));
 	writer.write([], value, 0, 'beside');
-	return {lines: writer.lines, more: writer.more};
+	const {lines, more, isMore} = writer;
+	return {lines, more, isMore};
 }

@@ -58,4 +58,4 @@ export const thousands = (amount: number): SafeText =>
 
 /** "1 message", "3 messages"; `plural` for nouns that do not take an s. */
 export const countOf = (amount: number, noun: string, plural = `${noun}s`): SafeText =>
-	own`${amount} ${amount === 1 ? noun : plural}`;
+	own`${thousands(amount)} ${amount === 1 ? noun : plural}`;

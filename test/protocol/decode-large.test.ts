@@ -104,7 +104,7 @@ describe('a large message', () => {
 		const {decoded, long} = large({type: 'weather', text: 'a'.repeat(100)});
 		expect(frameOf(decoded)).toMatchObject({
 			type: 'unknown',
-			value: {text: `${'a'.repeat(40)}… 60 more bytes`},
+			value: {text: 'a'.repeat(40)},
 		});
 		expect(long).toBeUndefined();
 	});

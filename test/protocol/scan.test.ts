@@ -169,29 +169,28 @@ describe('scan', () => {
 			tool_results: results.slice(0, 3),
 			message: 'done',
 		});
-		expect([...found.omitted]).toEqual([['tool_results', 997]]);
-		expect(found.isAbridged).toBe(false);
+		expect(found.cut?.inside).toMatchObject([{key: 'tool_results', count: 1000, left: 997, inside: []}]);
 	});
 
 	it('counts nothing if the field is repeated', () => {
 		const text = `{"tool_results":[1,2,3,4,5],"tool_results":[1],"message":"${'a'.repeat(99)}","message":"b"}`;
 		const found = scanned(text, SMALL);
-		expect(found.omitted.size).toBe(0);
+		expect(found.cut?.inside).toMatchObject([{key: 'tool_results', isReplaced: true}]);
 		expect(found.message).toBeUndefined();
 		expect(JSON.parse(found.json)).toEqual({tool_results: [1], message: 'b'});
 	});
 
-	it('leaves out the rest of a deep list after the budget of its member, with a note', () => {
+	it('leaves out the rest of a deep list after the budget of its member, and counts it', () => {
 		const text = JSON.stringify({
 			metadata: {kept: {list: Array.from({length: 500}, (_, index) => index)}},
 			after: 'here',
 		});
 		const found = scanned(text, SMALL);
-		expect(found.isAbridged).toBe(true);
 		const {metadata, after} = JSON.parse(found.json) as {metadata: {kept: {list: unknown[]}}; after: string};
 		const {list} = metadata.kept;
-		expect(list.slice(0, 3)).toEqual([0, 1, 2]);
-		expect(list.at(-1)).toBe(`… ${500 - (list.length - 1)} more items`);
+		expect(list).toEqual(Array.from({length: list.length}, (_, index) => index));
+		const [cut] = found.cut?.inside[0]?.inside[0]?.inside ?? [];
+		expect(cut).toMatchObject({key: 'list', count: 500, left: 500 - list.length, inside: []});
 		expect(after).toBe('here');
 	});
 
@@ -201,14 +200,17 @@ describe('scan', () => {
 	])('leaves out no more after another shortened %s', (_name, frameOf) => {
 		const list = Array.from({length: 500}, (_, index) => index);
 		const cutAfter = (text: string) =>
-			/\d+(?=,"… )/.exec(scanned(JSON.stringify(frameOf({text}, list)), SMALL).json)?.[0];
+			/(\d+)\]/.exec(scanned(JSON.stringify(frameOf({text}, list)), SMALL).json)?.[1];
 		expect(cutAfter('a'.repeat(9000))).toBe(cutAfter('a'));
-		expect(cutAfter('a')).toMatch(/^\d+$/);
+		expect(Number(cutAfter('a'))).toBeLessThan(499);
 	});
 
-	it('leaves out the rest of any other long string, with a note', () => {
-		const {metadata} = shortOf(JSON.stringify({metadata: {text: 'é'.repeat(50)}}));
-		expect(metadata).toEqual({text: `${'é'.repeat(20)}… 60 more bytes`});
+	it('leaves out the rest of any other long string, and adds nothing', () => {
+		const text = JSON.stringify({metadata: {text: 'é'.repeat(50)}});
+		expect(shortOf(text).metadata).toEqual({text: 'é'.repeat(20)});
+		expect(scanned(text, SMALL).cut?.inside[0]?.inside).toMatchObject([
+			{key: 'text', start: 20, size: 102, units: 52},
+		]);
 	});
 
 	it('leaves out only the rest of long contents of a history', () => {
@@ -235,30 +237,30 @@ describe('scan', () => {
 	])('reports the content of %s', (_name, text) => {
 		const found = scanned(text.replace('LONG', 'a'.repeat(99)), SMALL);
 		expect([...found.contents.keys()]).toEqual([0]);
-		expect(found.isAbridged).toBe(false);
+		expect(found.cut).toBeUndefined();
 	});
 
 	it.each([
 		['the first of two histories', '{"messages":[{"content":"LONG"}],"messages":[]}', false],
 		['a list among the messages', '{"messages":[{"content":"a"},["LONG"]]}', true],
 		['an object instead of a history', '{"messages":{"a":{"content":"LONG"}}}', true],
-	])('reports no content of %s', (_name, text, isAbridged) => {
+	])('reports no content of %s', (_name, text, isCut) => {
 		const found = scanned(text.replace('LONG', 'a'.repeat(99)), SMALL);
 		expect(found.contents.size).toBe(0);
-		expect(found.isAbridged).toBe(isAbridged);
+		expect(found.cut !== undefined).toBe(isCut);
 	});
 
 	it('reports no text within a message that is an object', () => {
 		const found = scanned(`{"message":{"a":"${'b'.repeat(99)}"}}`, SMALL);
 		expect(found.message).toBeUndefined();
-		expect(found.isAbridged).toBe(true);
+		expect(found.cut).toBeDefined();
 	});
 
 	it('leaves out the rest of a list of the frame after its budget', () => {
 		const item = Array.from({length: 50}, (_, index) => index + 100);
 		const text = JSON.stringify({tool_results: Array.from({length: 9}, () => item)});
 		const found = scanned(text, {...SMALL, mostItems: 1e9});
-		expect([...found.omitted]).toEqual([['tool_results', 7]]);
+		expect(found.cut?.inside).toMatchObject([{key: 'tool_results', left: 7}]);
 		expect(JSON.parse(found.json)).toEqual({tool_results: [item, item]});
 	});
 

@@ -141,7 +141,11 @@ describe('a tool result too large to be decoded on arrival', () => {
 				}),
 			),
 		);
+		// Counted by the scanner, of which the first items are loaded.
+		await program.shows(/get_orders.*→ items: \[40,000 items\].*2\.\d MB/);
 		await program.shows('in all: o open, s save');
+		program.type('/search A-39999\r');
+		await program.shows('no match for A-39999 in what is loaded');
 		program.type(TAB);
 		await program.shows('any text to write');
 		program.type('\u001B[A');

@@ -45,10 +45,11 @@ export function createWorkerHost({
 		return {id, length: text.length};
 	}
 
-	function kept({message, contents, rest}: LongTexts<StoredText>): LongTexts<TextRef> {
+	function kept({message, contents, values, rest}: LongTexts<StoredText>): LongTexts<TextRef> {
 		return {
 			message: message && keep(message),
 			contents: new Map([...contents].map(([index, text]) => [index, keep(text)])),
+			values: new Map([...values].map(([start, text]) => [start, keep(text)])),
 			rest: rest && {...rest, json: keep(rest.json)},
 		};
 	}

@@ -1,5 +1,7 @@
 /** The messages between the program and its worker thread: plain data, which can be copied between threads. */
-import type {LongTexts} from '../../protocol/decode-large.ts';
+
+import {countsOf, type LongTexts} from '../../protocol/decode-large.ts';
+import type {Cut, CutValue, HistoryMessage} from '../../protocol/frames.ts';
 import type {HandshakeSettings} from '../../protocol/handshake.ts';
 import {headOf, type RemoteText} from '../../protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../../protocol/server-frames.ts';
@@ -113,13 +115,30 @@ export function withRemoteTexts(decoded: Decoded, long: LongTexts<TextRef>, make
 
 function frameWith(
 	frame: ServerFrame,
-	{message, contents, rest}: LongTexts<TextRef>,
+	{message, contents, values, rest}: LongTexts<TextRef>,
 	make: MakeRemoteText,
 ): ServerFrame {
+	const wholeOf = (cut: Cut): RemoteText | undefined => {
+		const text = values.get(cut.start);
+		return text && make(text, '');
+	};
+	const withWhole = (cut: Cut): CutValue => {
+		const whole = wholeOf(cut);
+		return whole === undefined ? cut : {...cut, whole};
+	};
+	const withWholes = <Holder extends Calls>(holder: Holder): Holder => ({
+		...holder,
+		tool_calls: holder.tool_calls.map((call) =>
+			call.argumentsCut === undefined ? call : {...call, argumentsCut: withWhole(call.argumentsCut)},
+		),
+		tool_results: holder.tool_results.map((result) =>
+			result.resultCut === undefined ? result : {...result, resultCut: withWhole(result.resultCut)},
+		),
+	});
 	switch (frame.type) {
 		case 'ai_response':
 			return {
-				...frame,
+				...(values.size === 0 ? frame : withWholes(frame)),
 				...(message === undefined ? {} : {message: make(message, headOf(frame.message))}),
 				...(rest === undefined ? {} : {rest: {...rest, json: make(rest.json, '')}}),
 			};
@@ -129,10 +148,19 @@ function frameWith(
 				...frame,
 				messages: frame.messages.map((each, index) => {
 					const text = contents.get(index);
-					return text === undefined ? each : {...each, content: make(text, headOf(each.content))};
+					const json = each.cut && wholeOf(each.cut);
+					if (text === undefined && json === undefined) return each;
+					const {cut} = each;
+					return {
+						...withWholes(each),
+						...(text === undefined ? {} : {content: make(text, headOf(each.content))}),
+						...(json === undefined || cut === undefined ? {} : {rest: {...countsOf(cut), json}}),
+					};
 				}),
 			};
 		default:
 			return frame;
 	}
 }
+
+type Calls = Pick<HistoryMessage, 'tool_calls' | 'tool_results'>;

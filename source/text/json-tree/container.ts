@@ -1,5 +1,5 @@
 /** Objects and arrays of JSON as indexed children, each accessed in constant time. */
-import {JsonMembers, JsonNumber, readExactly} from './exact.ts';
+import {CutText, JsonMembers, JsonNumber, readExactly} from './exact.ts';
 
 export type JsonContainer = readonly unknown[] | JsonMembers | {readonly [key: string]: unknown};
 
@@ -10,7 +10,7 @@ export interface Child {
 }
 
 export const isContainer = (value: unknown): value is JsonContainer =>
-	typeof value === 'object' && value !== null && !(value instanceof JsonNumber);
+	typeof value === 'object' && value !== null && !(value instanceof JsonNumber || value instanceof CutText);
 
 export const isArray = (container: JsonContainer): container is readonly unknown[] =>
 	Array.isArray(container);

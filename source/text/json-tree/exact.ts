@@ -36,6 +36,37 @@ export class JsonMembers {
 	}
 }
 
+/** What was left out of a value, and of the values in it. */
+export interface CutFacts {
+	/** Its index in the list or object around it, in the order of the source. */
+	readonly at: number;
+	/** Its first byte in the message, and the bytes of the whole value there. */
+	readonly start: number;
+	readonly size: number;
+	/** Number of its items or members, if some were left out. */
+	readonly count?: number;
+	readonly inside: readonly CutFacts[];
+}
+
+/** The beginning of a text of which the rest was left out. */
+export class CutText {
+	readonly head: string;
+	readonly facts: CutFacts;
+
+	constructor(head: string, facts: CutFacts) {
+		this.head = head;
+		this.facts = facts;
+	}
+
+	toString(): string {
+		return this.head;
+	}
+
+	toJSON(): never {
+		throw new NotPlain();
+	}
+}
+
 /** Thrown when `JSON.stringify` is given an exact value: it cannot write one, and `writtenJson` can. */
 export class NotPlain extends Error {}
 

@@ -1,11 +1,12 @@
 /** Draws one row of a JSON tree: guides, fold sign, key, and a summary of the value. */
-import {briefJson, briefSpan, keyText} from '../json-brief.ts';
+import {briefJson, briefSpan, keyText, sizeOfContainer} from '../json-brief.ts';
 import {BOLD, type Line, type Span} from '../line.ts';
-import {thousands} from '../quantity.ts';
+import {bytes, thousands} from '../quantity.ts';
 import {EMPTY_TEXT, own, repeatSafe, type SafeText} from '../safe.ts';
 import {span, truncateLine, widthOfLine} from '../spans.ts';
 import {truncate, widthOf} from '../width.ts';
 import {type Child, childCount, isArray, isContainer, type JsonContainer} from './container.ts';
+import {CutText} from './exact.ts';
 
 /** Whether the children of a value are shown below it; `none` for a value without children. */
 export type FoldSign = 'open' | 'folded' | 'none';
@@ -29,14 +30,6 @@ const LEAST_SUMMARY = 16;
 const LONG_TEXT = 200;
 /** Units of a text that are read for each column. */
 const UNITS_PER_COLUMN = 2;
-
-/** `[168,000 items]`, `{1 key}`. */
-export function sizeOfContainer(container: JsonContainer): SafeText {
-	const count = childCount(container);
-	const amount = thousands(count);
-	if (isArray(container)) return count === 0 ? own`[]` : own`[${amount} ${count === 1 ? 'item' : 'items'}]`;
-	return count === 0 ? own`{}` : own`{${amount} ${count === 1 ? 'key' : 'keys'}}`;
-}
 
 /** Vertical guides, one for each level; if there are too many, `…` replaces the outer ones. */
 function guides(depth: number, width: number): SafeText {
@@ -68,9 +61,17 @@ function textSpans(text: string, room: number): readonly Span[] {
 	return [span(truncate(whole.text, left), 'string'), span(length, 'dim')];
 }
 
+function cutSpans(text: CutText, room: number): readonly Span[] {
+	const size = own`  ${bytes(text.facts.size)}, cut`;
+	const whole = briefSpan(text, room * UNITS_PER_COLUMN + 1);
+	const left = room - widthOf(size);
+	return left < LEAST_SUMMARY ? [whole] : [span(truncate(whole.text, left), 'string'), span(size, 'dim')];
+}
+
 function valueSpans({value, fold, isJsonText}: RowFacts, room: number): readonly Span[] {
 	if (isJsonText && fold === 'open') return [span(own`JSON in a text`, 'dim')];
 	if (typeof value === 'string') return textSpans(value, room);
+	if (value instanceof CutText) return cutSpans(value, room);
 	return isContainer(value)
 		? containerSpans(value, fold, room)
 		: [briefSpan(value, room * UNITS_PER_COLUMN + 1)];

@@ -1,5 +1,7 @@
 /** Computes the size of a value as JSON, if that takes little time. */
+
 import {type Child, type Children, childrenOf, isContainer, type JsonContainer} from './container.ts';
+import {factsOf} from './cut.ts';
 import {scalarJson} from './write.ts';
 
 /** Most UTF-16 units that are counted, in about a millisecond. */
@@ -10,10 +12,12 @@ const VALUE_COST = 64;
 const sizes = new WeakMap<object, number | 'large'>();
 
 /**
- * @returns UTF-8 bytes of a text, or of the compact JSON of any other value; undefined if counting them would take too long
+ * @returns bytes in the message of an incomplete value; otherwise UTF-8 bytes of a text, or of the compact JSON of any other value; undefined if counting them would take too long
  */
 export function quickSize(value: unknown): number | undefined {
 	if (typeof value === 'string') return value.length > MOST ? undefined : Buffer.byteLength(value);
+	const facts = factsOf(value);
+	if (facts !== undefined) return facts.size;
 	if (!isContainer(value)) return String(value).length;
 	const known = sizes.get(value) ?? counted(value) ?? 'large';
 	sizes.set(value, known);

@@ -1,5 +1,5 @@
 /** Draws an array of objects as a table: its columns, their widths, and single rows on demand. */
-import {briefSpan} from '../json-brief.ts';
+import {briefSpan, sizeOfContainer} from '../json-brief.ts';
 import type {Line, Span} from '../line.ts';
 import {type Column, columnWidths, GAP} from '../markdown/column-widths.ts';
 import {thousands} from '../quantity.ts';
@@ -7,8 +7,7 @@ import {EMPTY_TEXT, own, type SafeText, safeLine} from '../safe.ts';
 import {span, truncateLine, widthOfLine} from '../spans.ts';
 import {padEnd, truncate, widthOf} from '../width.ts';
 import {isArray, isContainer, type JsonContainer, keysOf, memberOf} from './container.ts';
-import {JsonNumber} from './exact.ts';
-import {sizeOfContainer} from './row.ts';
+import {CutText, JsonNumber} from './exact.ts';
 
 export interface JsonTable {
 	readonly items: readonly unknown[];
@@ -40,6 +39,7 @@ const cellOf = (item: unknown, name: string, column: number): unknown =>
 function cellSpan(value: unknown, width: number): Span {
 	if (value === undefined) return span(EMPTY_TEXT, 'text');
 	if (isContainer(value)) return span(sizeOfContainer(value), 'dim');
+	if (value instanceof CutText) return span(own`${safeLine(value.head.slice(0, width * 2))}…`, 'string');
 	if (typeof value !== 'string') return briefSpan(value, width * 2);
 	return span(safeLine(value.slice(0, width * 2 + 1)), 'string');
 }

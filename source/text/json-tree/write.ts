@@ -1,13 +1,13 @@
 /** Writes a JSON value for people: indented, unless it is nested too deeply. */
 import {childrenOf, isArray, isContainer, type JsonContainer} from './container.ts';
-import {JsonNumber, NotPlain} from './exact.ts';
+import {CutText, JsonNumber, NotPlain} from './exact.ts';
 
 /** Most levels that are indented: more would take megabytes of spaces. */
 const MOST_INDENTED = 1000;
 
 /** The JSON of a value that is not a container; undefined for `undefined`. */
 export const scalarJson = (value: unknown): string | undefined =>
-	value instanceof JsonNumber ? value.source : JSON.stringify(value);
+	value instanceof JsonNumber ? value.source : JSON.stringify(value instanceof CutText ? value.head : value);
 
 /**
  * The JSON of any value, exact ones included, at any depth: `JSON.stringify` fails at a few thousand levels.

@@ -1,8 +1,9 @@
 /** Draws the JSON explorer: its rows, the status row for the selected value, and its keys. */
+import {sizeOfContainer} from '../../text/json-brief.ts';
 import {isContainer, seemsJson} from '../../text/json-tree/container.ts';
 import type {FoundRow, TreeFilter} from '../../text/json-tree/filter.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
-import {type FoldSign, sizeOfContainer, treeRow} from '../../text/json-tree/row.ts';
+import {type FoldSign, treeRow} from '../../text/json-tree/row.ts';
 import {quickSize} from '../../text/json-tree/size.ts';
 import {fitted, tableHead, tableRow} from '../../text/json-tree/table.ts';
 import {rowsFrom, type TreeRow} from '../../text/json-tree/tree.ts';
@@ -17,6 +18,7 @@ import {highlightLine, type StyledHighlight} from '../search/find-highlights.ts'
 import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
 import {activeView} from './explorer-keys.ts';
 import {hasNoMatch} from './filter-steps.ts';
+import {isCut} from './whole-value.ts';
 
 /** Below so many rows the name of the tool is not shown. */
 const TITLE_FROM = 8;
@@ -42,7 +44,8 @@ export function explorerLines(explorer: Explorer, width: number, listRows: numbe
 	const title = hasTitle(listRows) ? [truncateLine(titleOf(explorer), width)] : [];
 	const {table, filter} = explorer;
 	if (table !== undefined) return [...title, ...tableLines(table, width, height, listRows)];
-	if (filter?.search !== undefined) return [...title, ...filterLines(filter, filter.search, width, height)];
+	if (filter?.search !== undefined)
+		return [...title, ...filterLines(filter, filter.search, width, height, isCut(explorer))];
 	const top = topOf(explorer, height, explorer.root.rows);
 	const rows = rowsFrom(explorer.root, top, height).map((row, index) =>
 		treeRow({...row, ...foldOf(row), isUnderCursor: top + index === explorer.cursor}, width),
@@ -50,10 +53,11 @@ export function explorerLines(explorer: Explorer, width: number, listRows: numbe
 	return [...title, ...rows];
 }
 
-const titleOf = ({title}: Explorer): Line => [
+const titleOf = (explorer: Explorer): Line => [
 	span(own` `, 'text'),
-	span(safeLine(title.slice(0, LONGEST_PATH)), 'tool'),
+	span(safeLine(explorer.title.slice(0, LONGEST_PATH)), 'tool'),
 	span(own` · arguments and result`, 'dim'),
+	...(isCut(explorer) ? [span(own` · cut: only the beginning is loaded`, 'warning')] : []),
 ];
 
 function foldOf({value, node}: TreeRow): {readonly fold: FoldSign; readonly isJsonText: boolean} {
@@ -74,7 +78,13 @@ function tableLines(tabling: Tabling, width: number, height: number, listRows: n
 	return listRows < 2 ? rows : [tableHead(table, fit, width), ...rows];
 }
 
-function filterLines(filter: Filtering, search: TreeFilter, width: number, height: number): readonly Line[] {
+function filterLines(
+	filter: Filtering,
+	search: TreeFilter,
+	width: number,
+	height: number,
+	isPartial: boolean,
+): readonly Line[] {
 	const {rows} = search;
 	const top = topOf(filter, height, filter.count);
 	const lines = rows.slice(top, Math.min(filter.count, top + height)).map((row, index) => {
@@ -87,8 +97,10 @@ function filterLines(filter: Filtering, search: TreeFilter, width: number, heigh
 		return withMatches(treeRow(facts, width), row, search);
 	});
 	if (lines.length > 0) return lines;
-	const text = hasNoMatch(filter) ? own`   No key or value matches "${search.query}".` : own`   searching…`;
-	return [[span(truncate(text, width), 'dim')]];
+	if (!hasNoMatch(filter)) return [[span(own`   searching…`, 'dim')]];
+	const none = own`   No key or value matches "${search.query}"${isPartial ? ' in the loaded part' : ''}.`;
+	const texts = isPartial ? [none, own`   To search all of it, save it (s).`] : [none];
+	return texts.map((text) => [span(truncate(text, width), 'dim')]);
 }
 
 /** A row with the visible matches highlighted. */

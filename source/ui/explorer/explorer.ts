@@ -15,6 +15,7 @@ import {
 	withOpened,
 } from '../../text/json-tree/tree.ts';
 import type {Style} from '../../text/line.ts';
+import {countOf} from '../../text/quantity.ts';
 import type {Draft} from '../composer/draft.ts';
 import {rowsOfPages, windowTop} from '../list-window.ts';
 import type {Toast} from '../toast.ts';
@@ -55,6 +56,8 @@ export interface Tabling extends TreeReading {
 export interface Explorer extends TreeReading {
 	/** The name of the tool, and the number of calls if there are several; hostile. */
 	readonly title: string;
+	/** Their values are the tree: of one call, or a list of those of several. */
+	readonly calls: readonly ToolCall[];
 	readonly root: OpenNode;
 	readonly filter: Filtering | undefined;
 	readonly table: Tabling | undefined;
@@ -80,14 +83,15 @@ export function explorerOf(call: ToolCall): Explorer | undefined {
 		if (isShort || position?.key !== 'arguments') root = after;
 	}
 	const {row} = revealed(root, [last]);
-	return {title: call.name, root, cursor: row, top: 0, filter: undefined, table: undefined};
+	return {title: call.name, calls: [call], root, cursor: row, top: 0, filter: undefined, table: undefined};
 }
 
 /** The explorer of several calls of one tool: a list of their arguments and results. */
 export function explorerOfRun(calls: readonly ToolCall[]): Explorer {
-	const title = `${calls[0]?.name} ${calls.length} calls`;
+	const title = `${calls[0]?.name} ${countOf(calls.length, 'call')}`;
 	return {
 		title,
+		calls,
 		root: openNode(calls.map(valuesOf)),
 		cursor: 0,
 		top: 0,

@@ -1,7 +1,6 @@
 /** Controls the JSON explorer: opens and closes it, filters in slices between keys, copies, and runs the pager. */
-import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
+import type {ToolCall} from '../../chat/entry.ts';
 import type {Clock} from '../../clock.ts';
-import type {RemoteText} from '../../protocol/remote-text.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
@@ -14,8 +13,10 @@ import {type PageAction, runAction} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {regionsOf} from '../screen-regions.ts';
 import {PAUSE_MS, SLICE} from '../search/find-slices.ts';
-import {copiedToast} from '../transcript/copy-message.ts';
+import {copiedToast, MAX_COPIED} from '../transcript/copy-message.ts';
+import type {Content} from '../transcript/full-text.ts';
 import {callsUnder, listOf} from '../transcript/list.ts';
+import {bytesIn, unitsToRead, wholeCalls} from '../transcript/whole-calls.ts';
 import type {ExplorerAction} from './actions.ts';
 import {explored} from './explored.ts';
 import {
@@ -31,10 +32,13 @@ import {
 import {explorerActionOf} from './explorer-keys.ts';
 import {rowsForValues} from './explorer-view.ts';
 import {filterTyped, isSearching, kept, matched, nextFilterMatch} from './filter-steps.ts';
-import {MOST_READ, wholeCalls} from './whole-calls.ts';
+import {wholeCallText, wholeOf, wholeText} from './whole-value.ts';
 
+/** The most to read on request, in UTF-16 units: keys wait some 10 ms for each million. */
+export const MOST_READ = 16 * 1024 * 1024;
 /** Interval between drawings while filtering, ms. */
 const DRAWN_EVERY_MS = 50;
+const GONE = own`cut: the rest is no longer kept`;
 /** The longest path in the message after copying it, in UTF-16 units. */
 const MAX_SHOWN_PATH = 200;
 
@@ -103,9 +107,8 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		const item = list.item(index);
 		const calls = callsUnder(item, selected);
 		if (calls.length === 0) return false;
-		const entry = item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry : undefined;
-		if (entry?.rest === undefined) openOn(calls);
-		else void openWhole(entry, selected, calls, entry.rest.json);
+		if (unitsToRead(calls) === 0) openOn(calls);
+		else void openWhole(selected, calls);
 		return true;
 	}
 
@@ -117,29 +120,22 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		else set({page: 'explorer', explorer});
 	}
 
-	/** Reads a reply that was too large to be read on arrival. */
-	async function openWhole(
-		entry: AssistantEntry,
-		unit: string,
-		calls: readonly ToolCall[],
-		json: RemoteText,
-	): Promise<void> {
-		if (json.length > MOST_READ) {
+	/** Reads calls that were too large to be read on arrival. */
+	async function openWhole(unit: string, calls: readonly ToolCall[]): Promise<void> {
+		const units = unitsToRead(calls);
+		if (units > MOST_READ) {
 			openOn(calls);
-			toast(
-				own`cut: the reply has ${bytes(json.length)}; select its text and press o or s for all of it`,
-				'warning',
-			);
+			toast(own`cut: of ${bytes(units)} only the beginning is loaded`, 'warning');
 			return;
 		}
-		toast(own`reading ${bytes(json.length)} …`, 'dim');
-		const whole = await wholeCalls(entry, calls, json);
+		toast(own`reading ${bytes(units)} …`, 'dim');
+		const whole = await wholeCalls(calls);
 		const {page: currentPage, selected} = context().state;
 		// The user has moved on in the meantime.
 		if (currentPage !== 'chat' || selected !== unit) return;
 		set({toast: undefined});
 		openOn(whole ?? calls);
-		if (whole === undefined) toast(own`cut: the rest of the reply is no longer kept`, 'warning');
+		if (whole === undefined) toast(own`cut: the rest is no longer kept`, 'warning');
 	}
 
 	async function copied(text: string, what?: string, isAmbiguous = false): Promise<void> {
@@ -149,9 +145,9 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		else toast(message.text, message.style);
 	}
 
-	async function openInPager(value: unknown): Promise<void> {
+	async function openInPager(content: Content, kind: 'json' | 'txt'): Promise<void> {
 		isLent = true;
-		const problem = await runPager(writtenJson(value), typeof value === 'string' ? 'txt' : 'json');
+		const problem = await runPager(content, kind);
 		isLent = false;
 		if (problem !== undefined) toast(own`${problem}`, 'warning');
 	}
@@ -178,12 +174,36 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	function withSelection(explorer: Explorer, action: Exclude<ExplorerAction, ExplorerStep>): void {
 		const selection = selectionOf(explorer);
 		if (selection === undefined) return;
-		if (action.do === 'pager') void openInPager(selection.value);
-		else if (action.what === 'value') void copied(writtenJson(selection.value));
-		else {
+		const {value} = selection;
+		if (action.do === 'pager' || action.what === 'value') {
+			const whole = wholeOf(explorer, selection);
+			if (whole !== undefined) void withWhole(whole, action).catch(() => toast(GONE, 'warning'));
+			else if (action.do !== 'pager') void copied(writtenJson(value));
+			else void openInPager(writtenJson(value), typeof value === 'string' ? 'txt' : 'json');
+		} else {
 			const {segments} = selection;
 			const shown = jsonPath(segments, MAX_SHOWN_PATH);
 			void copied(jsonPath(segments), shown, isPathAmbiguous(explorer, selection));
+		}
+	}
+
+	/** Copies or opens the whole of a value, or of a call, of which only a part is loaded. */
+	async function withWhole(
+		whole: NonNullable<ReturnType<typeof wholeOf>>,
+		action: Exclude<ExplorerAction, ExplorerStep>,
+	): Promise<void> {
+		const size = 'from' in whole ? whole.size : unitsToRead([whole]);
+		if ('from' in whole && whole.whole === undefined) {
+			toast(GONE, 'warning');
+		} else if (action.do === 'pager' && 'from' in whole && whole.whole !== undefined) {
+			await openInPager(bytesIn(whole.whole, whole.from, whole.size), 'json');
+		} else if (size > MAX_COPIED) {
+			toast(own`${bytes(size)} is too large for this; press s to save it`, 'warning');
+		} else {
+			const text = 'from' in whole ? await wholeText(whole) : await wholeCallText(whole);
+			if (text === undefined) toast(GONE, 'warning');
+			else if (action.do === 'pager') await openInPager(text, 'json');
+			else await copied(text);
 		}
 	}
 

@@ -16,6 +16,7 @@ import {
 	withToast,
 } from './explorer.ts';
 import {inTree} from './tree-steps.ts';
+import {isCut} from './whole-value.ts';
 
 /** Replaces the text of the filter, or its cursor. Another text starts a new search. */
 export function filterTyped(explorer: Explorer, filter: Filtering, field: Draft): Explorer {
@@ -52,7 +53,7 @@ export function kept(explorer: Explorer, filter: Filtering): ExplorerOutcome {
 	if (hasNoMatch(filter)) {
 		return withToast(
 			{...explorer, filter: undefined},
-			own`no key or value matches ${filter.search.query}`,
+			own`no key or value matches ${filter.search.query}${isCut(explorer) ? ' in the loaded part' : ''}`,
 			'warning',
 		);
 	}

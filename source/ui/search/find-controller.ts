@@ -25,6 +25,7 @@ import {firstMatch, goTo, originOf} from './find-navigation.ts';
 import {patternOf} from './find-pattern.ts';
 import {PAUSE_MS, SLICE} from './find-slices.ts';
 import type {Find, Found} from './find-state.ts';
+import {isPartlyLoaded} from './find-text.ts';
 
 export interface FindControllerOptions extends ScreenAccess {
 	readonly chat: Pick<Chat, 'subscribe' | 'getSnapshot'>;
@@ -121,7 +122,10 @@ export function createFindController(options: FindControllerOptions): FindContro
 	/** Without a match, returns to the position before the find. */
 	function giveUp({before, index}: Find): void {
 		stop(before);
-		toast(own`no match for ${index?.pattern.query ?? ''}`, 'warning');
+		const scope = index?.entries.some(isPartlyLoaded)
+			? ' in what is loaded: s or o on a cut reply has all of it'
+			: '';
+		toast(own`no match for ${index?.pattern.query ?? ''}${scope}`, 'warning');
 	}
 
 	function accept(find: Find): void {

@@ -1,7 +1,7 @@
 /** The texts of an entry that a find searches: texts, notices, and the names, arguments and results of tool calls. */
 import type {Entry, ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
-import {headOf} from '../../protocol/remote-text.ts';
+import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import {isLeftOut} from '../../text/code-points.ts';
 import {childrenOf, isContainer} from '../../text/json-tree/container.ts';
 import {seenText} from '../../text/markdown/seen-text.ts';
@@ -9,6 +9,15 @@ import {RecentCache} from '../../text/recent-cache.ts';
 import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
 import {chunkKey, isLong} from '../transcript/reply-chunks.ts';
+import {cutsOf} from '../transcript/whole-calls.ts';
+
+/** Whether parts of an entry are not searched, because they are not loaded. */
+export function isPartlyLoaded(entry: Entry): boolean {
+	if (entry.kind === 'assistant' && entry.rest !== undefined) return true;
+	return contentOf(entry).some((part) =>
+		part.kind === 'tool' ? cutsOf(part.call).length > 0 : headOf(part.text).length < lengthOf(part.text),
+	);
+}
 
 /** A text with the unit of the list whose rows show it. */
 export interface Field {

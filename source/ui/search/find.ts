@@ -7,7 +7,7 @@ import {type Match, matchesIn} from './find-highlights.ts';
 import {isComplete, matchCount, ordinalOf} from './find-index.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
 import type {Find} from './find-state.ts';
-import {findFieldsOf} from './find-text.ts';
+import {findFieldsOf, isPartlyLoaded} from './find-text.ts';
 
 /** A match of an entry as a match of one of its units: the message, or a tool call. */
 export interface UnitMatch {
@@ -148,7 +148,7 @@ export function findCountText({index, at}: Find, list: List): SafeText | undefin
 	if (index === undefined) return undefined;
 	const found = matchCount(index);
 	if (!isComplete(index)) return found === 0 ? own`searching…` : own`${found}+`;
-	if (found === 0) return own`no match`;
+	if (found === 0) return own`no match${index.entries.some(isPartlyLoaded) ? ' in what is loaded' : ''}`;
 	const position = at === undefined ? -1 : list.indexOf(at.key);
 	const ordinal =
 		at === undefined || position < 0

@@ -1,22 +1,23 @@
 /** Copies parts of the conversation, for keys and a command, and reports the outcome in a toast. */
 import {headOf, type LongText} from '../../protocol/remote-text.ts';
 import type {Copied} from '../../terminal/clipboard.ts';
-import {bytes, countOf} from '../../text/quantity.ts';
+import {bytes, countOf, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 import type {CopyScope} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import type {Toast} from '../toast.ts';
 import {callsUnder, type List, type ListItem, listOf} from './list.ts';
-import {callsJson, codeBlocksIn, completeText, hasCalls, textsOf, textsWithCalls} from './message-text.ts';
+import {callsIn, callsJson, codeBlocksIn, completeText, textsOf, textsWithCalls} from './message-text.ts';
 import type {NavigationContext} from './navigation.ts';
+import {unitsToRead, wholeCalls} from './whole-calls.ts';
 
 export interface CopyMessageOptions extends Pick<ScreenAccess, 'toast'>, Pick<Ports, 'copy'> {
 	readonly context: () => Pick<NavigationContext, 'state' | 'snapshot'>;
 }
 
 /** Largest text that is copied, in UTF-16 units: a larger one would block the screen. */
-const MAX_COPIED = 8 * 1024 * 1024;
+export const MAX_COPIED = 8 * 1024 * 1024;
 /** Columns for the start of a message in a toast. */
 const EXCERPT_COLUMNS = 20;
 /** The longest name of a tool in a toast, in UTF-16 units. */
@@ -76,6 +77,12 @@ function nameOf(item: ListItem, list: List): SafeText {
 		: own`the answer`;
 }
 
+/** Number of calls and results of a reply that were left out on arrival. */
+function missingCalls(item: ListItem): number {
+	const rest = item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry.rest : undefined;
+	return Math.max(rest?.calls ?? 0, rest?.results ?? 0);
+}
+
 /** @returns a function that copies the texts of a scope and shows a toast */
 export function createCopyMessage({
 	context,
@@ -84,12 +91,15 @@ export function createCopyMessage({
 }: CopyMessageOptions): (scope: CopyScope) => Promise<void> {
 	let lastBlock: LastBlock | undefined;
 
+	/** @param length UTF-16 units to copy */
+	function isTooLarge(length: number): boolean {
+		if (length <= MAX_COPIED) return false;
+		toast(own`not copied: ${bytes(length)} is too large for a clipboard; press s to save it`, 'warning');
+		return true;
+	}
+
 	async function copyTexts(texts: readonly LongText[], what: string): Promise<void> {
-		const length = texts.reduce((sum, text) => sum + text.length, 0);
-		if (length > MAX_COPIED) {
-			toast(own`not copied: ${bytes(length)} is too large for a clipboard; press s to save it`, 'warning');
-			return;
-		}
+		if (isTooLarge(texts.reduce((sum, text) => sum + text.length, 0))) return;
 		const complete = await Promise.all(texts.map(completeText));
 		const {text, style} = copiedToast(await copy(complete.join('\n\n')), what);
 		toast(text, style);
@@ -136,17 +146,28 @@ export function createCopyMessage({
 		const item = list.item(index);
 		if (scope === 'code') await copyCode(item, list.key(index));
 		else if (scope === 'message') await copyTexts(textsOf(item), nameOf(item, list));
-		else {
-			const calls = callsUnder(item, state.selected);
-			const [call, ...others] = calls;
-			if (call === undefined) {
-				const name = nameOf(item, list);
-				await copyTexts(textsWithCalls(item), hasCalls(item) ? `${name} with its tool calls` : name);
-				return;
-			}
+		else await copyWithCalls(item, state.selected, nameOf(item, list));
+	}
+
+	/** Copies the selected calls, or the message with its calls. */
+	async function copyWithCalls(item: ListItem, unit: string, name: SafeText): Promise<void> {
+		const selected = callsUnder(item, unit);
+		const calls = selected.length > 0 ? selected : callsIn(item);
+		const units = unitsToRead(calls);
+		if (isTooLarge(units)) return;
+		const whole = units === 0 ? calls : await wholeCalls(calls);
+		const [call, ...others] = selected;
+		if (whole === undefined) toast(own`not copied: only a part of it is still kept`, 'warning');
+		else if (call === undefined) {
+			const texts = textsWithCalls(item, new Map(whole.map((each) => [each.key, each])));
+			const missing = missingCalls(item);
+			const without = missing === 0 ? '' : ` (without ${thousands(missing)} more that are not loaded)`;
+			await copyTexts(texts, calls.length > 0 ? `${name} with its tool calls${without}` : name);
+		} else {
 			const tool = safeLine(call.name.slice(0, MOST_NAME));
-			const what = others.length === 0 ? `the call of ${tool}` : `the ${calls.length} calls of ${tool}`;
-			await copyTexts([callsJson(calls)], what);
+			const what =
+				others.length === 0 ? `the call of ${tool}` : `the ${thousands(selected.length)} calls of ${tool}`;
+			await copyTexts([callsJson(whole)], what);
 		}
 	}
 

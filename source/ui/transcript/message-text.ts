@@ -39,16 +39,23 @@ export function textsOf(item: ListItem): readonly LongText[] {
 	);
 }
 
-/** The same with the tool calls as JSON between them. */
-export function textsWithCalls(item: ListItem): readonly LongText[] {
+/**
+ * The same with the tool calls as JSON between them.
+ * @param calls complete ones for those that are incomplete, by their keys
+ */
+export function textsWithCalls(
+	item: ListItem,
+	calls: ReadonlyMap<string, ToolCall> = new Map(),
+): readonly LongText[] {
 	return contentOfItem(item).flatMap((part) => {
-		if (part.kind === 'tool') return [callsJson([part.call])];
+		if (part.kind === 'tool') return [callsJson([calls.get(part.call.key) ?? part.call])];
 		return part.text.length > 0 ? [part.text] : [];
 	});
 }
 
-/** Whether `textsWithCalls` has any call. */
-export const hasCalls = (item: ListItem): boolean => contentOfItem(item).some(({kind}) => kind === 'tool');
+/** The tool calls of a message, in order. */
+export const callsIn = (item: ListItem): readonly ToolCall[] =>
+	contentOfItem(item).flatMap((part) => (part.kind === 'tool' ? [part.call] : []));
 
 /** A call, or a list of several, as JSON. */
 export const callsJson = (calls: readonly ToolCall[]): string =>

@@ -9,7 +9,7 @@ import {JsonMembers, NotPlain} from '../../text/json-tree/exact.ts';
 import {compactJson} from '../../text/json-tree/write.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
-import {bytes, duration, runningClock, thousands} from '../../text/quantity.ts';
+import {bytes, countOf, duration, runningClock, thousands} from '../../text/quantity.ts';
 import {own, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate} from '../../text/width.ts';
@@ -50,7 +50,8 @@ function factsOf(call: ToolCall, {isLive}: ToolView, now: number): readonly stri
 	if (outcome.state === 'unknown') facts.push(isLive ? 'done' : 'no result received');
 	const took = tookMs(call);
 	if (took !== undefined) facts.push(`~${duration(took)}`);
-	const size = outcome.state === 'succeeded' ? sizeOf(resultOf(outcome)) : 'unknown';
+	const size =
+		outcome.state === 'succeeded' ? (outcome.resultCut?.size ?? sizeOf(resultOf(outcome))) : 'unknown';
 	if (size !== 'unknown') facts.push(bytes(size));
 	return facts;
 }
@@ -232,8 +233,10 @@ const LABEL_WIDTH = 10;
 
 /** A value as indented rows, with its label at the left if there are several values. */
 function valueLines(label: string, value: unknown, width: number, labelWidth: number): readonly Line[] {
-	const {lines, more} = jsonLines(value, Math.max(1, width - labelWidth), MAX_LINES);
-	const rest: readonly Line[] = more > 0 ? [[span(own`… ${more} more lines`, 'dim')]] : [];
+	const {lines, more, isMore} = jsonLines(value, Math.max(1, width - labelWidth), MAX_LINES);
+	const count = more === 0 ? own`more lines` : countOf(more, 'more line');
+	const rest: readonly Line[] =
+		more > 0 || isMore ? [[span(own`… ${isMore && more > 0 ? 'more than ' : ''}${count}`, 'dim')]] : [];
 	return [...lines, ...rest].map((line, index) => [
 		span(own`${(index === 0 ? label : '').padEnd(labelWidth).slice(0, labelWidth)}`, 'dim'),
 		...line,

@@ -1,5 +1,5 @@
 /** The rows below a message that is too large to be shown completely: how much more there is, and the keys to read it. */
-import type {Truncation} from '../../protocol/server-frames.ts';
+import type {Truncation} from '../../protocol/frames.ts';
 import {bytes, thousands} from '../../text/quantity.ts';
 import {mark, type TranscriptRow} from './gutter.ts';
 

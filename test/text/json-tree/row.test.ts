@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {type RowFacts, sizeOfContainer, treeRow} from '../../../source/text/json-tree/row.ts';
+import {sizeOfContainer} from '../../../source/text/json-brief.ts';
+import {type RowFacts, treeRow} from '../../../source/text/json-tree/row.ts';
 import {anyTree} from '../../support/json-trees.ts';
 import {anyLine, anyWidth, badRows, FORBIDDEN, textOf} from '../any-text.ts';
 

@@ -1,9 +1,10 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import type {AssistantEntry, Entry} from '../../../source/chat/entry.ts';
+import type {Entry, ToolCall} from '../../../source/chat/entry.ts';
 import type {JsonValue} from '../../../source/protocol/frames.ts';
 import type {RemoteText} from '../../../source/protocol/remote-text.ts';
 import {explorerLines, explorerStatus} from '../../../source/ui/explorer/explorer-view.ts';
 import {createExplorerController, type ExplorerController} from '../../../source/ui/explorer/exploring.ts';
+import type {Content} from '../../../source/ui/transcript/full-text.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
@@ -64,7 +65,8 @@ function open(result: unknown = RESULT, resultJson?: string): void {
 			return text === '1' ? {how: 'not', because: 'of this test'} : {how: 'clipboard', bytes: text.length};
 		},
 		runPager(text, kind) {
-			outputs.push(`${kind} ${text}`);
+			if (typeof text === 'string') outputs.push(`${kind} ${text}`);
+			else void textOfContent(text).then((whole) => outputs.push(`${kind} ${whole}`));
 			return new Promise((resolve) => {
 				endPager = resolve;
 			});
@@ -72,8 +74,14 @@ function open(result: unknown = RESULT, resultJson?: string): void {
 	});
 }
 
+async function textOfContent(content: Exclude<Content, string>): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of content) chunks.push(chunk);
+	return Buffer.concat(chunks).toString();
+}
+
 /** Selects the row of a folded run of 200 calls. */
-function openRun(rest?: AssistantEntry['rest']): void {
+function openRun(): void {
 	open();
 	const calls = Array.from({length: 200}, (_, id) =>
 		toolPart(
@@ -85,7 +93,7 @@ function openRun(rest?: AssistantEntry['rest']): void {
 			}),
 		),
 	);
-	entries = [assistantEntry([...calls, textPart('answer')], {id: 'e2', ...(rest && {rest})})];
+	entries = [assistantEntry([...calls, textPart('answer')], {id: 'e2'})];
 	state = {...state, selected: 'e2/0 run'};
 }
 
@@ -105,75 +113,100 @@ const rows = (): string[] =>
 		: explorerLines(state.explorer, 60, 18)
 				.slice(1)
 				.map((line) => textOf(line).trimEnd());
+const title = (): string =>
+	state.explorer === undefined ? '' : textOf(explorerLines(state.explorer, 100, 18)[0] ?? []);
 /** Lets pending promises settle. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('opening a reply that was cut', () => {
 	const items = Array.from({length: 500}, (_, index) => ({id: index}));
-	const result = {tool_call_id: 't1', name: 'get_order'};
-	const frame = JSON.stringify({
-		type: 'ai_response',
-		message: 'answer',
-		tool_calls: [{id: 't1', name: 'get_order', arguments: {id: 8}}],
-		tool_results: [
-			{...result, result: {items}},
-			{...result, result: 'duplicate'},
-		],
-	});
-	const cut = toolCall('get_order', {
-		key: 'e2/0',
-		id: 't1',
-		arguments: {id: 8},
-		outcome: {state: 'succeeded', result: {items: ['… 500 more items']}},
-	});
-	const again = toolCall('get_order', {
-		key: 'e2/1',
-		id: 't1',
-		outcome: {state: 'succeeded', result: 'cut'},
-	});
+	const whole = JSON.stringify({items, last: 'THE_END'});
+	/** The call with the first of its items. */
+	function cutCall(json: RemoteText, units = json.length): ToolCall {
+		const size = whole.length;
+		const list = {at: 0, key: 'items', start: 109, size: size - 27, units: size - 27, count: 500, left: 499};
+		const resultCut = {at: 2, key: 'result', start: 100, size, units, whole: json};
+		return toolCall('get_order', {
+			key: 'e2/0',
+			id: 't1',
+			arguments: {id: 8},
+			outcome: {
+				state: 'succeeded',
+				result: {items: [{id: 0}]},
+				resultCut: {...resultCut, count: 2, left: 1, inside: [{...list, inside: []}]},
+			},
+		});
+	}
 
-	/** Opens a call of a reply with this remote text. */
-	function openCut(json: RemoteText, selected = 'e2/0'): void {
+	/** Opens a call of which the rest is in this remote text. */
+	function openCut(json: RemoteText, units?: number): void {
 		open();
-		entries = [
-			assistantEntry([toolPart(cut), toolPart(again)], {id: 'e2', rest: {calls: 0, results: 0, json}}),
-		];
-		state = {...state, selected};
+		entries = [assistantEntry([toolPart(cutCall(json, units))], {id: 'e2'})];
+		state = {...state, selected: 'e2/0'};
 		expect(controller.open()).toBe(true);
 	}
 
 	it('reads all of it', async () => {
-		openCut(remoteTextOf(frame, 0));
-		expect(toasts).toEqual(['dim: reading 5.5 KB …']);
+		openCut(remoteTextOf(whole, 0));
+		expect(toasts).toEqual(['dim: reading 5.3 KB …']);
 		expect(state.page).toBe('chat');
 		await settled();
 		expect(state.page).toBe('explorer');
 		expect(state.toast).toBeUndefined();
 		expect(rows().join()).toContain('500 items');
-		openCut(remoteTextOf(frame, 0), 'e2/1');
-		await settled();
-		expect(rows().join()).toContain('duplicate');
+		expect(rows().join()).toContain('THE_END');
+		expect(title()).not.toContain('cut');
 	});
 
-	it('shows the received part if the rest is gone, or is another reply, and reports that', async () => {
-		for (const json of [lostRemoteText('', frame.length), remoteTextOf('{}', 0), remoteTextOf('[', 0)]) {
+	it('shows the received part if the rest is gone, or is not JSON, and reports that', async () => {
+		for (const json of [lostRemoteText('', whole.length), remoteTextOf('[', 0)]) {
 			openCut(json);
 			await settled();
-			expect(toasts.at(-1)).toBe('warning: cut: the rest of the reply is no longer kept');
-			expect(rows().join()).toContain('[1 item]');
+			expect(toasts.at(-1)).toBe('warning: cut: the rest is no longer kept');
+			expect(rows().join()).toContain('[500 items]');
+			expect(rows().join()).not.toContain('more');
 		}
 	});
 
-	it('shows the received part if keys would have to wait, and names the keys for the rest', () => {
-		openCut(lostRemoteText('', 98 * 1024 * 1024));
-		expect(toasts).toEqual([
-			'warning: cut: the reply has 98 MB; select its text and press o or s for all of it',
-		]);
-		expect(rows().join()).toContain('[1 item]');
+	/** Opens a call that is too large to be read. */
+	const openHuge = (json = remoteTextOf(whole, 0)): void => openCut(json, 98 * 1024 * 1024);
+
+	it('shows the received part if keys would have to wait, with its true counts and sizes, marked as cut', () => {
+		openHuge();
+		expect(toasts).toEqual(['warning: cut: of 98 MB only the beginning is loaded']);
+		expect(title()).toContain('cut: only the beginning is loaded');
+		expect(rows().join()).toContain('[500 items]');
+		expect(status()).toContain('5.3 KB · 3 of 4');
+	});
+
+	it('copies and opens the whole of a value of which only the beginning is loaded', async () => {
+		openHuge();
+		press('right', 'y');
+		await settled();
+		expect(toasts.at(-1)).toMatch(/^success: copied/);
+		expect(JSON.parse(outputs.at(-1)?.slice('copy '.length) ?? '')).toEqual(items);
+		press('o');
+		await settled();
+		expect(outputs.at(-1)).toBe(`json ${JSON.stringify(items)}`);
+	});
+
+	it('copies nothing of a value whose rest is gone', async () => {
+		openHuge(lostRemoteText('', 1));
+		press('right', 'y');
+		await settled();
+		expect(toasts.at(-1)).toBe('warning: cut: the rest is no longer kept');
+		expect(outputs).toEqual([]);
+	});
+
+	it('says that a filter has searched only the part that is loaded', () => {
+		openHuge();
+		press('/');
+		controller.paste('THE_END');
+		expect(rows().join()).toContain('No key or value matches "THE_END" in the loaded part.');
 	});
 
 	it('opens nothing once the user has moved on', async () => {
-		openCut(remoteTextOf(frame, 0));
+		openCut(remoteTextOf(whole, 0));
 		state = {...state, selected: 'reply e1'};
 		await settled();
 		expect(state.page).toBe('chat');
@@ -211,26 +244,36 @@ describe('opening', () => {
 		}
 	});
 
-	it('reads all calls of a run whose reply was cut', async () => {
-		const calls = Array.from({length: 200}, (_, id) => ({
-			id: `t${id % 9}`,
-			name: 'get_order',
-			arguments: {id},
-		}));
-		const results = calls.map(({id}, of) => ({tool_call_id: id, name: 'get_order', result: {of}}));
-		const frame = {type: 'ai_response', message: '', tool_calls: calls, tool_results: results};
-		const json = remoteTextOf(JSON.stringify(frame), 0);
-		openRun({calls: 0, results: 0, json});
+	it('reads the calls of a run that were cut, and the others as they are', async () => {
+		openRun();
+		const [reply] = entries;
+		if (reply?.kind !== 'assistant') throw new Error('no reply');
+		const json = '{"of":199}';
+		const resultCut = {at: 2, key: 'result', start: 0, size: json.length, units: json.length, inside: []};
+		const parts = reply.parts.map((part, index) =>
+			part.kind === 'tool' && index === 199
+				? toolPart({
+						...part.call,
+						outcome: {
+							state: 'succeeded',
+							result: {},
+							resultCut: {...resultCut, whole: remoteTextOf(json, 0)},
+						},
+					})
+				: part,
+		);
+		entries = [{...reply, parts}];
 		controller.open();
 		await settled();
 		expect(state.explorer?.title).toBe('get_order 200 calls');
-		press('G', 'Y', 'y');
+		press('G', 'Y', 'y', 'up', 'y');
 		await settled();
 		expect(outputs[0]).toBe('copy $[199]');
-		expect(JSON.parse(outputs[1]?.slice('copy '.length) ?? '')).toEqual({
-			arguments: {id: 199},
-			result: {of: 199},
-		});
+		const copies = outputs.slice(1).map((output) => JSON.parse(output.slice('copy '.length)));
+		expect(copies).toEqual([
+			{arguments: {id: 199}, result: {of: 199}},
+			{arguments: {id: 198}, result: 'cut'},
+		]);
 	});
 
 	it('is undone by Esc, which restores the position', () => {

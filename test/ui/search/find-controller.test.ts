@@ -1,10 +1,11 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {createFindController, type FindController} from '../../../source/ui/search/find-controller.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
-import {assistantEntry, noticeEntry, userEntry} from '../../support/entries.ts';
+import {assistantEntry, noticeEntry, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 import {keyOf, typed} from '../../support/keys.ts';
+import {remoteTextOf} from '../../support/remote-texts.ts';
 
 const ENTRIES = [
 	userEntry('first order', {id: 'e1'}),
@@ -140,6 +141,24 @@ describe('steps', () => {
 		controller.step(-1);
 		controller.step(-1);
 		expect(toasts).toEqual(['continued from the start', 'continued from the end']);
+	});
+
+	it('say that only a part was searched, where a reply is cut', () => {
+		const resultCut = {at: 0, key: 'result', start: 0, size: 9e6, units: 9e6, inside: []};
+		const rest = {calls: 0, results: 1, json: remoteTextOf('{}', 0)};
+		const cut = toolCall('x', {outcome: {state: 'succeeded', result: 'a', resultCut}});
+		for (const entry of [
+			assistantEntry([toolPart(cut)], {id: 'e9'}),
+			assistantEntry('beginning', {id: 'e9', rest}),
+			assistantEntry([{kind: 'text', text: remoteTextOf('beginning and end', 9)}], {id: 'e9'}),
+		]) {
+			chat.show({entries: [...ENTRIES, entry]});
+			controller.open('THE_END');
+			expect(toasts.pop()).toMatch(/^no match for THE_END in what is loaded: /);
+		}
+		chat.show({entries: ENTRIES});
+		controller.open('THE_END');
+		expect(toasts.pop()).toBe('no match for THE_END');
 	});
 
 	it('need a find', () => {

@@ -1,6 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
+import type {CutValue} from '../../../source/protocol/frames.ts';
+import type {RemoteText} from '../../../source/protocol/remote-text.ts';
 import type {Copied} from '../../../source/terminal/clipboard.ts';
 import type {SafeText} from '../../../source/text/safe.ts';
 import {span} from '../../../source/text/spans.ts';
@@ -19,7 +21,7 @@ import {
 	userEntry,
 } from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
-import {lostRemoteText} from '../../support/remote-texts.ts';
+import {lostRemoteText, remoteTextOf} from '../../support/remote-texts.ts';
 import {badRows} from '../../text/any-text.ts';
 
 const HOSTILE = (
@@ -129,6 +131,35 @@ describe('copying', () => {
 		expect(calls).toHaveProperty('199', {name: 'get_order', arguments: {id: 199}, result: 199});
 		expect(copied[1]?.match(/"name"/g)).toHaveLength(200);
 		expect(copied[2]).toBe('answer');
+	});
+
+	it('copies the whole of a call of which only the beginning is loaded, or nothing', async () => {
+		const json = `{"rows":[${'1.10,'.repeat(99)}0],"last":"THE_END"}`;
+		const cutOf = (whole: RemoteText, units = json.length) => ({
+			...{at: 0, key: 'result', start: 0, size: json.length, units, inside: [], whole},
+			...{count: 2, left: 1},
+		});
+		const withCut = (resultCut: CutValue) => {
+			const call = toolCall('x', {key: 'e2/0', outcome: {state: 'succeeded', result: {rows: []}, resultCut}});
+			return copying({...EMPTY_SNAPSHOT, entries: [assistantEntry([toolPart(call)], {id: 'e2'})]});
+		};
+		for (const unit of ['e2/0', 'reply e2']) await withCut(cutOf(remoteTextOf(json, 0)))('everything', unit);
+		expect(copied).toHaveLength(2);
+		for (const text of copied) expect(text).toMatch(/1\.10,\n {6}0\n {4}\],\n {4}"last": "THE_END"/);
+		await withCut(cutOf(lostRemoteText('', 9)))('everything', 'e2/0');
+		await withCut(cutOf(remoteTextOf(json, 0), 9e6))('everything', 'e2/0');
+		expect(toasts.slice(-2)).toEqual([
+			'not copied: only a part of it is still kept',
+			'not copied: 8.6 MB is too large for a clipboard; press s to save it',
+		]);
+		expect(copied).toHaveLength(2);
+	});
+
+	it('says how many calls are missing from a copy of the message', async () => {
+		const rest = {calls: 0, results: 19_900, json: remoteTextOf('{}', 0)};
+		const entry = assistantEntry([toolPart(CALL)], {id: 'e2', rest});
+		await copying({...EMPTY_SNAPSHOT, entries: [entry]})('everything', 'reply e2');
+		expect(toasts.at(-1)).toContain('(without 19,900 more that are not loaded)');
 	});
 
 	it('copies one code block after the other, and starts again with another message', async () => {

@@ -193,7 +193,7 @@ describe('an open call', () => {
 		const result = Array.from({length: 1000}, (_, index) => index);
 		const shown = rows(toolCall('x', {arguments: {}, outcome: {state: 'succeeded', result}}), {isOpen: true});
 		expect(shown.length).toBeLessThan(50);
-		expect(shown.at(-1)).toMatch(/… 960 more lines$/);
+		expect(shown.at(-1)).toMatch(/… more than 200 more lines$/);
 	});
 });
 
