@@ -38,6 +38,7 @@ export function readToolCall(object: JsonObject, problems: Problems): ToolCallOb
 	const field = isMissing(holder.arguments) ? 'args' : 'arguments';
 	const argumentsJson = sourceOf(holder, field);
 	const argumentsCut = cutMember(holder, field);
+	if (argumentsJson === undefined && argumentsCut === undefined) return call;
 	return {
 		...call,
 		...(argumentsJson === undefined ? {} : {argumentsJson}),
@@ -71,6 +72,7 @@ export function readToolResult(object: JsonObject, problems: Problems): ToolResu
 	};
 	const resultJson = sourceOf(object, 'result');
 	const resultCut = cutMember(object, error === undefined ? 'result' : 'error');
+	if (resultJson === undefined && resultCut === undefined) return read;
 	return {
 		...read,
 		...(resultJson === undefined ? {} : {resultJson}),
@@ -100,6 +102,7 @@ export function readMessage(object: JsonObject, problems: Problems): HistoryMess
 	};
 	const metadataJson = metadataSource(object);
 	const cut = cutOf(object);
+	if (metadataJson === undefined && cut === undefined) return message;
 	return {
 		...message,
 		...(metadataJson === undefined ? {} : {metadataJson}),

@@ -47,7 +47,7 @@ describe('chipsOf', () => {
 	it('gives the length of the paste, and numbers equal labels', () => {
 		expect(labels(pasted(lines(120)))).toEqual(['[pasted 120 lines]']);
 		expect(labels(pasted(`${lines(120)}\n`))).toEqual(['[pasted 120 lines]']);
-		expect(labels(pasted('x'.repeat(2_345)))).toEqual(['[pasted 2345 characters]']);
+		expect(labels(pasted('x'.repeat(2_345)))).toEqual(['[pasted 2,345 characters]']);
 		const three = [pasted(lines(20)), expandFolds(' and '), pasted(lines(21)), pasted(lines(20))].reduce(
 			joinFolded,
 		);

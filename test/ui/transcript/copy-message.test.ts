@@ -141,9 +141,12 @@ describe('copying', () => {
 		});
 		const withCut = (resultCut: CutValue) => {
 			const call = toolCall('x', {key: 'e2/0', outcome: {state: 'succeeded', result: {rows: []}, resultCut}});
-			return copying({...EMPTY_SNAPSHOT, entries: [assistantEntry([toolPart(call)], {id: 'e2'})]});
+			return copying({
+				...EMPTY_SNAPSHOT,
+				entries: [assistantEntry([toolPart(call)], {id: 'e2', answers: 'e1'})],
+			});
 		};
-		for (const unit of ['e2/0', 'reply e2']) await withCut(cutOf(remoteTextOf(json, 0)))('everything', unit);
+		for (const unit of ['e2/0', 'reply e1']) await withCut(cutOf(remoteTextOf(json, 0)))('everything', unit);
 		expect(copied).toHaveLength(2);
 		for (const text of copied) expect(text).toMatch(/1\.10,\n {6}0\n {4}\],\n {4}"last": "THE_END"/);
 		await withCut(cutOf(lostRemoteText('', 9)))('everything', 'e2/0');
@@ -157,8 +160,8 @@ describe('copying', () => {
 
 	it('says how many calls are missing from a copy of the message', async () => {
 		const rest = {calls: 0, results: 19_900, json: remoteTextOf('{}', 0)};
-		const entry = assistantEntry([toolPart(CALL)], {id: 'e2', rest});
-		await copying({...EMPTY_SNAPSHOT, entries: [entry]})('everything', 'reply e2');
+		const entry = assistantEntry([toolPart(CALL)], {id: 'e2', answers: 'e1', rest});
+		await copying({...EMPTY_SNAPSHOT, entries: [entry]})('everything', 'reply e1');
 		expect(toasts.at(-1)).toContain('(without 19,900 more that are not loaded)');
 	});
 
