@@ -151,7 +151,7 @@ describe('a tool result too large to be decoded on arrival', () => {
 		program.type('\u001B[A');
 		await program.shows(/▌.*get_orders/);
 		program.type('o');
-		await program.shows('40,000 items');
+		await program.shows(['arguments and result', '40,000 items']);
 		program.type('/');
 		program.type('A-39999');
 		await program.shows(['"A-39999"', '1 found']);
