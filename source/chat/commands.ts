@@ -55,8 +55,8 @@ export interface Command {
 	readonly takes?: string;
 	/** Works only on the full screen. */
 	readonly isForScreen?: true;
-	/** The possible arguments, where they are known: for completion. */
-	argumentsFor?(): readonly string[];
+	/** The only possible arguments, in lower case; undefined = any text, if it takes one. */
+	readonly words?: readonly string[];
 	/** @param argument the text after the name, '' without one */
 	run(context: CommandContext, argument: string): void;
 }
@@ -95,7 +95,7 @@ export const COMMANDS: readonly Command[] = [
 		when: 'at-once',
 		takes: '[NAME]',
 		isForScreen: true,
-		argumentsFor: () => THEME_NAMES,
+		words: THEME_NAMES,
 		run: ({perform}, name) => perform({do: 'theme', name}),
 	},
 	{
@@ -111,16 +111,11 @@ export const COMMANDS: readonly Command[] = [
 		perform({do: 'tools'}),
 	),
 	{
-		...screenAction(
-			'copy',
-			'copy the source of the last reply, or the session id',
-			({chat, perform}, what) => {
-				if (what !== '' && what !== 'session') chat.notify(notice('surplus_argument', {command: 'copy'}));
-				else perform({do: 'copy', what: what === '' ? 'last-reply' : 'session'});
-			},
+		...screenAction('copy', 'copy the source of the last reply, or the session id', ({perform}, what) =>
+			perform({do: 'copy', what: what === '' ? 'last-reply' : 'session'}),
 		),
 		takes: '[session]',
-		argumentsFor: () => ['session'],
+		words: ['session'],
 	},
 	screenAction('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
 	screenAction('source', 'toggle between rendered Markdown and raw text', ({perform}) =>
@@ -138,8 +133,21 @@ export type Input =
 	| {readonly kind: 'command'; readonly command: Command; readonly argument: string}
 	/** An unknown command: an error, never a message to the model. */
 	| {readonly kind: 'unknown'; readonly name: string; readonly nearest: string | undefined}
-	/** A command without arguments that has one. */
+	/** A command with an argument that it does not take. */
 	| {readonly kind: 'surplus'; readonly command: Command; readonly argument: string};
+
+/** The reason why an input is no command; it stays in the input, to be corrected. */
+export function refusalOf(input: Extract<Input, {readonly kind: 'unknown' | 'surplus'}>): Notice {
+	if (input.kind === 'unknown') return notice('unknown_command', input);
+	const {command, argument} = input;
+	const {words = []} = command;
+	return notice('surplus_argument', {
+		command: command.name,
+		argument,
+		words,
+		nearest: nearest(argument, words),
+	});
+}
 
 /**
  * Parses the input. A single line that begins with a slash and a letter is a command; `//text` is the message `/text`;
@@ -149,7 +157,7 @@ export function readInput(typed: string): Input {
 	if (typed.startsWith('//')) return {kind: 'message', text: typed.slice(1)};
 	const match = /^\/(\p{L}[\p{L}\p{N}_-]*|\?)(?:[ \t]+(.*))?$/u.exec(typed.trimEnd());
 	if (match === null) return {kind: 'message', text: typed};
-	const [, name = '', argument = ''] = match;
+	const [, name = '', typedArgument = ''] = match;
 	const wanted = name === '?' ? 'help' : name.toLowerCase();
 	const command = COMMANDS.find(
 		(candidate) => candidate.name === wanted || candidate.aliases.includes(wanted),
@@ -158,7 +166,9 @@ export function readInput(typed: string): Input {
 		const names = COMMANDS.flatMap((candidate) => [candidate.name, ...candidate.aliases]);
 		return {kind: 'unknown', name, nearest: nearest(wanted, names)};
 	}
-	const isSurplus = argument !== '' && command.takes === undefined;
+	const {takes, words} = command;
+	const argument = words === undefined ? typedArgument : typedArgument.toLowerCase();
+	const isSurplus = argument !== '' && (takes === undefined || words?.includes(argument) === false);
 	return {kind: isSurplus ? 'surplus' : 'command', command, argument};
 }
 

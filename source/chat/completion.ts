@@ -47,7 +47,7 @@ function namesFor(typed: string, commands: readonly Command[]): readonly Candida
 
 function argumentsFor(name: string, typed: string, commands: readonly Command[]): readonly Candidate[] {
 	const command = commands.find((each) => each.name === name || each.aliases.includes(name));
-	return fuzzyRank(typed, command?.argumentsFor?.() ?? [], (argument) => argument).map(({item, match}) => ({
+	return fuzzyRank(typed, command?.words ?? [], (argument) => argument).map(({item, match}) => ({
 		label: item,
 		matched: match.at,
 		takes: '',

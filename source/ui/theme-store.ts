@@ -3,7 +3,6 @@ import {type Notice, notice} from '../chat/notices.ts';
 import type {Background} from '../terminal/background.ts';
 import type {ColourDepth} from '../terminal/colour-depth.ts';
 import type {Characters} from '../text/ascii.ts';
-import {nearest} from '../text/nearest.ts';
 import type {PaletteName} from '../theme/palettes.ts';
 import {type Theme, themeOf} from '../theme/theme.ts';
 import {THEME_NAMES, type ThemeName} from '../theme-names.ts';
@@ -20,7 +19,7 @@ export interface ThemeStore {
 	repaint(): void;
 	/**
 	 * Runs `/theme`.
-	 * @param name the argument of the command; '' only shows the current theme
+	 * @param name the argument of the command; anything else than a theme only shows the current one
 	 * @returns the notice
 	 */
 	choose(name: string): Notice;
@@ -74,22 +73,13 @@ export function createThemeStore({choice, background, depth, characters}: ThemeS
 			for (const listener of listeners) listener();
 		},
 		choose(name) {
-			const wanted = name.trim().toLowerCase();
-			const known = THEME_NAMES.find((each) => each === wanted);
-			if (known === undefined && wanted !== '') {
-				return notice('theme_unknown', {
-					name: name.trim(),
-					nearest: nearest(wanted, THEME_NAMES),
-					choices: THEME_NAMES,
-				});
-			}
-			chosen = known ?? chosen;
+			chosen = THEME_NAMES.find((each) => each === name) ?? chosen;
 			update();
 			return notice('theme', {
 				choice: chosen,
 				background: current,
 				hasColours: depth !== 'none',
-				...(known === undefined ? {choices: THEME_NAMES} : {}),
+				...(name === '' ? {choices: THEME_NAMES} : {}),
 			});
 		},
 	};

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {COMMANDS, readInput, typedAs} from '../../source/chat/commands.ts';
+import {COMMANDS, readInput, refusalOf, typedAs} from '../../source/chat/commands.ts';
+import {sentencesOf} from '../support/notices.ts';
 
 describe('readInput', () => {
 	it('reads text as a message, and a known name after a slash as a command, in any case', () => {
@@ -27,6 +28,41 @@ describe('readInput', () => {
 
 	it('reports an argument that a command does not take', () => {
 		expect(readInput('/ping now')).toMatchObject({kind: 'surplus', argument: 'now'});
+	});
+});
+
+describe('an argument', () => {
+	/** The sentences about `/name argument`; none if the command takes it. */
+	function refusal(typed: string): string | undefined {
+		const input = readInput(typed);
+		if (input.kind !== 'unknown' && input.kind !== 'surplus') return undefined;
+		const {text, advice = ''} = sentencesOf(refusalOf(input));
+		return `${text} ${advice}`;
+	}
+
+	it.each(COMMANDS.map((command) => [command.name, command] as const))(
+		'is one that the table names, or the sentence about it names them: %s',
+		(name, {takes, words}) => {
+			const sentence = refusal(`/${name} s3cr3t`);
+			if (takes !== undefined && words === undefined) expect(sentence).toBeUndefined();
+			else if (words === undefined)
+				expect(sentence).toBe(`The command /${name} takes no argument. Type /${name} alone.`);
+			else for (const word of words) expect(sentence).toContain(word);
+			for (const word of words ?? []) {
+				expect(readInput(`/${name} ${word.toUpperCase()}`)).toMatchObject({kind: 'command', argument: word});
+			}
+		},
+	);
+
+	it.each([
+		['/copy foo', 'The command /copy does not take "foo". Type /copy alone, or with session.'],
+		[
+			'/theme pink',
+			'The command /theme does not take "pink". Type /theme alone, or with one of auto, dark, light, ansi, contrast.',
+		],
+		['/theme lihgt', 'The command /theme does not take "lihgt". Did you mean /theme light?'],
+	])('%s', (typed, sentence) => {
+		expect(refusal(typed)).toBe(sentence);
 	});
 });
 

@@ -13,7 +13,7 @@ const command = (name: string, more: Partial<Command> = {}): Command => ({
 
 const TABLE: readonly Command[] = [
 	command('retry'),
-	command('theme', {takes: 'NAME', argumentsFor: () => ['dark', 'light', 'high-contrast']}),
+	command('theme', {takes: 'NAME', words: ['dark', 'light', 'high-contrast']}),
 	command('export', {takes: '[FILE]'}),
 	command('quit', {aliases: ['exit']}),
 ];

@@ -113,7 +113,9 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('nothing_to_retry', {isExpected: true, isOffline: true}),
 	notice('unknown_command', {name: 'x', nearest: undefined}),
 	notice('unknown_command', {name: 'x', nearest: 'exit'}),
-	notice('surplus_argument', {command: 'ping'}),
+	notice('surplus_argument', {command: 'ping', argument: 'x', words: [], nearest: undefined}),
+	notice('surplus_argument', {command: 'copy', argument: 'x', words: ['session'], nearest: undefined}),
+	notice('surplus_argument', {command: 'theme', argument: 'drak', words: ['auto', 'dark'], nearest: 'dark'}),
 	notice('auth_required', {serverText}),
 	notice('auth_expired', {serverText, hadMessage: true, signInUrl: undefined}),
 	notice('auth_expired', {serverText, hadMessage: true, wasBegun: true, signInUrl: undefined}),
@@ -157,8 +159,6 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('uncertain_answer'),
 	notice('theme', {choice: 'auto', background: 'dark', hasColours: true, choices: ['auto', 'dark']}),
 	notice('theme', {choice: 'contrast', background: 'dark', hasColours: false}),
-	notice('theme_unknown', {name: 'x', nearest: undefined, choices: ['auto', 'dark']}),
-	notice('theme_unknown', {name: 'x', nearest: 'dark', choices: ['auto', 'dark']}),
 	notice('editor_missing', {editor: 'ed', because: 'ENOENT'}),
 	notice('editor_failed', {editor: 'ed', exitCode: 3}),
 	notice('editor_failed', {editor: 'ed', signal: 'SIGKILL'}),
@@ -173,4 +173,4 @@ export const NOTICE_CODES = Object.keys(NOTICES);
 
 /** `true` for a notice about a command, a flag or the screen, which no program gets. */
 export const isForKeyboardsOnly = ({code}: Notice): boolean =>
-	/^(?:unknown_command|surplus_argument|tls_required|theme|theme_unknown|editor_\w+)$/.test(code);
+	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+)$/.test(code);

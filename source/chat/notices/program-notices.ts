@@ -12,8 +12,24 @@ export const PROGRAM_NOTICES = {
 			atPrompt: `${hint} To send it as a message, type //${name}.`,
 		});
 	},
-	surplus_argument: ({command}: {command: string}) =>
-		error(`The command /${command} takes no argument.`, {atPrompt: `Type /${command} alone.`}),
+	/** `words`: the only arguments that the command takes. `argument` is not repeated without any: it may be a secret. */
+	surplus_argument: (facts: {
+		command: string;
+		argument: string;
+		words: readonly string[];
+		nearest: string | undefined;
+	}) => {
+		const {command, argument, words, nearest} = facts;
+		if (words.length === 0)
+			return error(`The command /${command} takes no argument.`, {atPrompt: `Type /${command} alone.`});
+		const other = words.length === 1 ? words.join() : `one of ${words.join(', ')}`;
+		return error(`The command /${command} does not take "${argument}".`, {
+			atPrompt:
+				nearest === undefined
+					? `Type /${command} alone, or with ${other}.`
+					: `Did you mean /${command} ${nearest}?`,
+		});
+	},
 	/** `choices`: the names to choose from, if the user asked for them. */
 	theme: (facts: {choice: string; background: string; hasColours: boolean; choices?: readonly string[]}) => {
 		const {choice, background, hasColours, choices} = facts;
@@ -25,13 +41,6 @@ export const PROGRAM_NOTICES = {
 		return info(`Theme: ${choice}${matched[choice] ?? ''}.${remark}`, {
 			atPrompt: choices && `To change it, type /theme and one of ${choices.join(', ')}.`,
 		});
-	},
-	theme_unknown: (facts: {name: string; nearest: string | undefined; choices: readonly string[]}) => {
-		const {name, nearest, choices} = facts;
-		const hint = nearest
-			? `Did you mean /theme ${nearest}?`
-			: `Type /theme and one of ${choices.join(', ')}.`;
-		return error(`There is no theme "${name}".`, {atPrompt: hint});
 	},
 	editor_missing: ({editor, because}: {editor: string; because: string}) =>
 		error(

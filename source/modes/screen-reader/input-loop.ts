@@ -1,7 +1,7 @@
 /** Handles the lines and keys of the user: messages, commands, answers to questions, interrupts. */
 
 import type {Chat} from '../../chat/chat.ts';
-import {type Command, type Input, readInput, type ScreenAction} from '../../chat/commands.ts';
+import {type Command, type Input, readInput, refusalOf, type ScreenAction} from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
 import {unsentMessages} from '../../chat/send-queue.ts';
 import {isAwaited} from '../../chat/turn.ts';
@@ -71,12 +71,8 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 			case 'command':
 				perform(input.command, input.argument);
 				return;
-			case 'unknown':
-				chat.notify(notice('unknown_command', input));
-				return;
-			case 'surplus':
-				chat.notify(notice('surplus_argument', {command: input.command.name}));
-				return;
+			default:
+				chat.notify(refusalOf(input));
 		}
 	}
 

@@ -1,7 +1,6 @@
 /** Handles keys in the composer: edits, completion, earlier prompts, sending messages and running commands. */
 import type {Chat} from '../../chat/chat.ts';
-import {type Input, readInput} from '../../chat/commands.ts';
-import {notice} from '../../chat/notices.ts';
+import {type Input, readInput, refusalOf} from '../../chat/commands.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {type KeyAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
@@ -97,11 +96,8 @@ export function createComposer(options: ComposerOptions): Composer {
 			case 'command':
 				input.command.run({chat, perform}, input.argument);
 				return true;
-			case 'unknown':
-				chat.notify(notice('unknown_command', input));
-				return false;
-			case 'surplus':
-				chat.notify(notice('surplus_argument', {command: input.command.name}));
+			default:
+				chat.notify(refusalOf(input));
 				return false;
 		}
 	}
