@@ -67,6 +67,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'screen',
+					isolate: false,
 					// After the others: a screen that has to wait for the processor is told to be broken.
 					sequence: {groupOrder: 2},
 					// Mostly they wait for the program, which runs in a process of its own.

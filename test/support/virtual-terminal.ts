@@ -56,6 +56,8 @@ export interface VirtualTerminal {
 	writes(): number;
 	/** Effects that a hostile text could cause: bells, replies on stdin, clipboard and other control strings. */
 	incidents(): readonly string[];
+	/** Calls the handler with each reply of the terminal to a query, as the terminal types it. */
+	onReply(handler: (bytes: string) => void): void;
 	/** Resizes the window and notifies the program. */
 	resize(columns: number, rows: number): void;
 	dispose(): void;
@@ -182,6 +184,7 @@ export function createVirtualTerminal({
 		},
 		writes: () => writes,
 		incidents: () => watch.incidents,
+		onReply: (handler) => void terminal.onData(handler),
 		resize(nextColumns, nextRows) {
 			terminal.resize(nextColumns, nextRows);
 			stream.columns = nextColumns;
