@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type {Line} from '../../source/text/line.ts';
+import {anyCodePoint} from '../support/code-points.ts';
 
 /** Characters and sequences that change, join, hide or reorder their neighbours. */
 const TROUBLE = [
@@ -87,7 +88,11 @@ const trouble = fc.array(fc.constantFrom(...TROUBLE), {maxLength: 40}).map((part
 
 /** One line of any characters except LF. */
 export const anyLine = fc
-	.oneof(trouble, fc.string({unit: 'binary', maxLength: 60}), fc.string({unit: 'grapheme', maxLength: 60}))
+	.oneof(
+		trouble,
+		fc.string({unit: anyCodePoint, maxLength: 60}),
+		fc.string({unit: 'grapheme', maxLength: 60}),
+	)
 	.map((text) => text.replaceAll('\n', ' '));
 
 /** Several lines, including fences and blank lines. */
