@@ -133,6 +133,14 @@ export const FORBIDDEN =
 /** The text of a row. */
 export const textOf = (line: Line): string => line.map(({text}) => text).join('');
 
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /** The rows that are wider than allowed, or that contain something that a terminal would execute. */
 export const badRows = (lines: readonly Line[], width: number): string[] =>
-	lines.map(textOf).filter((row) => stringWidth(row) > width || FORBIDDEN.test(row) || row.includes('\n'));
+	lines
+		.map(textOf)
+		.filter(
+			(row) =>
+				(row.length > width || !PRINTABLE_ASCII.test(row)) &&
+				(stringWidth(row) > width || FORBIDDEN.test(row) || row.includes('\n')),
+		);
