@@ -47,6 +47,8 @@ export interface VirtualTerminal {
 	text(): string[];
 	/** Every cell with its colours and attributes, to compare with another terminal. */
 	cells(): string[];
+	/** The characters of every cell; '' = none. */
+	characters(): string[][];
 	cursor(): {readonly row: number; readonly column: number; readonly hidden: boolean};
 	modes(): TerminalModes;
 	title(): string;
@@ -169,6 +171,13 @@ export function createVirtualTerminal({
 					const cell = line?.getCell(column);
 					return cell === undefined ? '' : described(cell);
 				}).join('|');
+			});
+		},
+		characters() {
+			const buffer = terminal.buffer.active;
+			return Array.from({length: terminal.rows}, (_, row) => {
+				const line = buffer.getLine(buffer.baseY + row);
+				return Array.from({length: terminal.cols}, (__, column) => line?.getCell(column)?.getChars() ?? '');
 			});
 		},
 		cursor() {
