@@ -71,10 +71,11 @@ export default defineConfig({
 			{
 				test: {
 					name: 'screen',
+					isolate: false,
 					// After the others: a screen that has to wait for the processor is told to be broken.
 					sequence: {groupOrder: 2},
-					// Mostly they wait for the program, which runs in a process of its own.
-					maxWorkers: 2,
+					// More than processors: mostly they wait for the program, and the program waits for the next key.
+					maxWorkers: 3,
 					include: built,
 					testTimeout: 30_000,
 				},

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {MOST_LEVELS, readJson, TOO_DEEP} from '../../source/protocol/json.ts';
 import {type Scan, type ScanLimits, scan} from '../../source/protocol/scan.ts';
 import {anyJson, brokenJson} from '../support/arbitraries.ts';
+import {anyCodePoint} from '../support/code-points.ts';
 import {cases} from '../support/property-runs.ts';
 
 const WHOLE: ScanLimits = {longestString: 1e9, head: 32, budget: 1e9, mostItems: 1e9};
@@ -128,7 +129,7 @@ describe('the accepted texts', () => {
 describe('scan', () => {
 	it('leaves out the rest of a long message, and reports its range', () => {
 		fc.assert(
-			fc.property(fc.string({unit: 'binary', maxLength: 300}), fc.boolean(), (message, isAsciiOnly) => {
+			fc.property(fc.string({unit: anyCodePoint, maxLength: 300}), fc.boolean(), (message, isAsciiOnly) => {
 				const plain = JSON.stringify({type: 'ai_response', message, tool_calls: []});
 				const text = isAsciiOnly
 					? plain.replaceAll(

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {quit} from '../support/open-chat.ts';
-import {type Program, type ProgramOptions, startProgram} from '../support/pty.ts';
+import {CLI, type Program, type ProgramOptions, startProgram} from '../support/pty.ts';
 import {type ServerSide, startServer} from '../support/ws-server.ts';
 
 const TAB = '\t';
@@ -158,18 +158,40 @@ describe('a tool result too large to be decoded on arrival', () => {
 	});
 });
 
+/** By what the limit and the message are divided: V8 collects for ten seconds before it gives up on 512 MiB. */
+const DIVISOR = process.env.LONG_TESTS === undefined ? 16 : 1;
+
+/** Divides the heap limits of the threads of a program that is started with `--require` of this script. */
+const DIVIDE_LIMITS = `
+const threads = require('node:worker_threads');
+const {Worker} = threads;
+threads.Worker = class extends Worker {
+	constructor(file, options) {
+		const {maxOldGenerationSizeMb} = options.resourceLimits ?? {};
+		super(file, {...options, resourceLimits: {maxOldGenerationSizeMb: maxOldGenerationSizeMb / ${DIVISOR}}});
+	}
+};
+require('node:module').syncBuiltinESMExports();
+`;
+
 describe('a message that exceeds the memory limit', () => {
-	// V8 collects for ten seconds before it gives up.
 	it('is dropped with a notice, and the chat continues', async () => {
 		const server = await startServer();
-		const program = startProgram({args: [server.url], columns: 100, rows: 24});
+		const script = path.join(temporaryFolder(), 'divide-limits.cjs');
+		writeFileSync(script, DIVIDE_LIMITS);
+		const program = startProgram({
+			command: [process.execPath, '--require', script, CLI, server.url],
+			columns: 100,
+			rows: 24,
+		});
 		const line = await server.nextConnection();
 		greet(line);
 		await program.shows('● ready');
 		program.send('/history');
 		await line.nextFrame();
 		// Each of them becomes an object with seven fields.
-		void line.sendWhole(Buffer.from(`{"type":"history","messages":[${'{},'.repeat(4_000_000)}{}]}`));
+		const messages = '{},'.repeat(4_000_000 / DIVISOR);
+		void line.sendWhole(Buffer.from(`{"type":"history","messages":[${messages}{}]}`));
 		const next = await server.nextConnection();
 		greet(next);
 		await program.shows([

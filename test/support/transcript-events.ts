@@ -9,6 +9,7 @@ import {
 	type TranscriptEvent,
 } from '../../source/chat/transcript.ts';
 import type {HistoryMessage} from '../../source/protocol/frames.ts';
+import {anyCodePoint} from './code-points.ts';
 import {answerFrame, pastMessage} from './entries.ts';
 
 /** An event, or one that refers to what there will be when it happens. */
@@ -29,7 +30,7 @@ export const anyServerText = fc.oneof(
 		'Summarizing conversation...',
 		'Summarizing message 1/3...',
 	),
-	fc.string({unit: 'binary', maxLength: 20}),
+	fc.string({unit: anyCodePoint, maxLength: 20}),
 );
 const anyUserText = fc.constantFrom('a', 'b', 'c', 'abc');
 const anyId = fc.option(fc.constantFrom('t1', 't2', 't3'), {nil: undefined});

@@ -47,6 +47,8 @@ export interface VirtualTerminal {
 	text(): string[];
 	/** Every cell with its colours and attributes, to compare with another terminal. */
 	cells(): string[];
+	/** The characters of every cell; '' = none. */
+	characters(): string[][];
 	cursor(): {readonly row: number; readonly column: number; readonly hidden: boolean};
 	modes(): TerminalModes;
 	title(): string;
@@ -56,6 +58,8 @@ export interface VirtualTerminal {
 	writes(): number;
 	/** Effects that a hostile text could cause: bells, replies on stdin, clipboard and other control strings. */
 	incidents(): readonly string[];
+	/** Calls the handler with each reply of the terminal to a query, as the terminal types it. */
+	onReply(handler: (bytes: string) => void): void;
 	/** Resizes the window and notifies the program. */
 	resize(columns: number, rows: number): void;
 	dispose(): void;
@@ -160,6 +164,13 @@ export function createVirtualTerminal({
 				}).join('|');
 			});
 		},
+		characters() {
+			const buffer = terminal.buffer.active;
+			return Array.from({length: terminal.rows}, (_, row) => {
+				const line = buffer.getLine(buffer.baseY + row);
+				return Array.from({length: terminal.cols}, (__, column) => line?.getCell(column)?.getChars() ?? '');
+			});
+		},
 		cursor() {
 			const buffer = terminal.buffer.active;
 			return {row: buffer.cursorY, column: buffer.cursorX, hidden: watch.isOn(25) === false};
@@ -173,6 +184,7 @@ export function createVirtualTerminal({
 		},
 		writes: () => writes,
 		incidents: () => watch.incidents,
+		onReply: (handler) => void terminal.onData(handler),
 		resize(nextColumns, nextRows) {
 			terminal.resize(nextColumns, nextRows);
 			stream.columns = nextColumns;

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {type CellRow, createRowParser} from '../../source/terminal/cells.ts';
 import {setGraphemesWhole} from '../../source/text/graphemes.ts';
 import {safeLine} from '../../source/text/safe.ts';
+import {anyCodePoint} from '../support/code-points.ts';
 
 const parse = createRowParser(80);
 const textOf = (row: CellRow): string => row.cells.map((cell) => cell.text).join('');
@@ -121,7 +122,7 @@ describe('createRowParser', () => {
 
 	const noise = fc.array(
 		fc.oneof(
-			fc.string({unit: 'binary', maxLength: 8}),
+			fc.string({unit: anyCodePoint, maxLength: 8}),
 			fc.constantFrom(
 				'\u001B[',
 				'\u001B]',

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type {Line} from '../../source/text/line.ts';
+import {anyCodePoint} from '../support/code-points.ts';
 
 /** Characters and sequences that change, join, hide or reorder their neighbours. */
 const TROUBLE = [
@@ -87,7 +88,11 @@ const trouble = fc.array(fc.constantFrom(...TROUBLE), {maxLength: 40}).map((part
 
 /** One line of any characters except LF. */
 export const anyLine = fc
-	.oneof(trouble, fc.string({unit: 'binary', maxLength: 60}), fc.string({unit: 'grapheme', maxLength: 60}))
+	.oneof(
+		trouble,
+		fc.string({unit: anyCodePoint, maxLength: 60}),
+		fc.string({unit: 'grapheme', maxLength: 60}),
+	)
 	.map((text) => text.replaceAll('\n', ' '));
 
 /** Several lines, including fences and blank lines. */
@@ -128,6 +133,14 @@ export const FORBIDDEN =
 /** The text of a row. */
 export const textOf = (line: Line): string => line.map(({text}) => text).join('');
 
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /** The rows that are wider than allowed, or that contain something that a terminal would execute. */
 export const badRows = (lines: readonly Line[], width: number): string[] =>
-	lines.map(textOf).filter((row) => stringWidth(row) > width || FORBIDDEN.test(row) || row.includes('\n'));
+	lines
+		.map(textOf)
+		.filter(
+			(row) =>
+				(row.length > width || !PRINTABLE_ASCII.test(row)) &&
+				(stringWidth(row) > width || FORBIDDEN.test(row) || row.includes('\n')),
+		);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {canHighlight, highlight} from '../../source/text/highlight.ts';
+import {anyCodePoint} from '../support/code-points.ts';
 
 /** The tokens of a line, as "style: text". */
 const styled = (code: string, label: string): string[] =>
@@ -45,7 +46,7 @@ describe('highlight', () => {
 		const labels = ['js', 'py', 'html', 'md', 'sh', 'yaml', 'c', 'sql', 'diff', 'json', 'css'];
 		fc.assert(
 			fc.property(
-				fc.array(fc.string({unit: 'binary', maxLength: 40}), {minLength: 1, maxLength: 5}),
+				fc.array(fc.string({unit: anyCodePoint, maxLength: 40}), {minLength: 1, maxLength: 5}),
 				fc.constantFrom(...labels),
 				(parts, label) => {
 					const lines = parts.map((line) => line.replaceAll('\n', ' '));

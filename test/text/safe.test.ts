@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {joinSafe, linesOf, own, repeatSafe, safe, safeLine, sliceSafe} from '../../source/text/safe.ts';
@@ -6,34 +5,15 @@ import {graphemes} from '../../source/text/width.ts';
 import {cases} from '../support/property-runs.ts';
 import {anyCluster} from './any-script.ts';
 import {anyLine, anyText, FORBIDDEN, visible} from './any-text.ts';
+import {HOSTILE_STRINGS, reaches} from './hostile-strings.ts';
 import {unitReads} from './unit-reads.ts';
-
-interface HostileString {
-	readonly id: string;
-	readonly text: string;
-	readonly why: string;
-	readonly mustNotReachTerminal: readonly string[];
-	readonly mustStillShow?: readonly string[];
-	readonly expand?: {readonly prefix?: string; readonly unit: string; readonly times: number};
-}
-
-const hostile = JSON.parse(
-	readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
-) as readonly HostileString[];
-
-function reaches(shown: string, pattern: string): boolean {
-	if (pattern.startsWith('hex:'))
-		return Buffer.from(shown, 'utf8').includes(Buffer.from(pattern.slice(4), 'hex'));
-	const [, source = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(pattern) ?? [];
-	return new RegExp(source, flags).test(shown);
-}
 
 describe('every hostile string', () => {
 	it('is in the fixture', () => {
-		expect(hostile).toHaveLength(208);
+		expect(HOSTILE_STRINGS).toHaveLength(208);
 	});
 
-	it.each(hostile.map((entry) => [entry.id, entry] as const))(
+	it.each(HOSTILE_STRINGS.map((entry) => [entry.id, entry] as const))(
 		'%s is shown and not executed',
 		(_id, entry) => {
 			for (const shown of [safe(entry.text), safeLine(entry.text), own`${entry.text}`]) {
@@ -46,7 +26,7 @@ describe('every hostile string', () => {
 		},
 	);
 
-	const expanding = hostile.filter(({expand}) => expand !== undefined);
+	const expanding = HOSTILE_STRINGS.filter(({expand}) => expand !== undefined);
 
 	it.each(expanding.map((entry) => [entry.id, entry] as const))('%s takes linear time', (_id, entry) => {
 		const {prefix = '', unit = '', times = 0} = entry.expand ?? {};

@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {own, safeLine} from '../../source/text/safe.ts';
 import {fits, graphemes, padEnd, truncate, widthOf} from '../../source/text/width.ts';
+import {anyCodePoint} from '../support/code-points.ts';
 import {cases} from '../support/property-runs.ts';
 import {anyLine, anyText, anyWidth} from './any-text.ts';
 import {unitReads} from './unit-reads.ts';
@@ -21,7 +22,7 @@ describe('widthOf', () => {
 
 	it('is never less than string-width, and therefore than Ink, for any text', () => {
 		fc.assert(
-			fc.property(fc.oneof(anyText, fc.string({unit: 'binary'})), (text) => {
+			fc.property(fc.oneof(anyText, fc.string({unit: anyCodePoint})), (text) => {
 				expect(widthOf(text)).toBeGreaterThanOrEqual(stringWidth(text));
 			}),
 			{numRuns: cases(600)},

@@ -81,10 +81,15 @@ function drawScreens(emojiWidth: EmojiWidth) {
 			const texts = terminal.text().map(visible);
 			expect(texts).toEqual(rows.map(({cells}) => visible(cells.map(({text}) => text).join(''))));
 			// The characters that have one width in all terminals are in their columns.
-			const columns = terminal.cells().map((row) => row.split('|').map((cell) => cell.split(' ')[0]));
-			for (const [row, {cells}] of rows.entries())
-				for (const [column, {text, width, ambiguousWidth}] of cells.entries())
-					if (width === 1 && !ambiguousWidth && text !== ' ') expect(columns[row]?.[column]).toBe(text);
+			const columns = terminal.characters();
+			const shifted = rows.flatMap(({cells}, row) =>
+				cells.flatMap(({text, width, ambiguousWidth}, column) =>
+					width === 1 && !ambiguousWidth && text !== ' ' && columns[row]?.[column] !== text
+						? [{row, column, text, drawn: columns[row]?.[column]}]
+						: [],
+				),
+			);
+			expect(shifted).toEqual([]);
 			return texts;
 		},
 	};

@@ -13,8 +13,15 @@ import {rowsOfPages} from '../list-window.ts';
 /** Below this width, descriptions are below the keys and commands instead of beside them. */
 const NARROW = 60;
 
-/** All lines of the help page: keys and commands from their tables. */
+let latest: {readonly columns: number; readonly lines: readonly Line[]} | undefined;
+
+/** All lines of the help page: keys and commands from their tables. The latest width is laid out once. */
 export function helpLines(columns: number): readonly Line[] {
+	if (latest?.columns !== columns) latest = {columns, lines: layoutHelp(columns)};
+	return latest.lines;
+}
+
+function layoutHelp(columns: number): readonly Line[] {
 	const section = (title: string, pairs: readonly (readonly [string, string])[]): Line[] => {
 		const widest = Math.min(
 			Math.max(...pairs.map(([left]) => widthOf(left))),

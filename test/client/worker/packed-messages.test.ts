@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {packMessages, readMessages} from '../../../source/client/worker/packed-messages.ts';
 import type {SocketEvent, WorkerEvent} from '../../../source/client/worker/worker-messages.ts';
 import {decode} from '../../../source/protocol/decode.ts';
+import {anyCodePoint} from '../../support/code-points.ts';
 
 const message = (text: string, connection = 1): WorkerEvent => ({
 	type: 'message',
@@ -22,7 +23,7 @@ function unpacked(events: readonly SocketEvent[]): unknown[] {
 describe('packed messages', () => {
 	it('are those that were received, each once and in order, however they are packed', () => {
 		const received = fc.oneof(
-			fc.record({text: fc.string({unit: 'binary'}), connection: fc.integer({min: 1, max: 2})}),
+			fc.record({text: fc.string({unit: anyCodePoint}), connection: fc.integer({min: 1, max: 2})}),
 			fc.constant('pong' as const),
 		);
 		fc.assert(

@@ -122,7 +122,8 @@ describe('the conversation', () => {
 
 	it('nor before the history that completes its tool calls, even after the last question', async () => {
 		const server = await startServer();
-		const {written, ended} = start(serverSettings(server.url));
+		const clock = createHandClock();
+		const {written, ended, isOver} = start(serverSettings(server.url), {clock});
 		const side = await server.nextConnection();
 		side.send({type: 'connection_established', session_id: 's', message: 'Hello'});
 		const messages: unknown[] = [];
@@ -148,6 +149,11 @@ describe('the conversation', () => {
 		// After a refusal the history is not requested again.
 		expect(await side.nextFrame()).toEqual({type: 'chat', message: QUESTIONS[2]});
 		side.send({type: 'ai_response', message: 'Done.', metadata: {total_tool_calls: 1}});
+		// The calls of the last answer may still follow it.
+		while (!isOver()) {
+			clock.advance(10);
+			await nextTick();
+		}
 		expect(await ended).toBe(0);
 		expect(written.out.split('\n\n').filter((block) => !block.startsWith('You'))).toEqual([
 			'Tool: get_order(n: 0) → {}\nAssistant: 0.',

@@ -32,6 +32,8 @@ describe('columnsOf', () => {
 	it('is never less than in string-width, but for parts of Hangul syllables', () => {
 		const narrow = drawn.filter(
 			(codePoint) =>
+				// No code point has more than two.
+				columnsOf(codePoint) !== 2 &&
 				!(codePoint > 0x1160 && codePoint < 0x1200) &&
 				columnsOf(codePoint) < stringWidth(String.fromCodePoint(codePoint)),
 		);
@@ -79,14 +81,14 @@ describe('a grapheme has the columns of its code points, and those of one pictur
 		fc.assert(
 			fc.property(fc.oneof(anyText, anyCluster), fc.boolean(), (raw, isWhole) => {
 				setGraphemesWhole(isWhole);
-				for (const grapheme of graphemes(safeLine(raw))) {
+				const narrow = graphemes(safeLine(raw)).filter((grapheme) => {
 					const sum = Array.from(grapheme).reduce(
 						(columns, character) => columns + columnsOf(character.codePointAt(0) ?? 0),
 						0,
 					);
-					if (!isWhole) expect(widthOf(grapheme), grapheme).toBeGreaterThanOrEqual(sum);
-					expect(widthOf(grapheme), grapheme).toBeGreaterThanOrEqual(stringWidth(grapheme));
-				}
+					return widthOf(grapheme) < Math.max(isWhole ? 0 : sum, stringWidth(grapheme));
+				});
+				expect(narrow).toEqual([]);
 			}),
 			{numRuns: cases(1000)},
 		);

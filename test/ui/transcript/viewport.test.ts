@@ -20,6 +20,7 @@ interface Item {
 
 /** A list that counts how often its rows are read. */
 function listOf(items: readonly Item[], width = 10): Viewable<Item, string> & {asked: number; found: number} {
+	const laidOut = new Map<Item, readonly string[]>();
 	return {
 		asked: 0,
 		found: 0,
@@ -33,7 +34,11 @@ function listOf(items: readonly Item[], width = 10): Viewable<Item, string> & {a
 		},
 		rows(item) {
 			this.asked++;
-			return Array.from({length: Math.ceil(item.length / width)}, (_, row) => `${item.key}.${row}`);
+			const known = laidOut.get(item);
+			if (known !== undefined) return known;
+			const rows = Array.from({length: Math.ceil(item.length / width)}, (_, row) => `${item.key}.${row}`);
+			laidOut.set(item, rows);
+			return rows;
 		},
 	};
 }
