@@ -113,8 +113,11 @@ export function createLetterKeys({
 
 	function handleOther(key: Key): boolean {
 		const isOfText = ['enter', 'backspace', 'ctrl+j'].some((id) => isKey(key, id));
-		if (isOfText && waiting.length > 0) writeText(letters);
-		else if (waiting.length > 0) runWaiting();
+		if (isOfText && waiting.length > 0) {
+			writeText(letters);
+			// Nobody has seen yet that the letters are text: a second Enter sends it.
+			if (isKey(key, 'enter')) return true;
+		} else if (waiting.length > 0) runWaiting();
 		end();
 		return run(key);
 	}

@@ -96,11 +96,18 @@ describe('in the transcript', () => {
 		}
 	});
 
-	it('Enter and Backspace right after a letter belong to the text', async () => {
-		const sent = await keyHarness('transcript', undefined);
-		sent.asked();
-		sent.press('y', 'enter');
-		expect(sent.asked()).toEqual(['send y']);
+	it('Enter right after a letter that waits makes a text of it, which only another Enter sends', async () => {
+		for (const letters of ['y', 'o', 's', 'c']) {
+			const sent = await keyHarness('transcript', undefined);
+			sent.asked();
+			sent.press(...letters, 'enter');
+			expect([sent.state().draft.text, sent.state().focus, sent.asked()]).toEqual([letters, 'composer', []]);
+			sent.press('enter');
+			expect(sent.asked()).toEqual([`send ${letters}`]);
+		}
+	});
+
+	it('Backspace right after a letter belongs to the text', async () => {
 		const corrected = await keyHarness('transcript', undefined);
 		corrected.asked();
 		corrected.press('s', 'backspace');
