@@ -3,7 +3,8 @@ import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {type FieldReader, type Flaws, fieldReader} from './fields.ts';
 import {readPageConfig} from './page-config.ts';
 import {titleIn, welcomeIn} from './page-text.ts';
-import {labelOf, type Preset, type PresetVariable} from './presets.ts';
+import {readPresets, readVariables} from './preset-fields.ts';
+import type {Preset, PresetVariable} from './presets.ts';
 
 export interface OfferedModel {
 	readonly id: string;
@@ -59,8 +60,6 @@ export interface ServerOffer {
 	readonly others: ReadonlyMap<string, JsonValue>;
 }
 
-const INPUT_TYPES = ['text', 'number', 'select', 'checkbox'] as const;
-
 /**
  * Reads the web page of a chat.
  * @param html anything
@@ -102,8 +101,8 @@ export function readOffer(html: string): ServerOffer | undefined {
 				? allOverrides(others)
 				: page.texts('allowedDynamicOverrides'),
 		overrideDefaults: page.object('overrideDefaults'),
-		presets: withUniqueIds(page.objects('presetPrompts', readPreset)),
-		variables: page.objects('variables', readVariable),
+		presets: readPresets(page, 'presetPrompts'),
+		variables: readVariables(page, 'variables'),
 		flaws,
 		others,
 	};
@@ -141,45 +140,4 @@ function grouped(models: readonly OfferedModel[] | undefined): readonly ModelGro
 		else group.push(model);
 	}
 	return [...groups].map(([provider, each]) => ({provider, models: each}));
-}
-
-function readPreset(preset: FieldReader): Preset | undefined {
-	const template = preset.text('template');
-	const label = preset.text('label') || preset.text('id');
-	if (template === undefined || label === undefined) return undefined;
-	const id = preset.text('id') || label.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-	return {id, label, description: preset.text('description') || undefined, template};
-}
-
-/** Of equal ids the second gets `-2`, as the server gives them. */
-function withUniqueIds(presets: readonly Preset[] | undefined): readonly Preset[] | undefined {
-	const counts = new Map<string, number>();
-	return presets?.map((preset) => {
-		const count = (counts.get(preset.id) ?? 0) + 1;
-		counts.set(preset.id, count);
-		return count === 1 ? preset : {...preset, id: `${preset.id}-${count}`};
-	});
-}
-
-function readVariable(variable: FieldReader): PresetVariable | undefined {
-	const name = variable.text('name');
-	if (name === undefined || !/^\w{1,200}$/.test(name)) return undefined;
-	const written = variable.text('input_type');
-	const inputType = INPUT_TYPES.find((type) => type === written) ?? 'text';
-	const options = variable.texts('options') ?? [];
-	const value = variable.scalar('default');
-	return {
-		name,
-		label: variable.text('label') || labelOf(name),
-		placeholder: variable.text('placeholder') || undefined,
-		inputType,
-		options,
-		default: value ?? (inputType === 'checkbox' ? 'false' : inputType === 'select' ? (options[0] ?? '') : ''),
-		validate: variable.text('validate') || undefined,
-		detectPattern: variable.text('detect_pattern') || undefined,
-		detectFlags: variable.text('detect_flags') ?? '',
-		min: variable.number('min'),
-		max: variable.number('max'),
-		step: variable.number('step'),
-	};
 }

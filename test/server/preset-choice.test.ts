@@ -1,0 +1,114 @@
+/** Presets of the server and of the user in one list, and how one is asked for and prepared. */
+import {describe, expect, it} from 'vitest';
+import {readOffer} from '../../source/server/offer.ts';
+import {
+	listedPresets,
+	preparePreset,
+	presetMessage,
+	readPresetRequest,
+} from '../../source/server/preset-choice.ts';
+import {readPresetFile} from '../../source/server/preset-file.ts';
+import {chatPage} from '../support/chat-pages.ts';
+
+const offer = readOffer(
+	chatPage({
+		presetPrompts: [
+			{id: 'health', label: 'Health', template: 'Health?'},
+			{id: 'report', label: 'Report', template: 'Report {{ORDER}} on {{PLATFORM}}, {{COUNT}} times\n'},
+		],
+		variables: [
+			{name: 'ORDER', validate: '^A-\\d+$', detect_pattern: 'A-\\d+'},
+			{name: 'PLATFORM', input_type: 'select', options: ['linux', 'windows']},
+			{name: 'COUNT', input_type: 'number', default: 2},
+		],
+	}),
+);
+const reading = readPresetFile('prompts:\n  - id: health\n    label: Mine\n    template: "My {{ORDER}}"\n');
+const own = reading.kind === 'read' ? reading.file : undefined;
+const presets = listedPresets(offer, own);
+const preset = (id: string) => {
+	const found = presets.find((each) => each.id === id);
+	if (found === undefined) throw new Error(id);
+	return found;
+};
+
+describe('the list', () => {
+	it('has the own presets first, and leaves the ids of the server to the server', () => {
+		expect(presets.map(({id, isOwn}) => [id, isOwn])).toEqual([
+			['health-2', true],
+			['health', false],
+			['report', false],
+		]);
+	});
+
+	it('gives each file its own variables', () => {
+		expect(preset('health-2').variables).toMatchObject([{name: 'ORDER', validate: undefined}]);
+	});
+});
+
+describe('a request', () => {
+	it.each([
+		['report', 'report', [], undefined],
+		[
+			' report ORDER=A-1  COUNT=3 ',
+			'report',
+			[
+				['ORDER', 'A-1'],
+				['COUNT', '3'],
+			],
+			undefined,
+		],
+		[
+			'report NOTE=two words here ORDER=A-1',
+			'report',
+			[
+				['NOTE', 'two words here'],
+				['ORDER', 'A-1'],
+			],
+			undefined,
+		],
+		[
+			'report NOTE="a b" ORDER=',
+			'report',
+			[
+				['NOTE', 'a b'],
+				['ORDER', ''],
+			],
+			undefined,
+		],
+		['report A-1', 'report', [], 'A-1'],
+		['', '', [], undefined],
+	])('%j is read', (typed, id, values, stray) => {
+		const request = readPresetRequest(typed);
+		expect([request.id, [...request.values], request.stray]).toEqual([id, values, stray]);
+	});
+});
+
+describe('a preparation', () => {
+	it('takes what is given, else what a text holds, else the default', () => {
+		const {values, problems} = preparePreset(preset('report'), new Map([['COUNT', '7']]), [
+			'no',
+			'about A-12',
+		]);
+		expect([...values]).toEqual([
+			['ORDER', 'A-12'],
+			['PLATFORM', 'linux'],
+			['COUNT', '7'],
+		]);
+		expect(problems.size).toBe(0);
+		expect(presetMessage(preset('report'), values)).toBe('Report A-12 on linux, 7 times');
+	});
+
+	it('names what is missing or wrong, and what the preset does not have', () => {
+		const given = new Map([
+			['PLATFORM', 'mac'],
+			['ELSE', 'x'],
+		]);
+		const {problems, unknown} = preparePreset(preset('report'), given, []);
+		expect([...problems]).toEqual([
+			['ORDER', {kind: 'empty'}],
+			['PLATFORM', {kind: 'no-such-option'}],
+		]);
+		expect(unknown).toEqual(['ELSE']);
+	});
+});
