@@ -111,10 +111,14 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						armed: state.armed,
 						page: explorer && ((width) => explorerStatus(explorer, width)),
 						toast: state.toast,
-						find: state.find && {
-							query: state.find.index?.pattern.query ?? '',
-							matches: findCountText(state.find, viewable),
-						},
+						// The explorer has a filter and counts of its own.
+						find:
+							explorer === undefined && state.find
+								? {
+										query: state.find.index?.pattern.query ?? '',
+										matches: findCountText(state.find, viewable),
+									}
+								: undefined,
 						completions:
 							completions === undefined || regions.completions > 0
 								? undefined

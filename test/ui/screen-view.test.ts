@@ -371,6 +371,11 @@ describe('the screen', () => {
 describe('the JSON explorer', () => {
 	const page = {page: 'explorer', focus: 'transcript', explorer: EXPLORER} as const;
 
+	it('has its own counts, also while a find is active', () => {
+		const rowsOf = (state: Partial<UiState>) => screen({...page, ...state}, {columns: 60, rows: 14});
+		expect(rowsOf({find: finding('order', undefined)})).toEqual(rowsOf({}));
+	});
+
 	it('replaces the conversation, with its path and its keys below', () => {
 		const rows = screen(page, {columns: 60, rows: 14});
 		expect(rows.join('\n')).not.toContain('A-1001');

@@ -41,7 +41,7 @@ describe('a find', () => {
 
 	it('shows the keys and the number of matches, beside the new messages below', () => {
 		expect(shown({find, focus: 'transcript', isScrolled: true})).toMatch(
-			/^ READING {2}\/order · n N next, previous · Esc end the find +3 of 17$/,
+			/^ READING {2}\/order · n N next, previous · Esc clear the search +3 of 17$/,
 		);
 		expect(shown({find, newBelow: 3})).toMatch(/^ +↓ 3 new below · 3 of 17$/);
 		expect(shown({find, focus: 'find'})).toMatch(/^Enter accept · Esc cancel · ↑ ↓ other matches +3 of 17$/);

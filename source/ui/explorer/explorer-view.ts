@@ -99,7 +99,7 @@ function filterLines(
 	if (lines.length > 0) return lines;
 	if (!hasNoMatch(filter)) return [[span(own`   searching…`, 'dim')]];
 	const none = own`   No key or value matches "${search.query}"${isPartial ? ' in the loaded part' : ''}.`;
-	const texts = isPartial ? [none, own`   To search all of it, save it (s).`] : [none];
+	const texts = isPartial ? [none, own`   Esc, then o on a value, opens all of it in the pager.`] : [none];
 	return texts.map((text) => [span(truncate(text, width), 'dim')]);
 }
 

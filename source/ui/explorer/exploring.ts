@@ -198,7 +198,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		} else if (action.do === 'pager' && 'from' in whole && whole.whole !== undefined) {
 			await openInPager(bytesIn(whole.whole, whole.from, whole.size), 'json');
 		} else if (size > MAX_COPIED) {
-			toast(own`${bytes(size)} is too large for this; press s to save it`, 'warning');
+			toast(own`${bytes(size)} is too large; press o on one of its values to open all of that`, 'warning');
 		} else {
 			const text = 'from' in whole ? await wholeText(whole) : await wholeCallText(whole);
 			if (text === undefined) toast(GONE, 'warning');

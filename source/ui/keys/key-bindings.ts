@@ -200,7 +200,7 @@ export const KEY_TABLE = [
 			waits: true,
 			hint: 'open',
 		}),
-		row({s: 'save'}, 'save the whole message in a file', {waits: true, hint: 'save'}),
+		row({s: 'save'}, 'save the whole message to a file', {waits: true, hint: 'save'}),
 		row({'/': {do: 'find', text: ''}}, 'find as you type; a capital letter makes it case-sensitive', {
 			hint: 'find',
 		}),
@@ -214,7 +214,9 @@ export const KEY_TABLE = [
 		row({c: copy('code')}, 'copy its code block; again: the next one', {waits: true, hint: 'code'}),
 		row({r: 'try-now'}, 'retry a lost connection now', {waits: true, hint: 'to retry now'}),
 		row({'i tab': COMPOSE}, 'go to the input', {hint: 'to write'}),
-		row({'[ctrl+alt+]escape': 'escape'}, 'end the find; else go to the input', {hint: 'end the find'}),
+		row({'[ctrl+alt+]escape': 'escape'}, 'clear the search; else go to the input', {
+			hint: 'clear the search',
+		}),
 	),
 	section(
 		'JSON explorer (o on a tool call)',

@@ -7,7 +7,7 @@ import {briefJson} from '../../text/json-brief.ts';
 import {exactly} from '../../text/json-tree/exact.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span} from '../../text/line.ts';
-import {countOf, duration} from '../../text/quantity.ts';
+import {countOf, duration, thousands} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
@@ -120,9 +120,9 @@ function titleOf(counts: readonly ToolCounts[]): Line {
 		measured === 0
 			? 'no time was measured'
 			: measured < calls
-				? `${measured} of them measured here`
-				: 'measured here';
-	const failed = failures === 0 ? '' : `, ${failures} failed`;
+				? `${thousands(measured)} timed by this client`
+				: 'all timed by this client';
+	const failed = failures === 0 ? '' : `, ${thousands(failures)} failed`;
 	return [title, span(own` · ${countOf(calls, 'call')} in this session${failed} · ${times}`, 'dim')];
 }
 

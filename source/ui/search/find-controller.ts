@@ -123,7 +123,7 @@ export function createFindController(options: FindControllerOptions): FindContro
 	function giveUp({before, index}: Find): void {
 		stop(before);
 		const scope = index?.entries.some(isPartlyLoaded)
-			? ' in what is loaded: s or o on a cut reply has all of it'
+			? ' in what is loaded: o on a cut reply opens all of it'
 			: '';
 		toast(own`no match for ${index?.pattern.query ?? ''}${scope}`, 'warning');
 	}

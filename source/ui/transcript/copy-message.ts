@@ -32,7 +32,7 @@ interface LastBlock {
 const DESTINATIONS: Readonly<Record<Exclude<Copied['how'], 'not'>, string>> = {
 	clipboard: 'to the clipboard',
 	terminal: 'via the terminal',
-	tmux: 'to the buffer of tmux',
+	tmux: 'to the tmux buffer',
 };
 
 /**

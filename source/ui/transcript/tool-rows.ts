@@ -136,7 +136,9 @@ export function toolRows(call: ToolCall, view: ToolView, width: number, now: num
 		gap >= 2 && facts.length > 0 ? [...left, span(own`${' '.repeat(gap)}`, 'text'), ...facts] : left;
 	const line = truncateLine(first, width);
 	const below = isBeside ? [] : warningLines(warning, width);
-	return view.isOpen ? [line, ...below, ...detailLines(call, width, isWhole(sent, args))] : [line, ...below];
+	return view.isOpen
+		? [line, ...below, ...detailLines(call, view, width, isWhole(sent, args))]
+		: [line, ...below];
 }
 
 /**
@@ -194,14 +196,22 @@ function warningLines(warning: Line, width: number): readonly Line[] {
 }
 
 /** The rows below an open call. Arguments that the row above shows completely are not repeated. */
-function detailLines(call: ToolCall, width: number, areArgumentsShown: boolean): readonly Line[] {
+function detailLines(
+	call: ToolCall,
+	{isLive}: ToolView,
+	width: number,
+	areArgumentsShown: boolean,
+): readonly Line[] {
 	const {outcome} = call;
 	const sections = Object.entries(valuesOf(call)).filter(
 		([label]) => label !== 'arguments' || !areArgumentsShown,
 	);
 	const missing: Line[] = [];
-	if (call.arguments === undefined) missing.push([span(own`The server sent no arguments.`, 'dim')]);
-	if (outcome.state === 'unknown') missing.push([span(own`The server sent no result.`, 'dim')]);
+	// During the turn, and from the history after it, they may still arrive: the server is not said to have sent none.
+	if (call.arguments === undefined)
+		missing.push([span(own`No arguments received${isLive ? ' yet' : ''}.`, 'dim')]);
+	if (outcome.state === 'unknown')
+		missing.push([span(own`No result received${isLive ? ' yet' : ''}.`, 'dim')]);
 	const indent = width < 20 ? own` ` : own`    `;
 	const labelWidth = sections.length > 1 && width >= 30 ? LABEL_WIDTH : 0;
 	const lines = sections.flatMap(([label, value]) => {

@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'composer escape': 'stop waiting',
 	'completions escape': 'close the list',
 	'search escape': 'back to the message',
-	'transcript escape': 'end the find, else go to the input',
+	'transcript escape': 'clear the search, else go to the input',
 	complete: 'complete, else go to the transcript',
 	'completions complete': 'complete',
 	send: 'send',

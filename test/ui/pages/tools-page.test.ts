@@ -41,7 +41,7 @@ const shown = (...given: Parameters<typeof page>): string[] =>
 describe('the tools that were called', () => {
 	it('are a table of counts, failures, times and the last arguments', () => {
 		expect(shown()).toEqual([
-			' Tools · 3 calls in this session, 1 failed · 2 of them measured here',
+			' Tools · 3 calls in this session, 1 failed · 2 timed by this client',
 			'',
 			'   tool       calls  failed   median     95 %  last arguments',
 			'   get_order      2       1   560 ms    1.2 s  order_id: "A-1002"',

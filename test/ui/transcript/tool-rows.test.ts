@@ -184,9 +184,17 @@ describe('an open call', () => {
 
 	it('remarks what the server did not send', () => {
 		expect(rows(toolCall('x'), {isOpen: true}).slice(1)).toEqual([
-			'    The server sent no arguments.',
-			'    The server sent no result.',
+			'    No arguments received.',
+			'    No result received.',
 		]);
+	});
+
+	it('says of what may still arrive only that it is not there yet', () => {
+		for (const outcome of [{state: 'running'}, {state: 'unknown'}] as const) {
+			const below = rows(toolCall('x', {outcome}), {isOpen: true, isLive: true}).slice(1);
+			expect(below.length).toBeGreaterThan(0);
+			for (const row of below) expect(row).toMatch(/^ {4}No (?:arguments|result) received yet\.$/);
+		}
 	});
 
 	it('shows a limited number of rows of a long value, and how many are omitted', () => {
