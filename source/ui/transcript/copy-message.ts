@@ -8,7 +8,14 @@ import type {CopyScope} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import type {Toast} from '../toast.ts';
 import {callsUnder, type List, type ListItem, listOf} from './list.ts';
-import {callsIn, callsJson, codeBlocksIn, completeText, textsOf, textsWithCalls} from './message-text.ts';
+import {
+	callsJson,
+	codeBlocksIn,
+	completeText,
+	messageCalls,
+	textsOf,
+	textsWithCalls,
+} from './message-text.ts';
 import type {NavigationContext} from './navigation.ts';
 import {unitsToRead, wholeCalls} from './whole-calls.ts';
 
@@ -152,7 +159,7 @@ export function createCopyMessage({
 	/** Copies the selected calls, or the message with its calls. */
 	async function copyWithCalls(item: ListItem, unit: string, name: SafeText): Promise<void> {
 		const selected = callsUnder(item, unit);
-		const calls = selected.length > 0 ? selected : callsIn(item);
+		const calls = selected.length > 0 ? selected : messageCalls(item);
 		const units = unitsToRead(calls);
 		if (isTooLarge(units)) return;
 		const whole = units === 0 ? calls : await wholeCalls(calls);

@@ -54,7 +54,7 @@ export function textsWithCalls(
 }
 
 /** The tool calls of a message, in order. */
-export const callsIn = (item: ListItem): readonly ToolCall[] =>
+export const messageCalls = (item: ListItem): readonly ToolCall[] =>
 	contentOfItem(item).flatMap((part) => (part.kind === 'tool' ? [part.call] : []));
 
 /** A call, or a list of several, as JSON. */
