@@ -38,7 +38,7 @@ export interface ChatSnapshot extends FeatureState {
 	readonly conversation: {readonly id: string; readonly title: string | undefined} | undefined;
 	/** Requests for features that wait or are not answered yet, in order. */
 	readonly pendingFeatures: readonly FeatureFrame[];
-	/** Name of the model that answered last, as the server calls it. */
+	/** The model that answered last, as the server calls it; undefined before that, and once another one is set. */
 	readonly model: string | undefined;
 }
 
@@ -202,6 +202,9 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	const features = createFeatures({
 		...{...access, client, recovery, redact: client.redact},
 		reconnect: () => client.reconnect(),
+		onModelSet() {
+			model = undefined;
+		},
 		onChange: () => touch(true),
 	});
 	const inbox = createInbox({

@@ -97,6 +97,8 @@ export interface AssistantEntry {
 	/** `true` when the server reports that the turn failed (`error: true`, or `metadata.error` in `seed`). */
 	readonly failed: boolean;
 	readonly metadata: JsonObject;
+	/** Settings that only its message had, and that differ from those of the session. */
+	readonly overrides?: JsonObject;
 	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
 	readonly metadataJson?: string;
 	/** Clock time it arrived. */

@@ -11,10 +11,11 @@ import {modelOf} from './metadata.ts';
 import {messageRefused, type Notice, notice, requestRefused} from './notices.ts';
 import {isRequest, type Outstanding, type OutstandingRequest} from './outbox.ts';
 import type {HistoryStep, Recovery} from './recovery.ts';
+import {userEntryWith} from './transcript.ts';
 
 export interface InboxOptions extends CredentialNoticesOptions {
 	readonly recovery: Recovery;
-	readonly features: Pick<Features, 'receive' | 'onRefused' | 'onUnreadable' | 'onPong'>;
+	readonly features: Pick<Features, 'settings' | 'receive' | 'onRefused' | 'onUnreadable' | 'onPong'>;
 	/** The message has to be sent again: puts it back at the head of the queue, and removes its entry and turn. */
 	requeue(message: Extract<Outstanding, {readonly kind: 'message'}>): void;
 	/** Connects again, resuming the session. */
@@ -246,12 +247,17 @@ export function createInbox(options: InboxOptions): Inbox {
 		if (to === 'turn' && outbox.outstanding?.kind === 'message') outbox.settle();
 		if (to === 'earlier') outbox.pause(0);
 		sessionLosses = 0;
+		const about = to === 'turn' ? options.transcript().turn?.entryId : undefined;
+		const message = userEntryWith(options.transcript(), about);
 		const model = modelOf(frame.metadata);
-		if (model !== undefined) options.onModel(model);
+		if (model !== undefined && message?.overrides?.model_id === undefined) options.onModel(model);
 		if (frame.conversation_id !== undefined) recovery.onConversation(frame.conversation_id);
 		const other = to === 'turn' ? undefined : {answers: to === 'earlier' ? placement.entryId : undefined};
 		const id = `e${options.transcript().nextId}`;
-		apply({type: 'answered', frame, failed: turnFailed(frame), at, other, notice: remarkOn(placement)});
+		apply({
+			...{type: 'answered', frame, failed: turnFailed(frame), at, other},
+			...{settings: options.features.settings.overrides, notice: remarkOn(placement)},
+		});
 		const {entries} = options.transcript();
 		const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === id));
 		if (entry?.kind === 'assistant') recovery.onReply(entry);

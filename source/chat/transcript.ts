@@ -6,6 +6,7 @@ import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
 import type {Notice} from './notices.ts';
 import {reconcile} from './reconcile.ts';
+import {ownSettings} from './settings/session-settings.ts';
 import {begin, partialParts, replyParts, typing} from './turn.ts';
 
 export interface Transcript {
@@ -40,6 +41,8 @@ export type TranscriptEvent =
 			readonly frame: AiResponseFrame;
 			readonly failed: boolean;
 			readonly at: number;
+			/** The overrides of the session, by the names of the settings. */
+			readonly settings?: JsonObject | undefined;
 			/** It is not the answer to the turn under way, which goes on: `answers` is the user's entry, if it is known. */
 			readonly other?: {readonly answers: string | undefined} | undefined;
 			/** Goes below the reply. */
@@ -204,9 +207,13 @@ function retract(transcript: Transcript, entryId: string | undefined): Transcrip
 }
 
 /** The user's entry that a turn answers. */
-export function userEntryOf(transcript: Transcript, turn: Turn): UserEntry | undefined {
-	const {entries} = transcript;
-	const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === turn.entryId));
+export const userEntryOf = (transcript: Transcript, turn: Turn): UserEntry | undefined =>
+	userEntryWith(transcript, turn.entryId);
+
+/** The user's entry with this id. */
+export function userEntryWith({entries}: Transcript, id: string | undefined): UserEntry | undefined {
+	if (id === undefined) return undefined;
+	const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === id));
 	return entry?.kind === 'user' ? entry : undefined;
 }
 
@@ -262,11 +269,12 @@ function deliver(
 
 function answered(
 	transcript: Transcript,
-	{frame, failed, at, other, notice}: Extract<TranscriptEvent, {readonly type: 'answered'}>,
+	{frame, failed, at, other, notice, settings = {}}: Extract<TranscriptEvent, {readonly type: 'answered'}>,
 ): Transcript {
 	const turn = other === undefined ? transcript.turn : undefined;
 	const id = `e${transcript.nextId}`;
 	const answers = other === undefined ? turn?.entryId : other.answers;
+	const overrides = ownSettings(userEntryWith(transcript, answers)?.overrides, settings);
 	const isLate = turn?.givenUp === true || answers !== turn?.entryId;
 	const entry: AssistantEntry = {
 		kind: 'assistant',
@@ -276,6 +284,7 @@ function answered(
 		parts: replyParts(turn, frame, id),
 		failed,
 		metadata: frame.metadata,
+		...(overrides === undefined ? {} : {overrides}),
 		...(frame.metadataJson === undefined ? {} : {metadataJson: frame.metadataJson}),
 		at,
 		tookMs: turn === undefined ? undefined : at - turn.startedAt,

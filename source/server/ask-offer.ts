@@ -19,19 +19,39 @@ export type OfferAnswer =
 /** Bytes. */
 const LARGEST = 2 * 1024 * 1024;
 
-/** Requests the chat's web page: `GET <chat>/ui`, at the servers' default paths too. Never rejects. */
-export async function askOffer(url: string, handshake: HandshakeSettings): Promise<OfferAnswer> {
+/**
+ * Requests the chat's web page: `GET <chat>/ui`, at the servers' default paths too. Never rejects.
+ * @param redact removes credentials from a text: a page may quote the header fields of the request
+ */
+export async function askOffer(
+	url: string,
+	handshake: HandshakeSettings,
+	redact: (text: string) => string,
+): Promise<OfferAnswer> {
 	const answer = await requestPage(url, handshake, {
 		path: '/ui',
 		accept: 'text/html',
 		largest: LARGEST,
 		addresses: chatAddresses(url, true),
 		otherwise: 'it sent no page of a chat',
-		read: readOffer,
+		read: (html) => withTexts(readOffer(html), redact),
 	});
 	if (answer.kind !== 'offered') return answer;
 	const {value: offer, address} = answer;
 	return {kind: 'offered', offer, address, otherUrl: otherUrlOf(url, offer.websocketUrl)};
+}
+
+/** The same value with each text in it changed; names of fields stay. */
+function withTexts<Value>(value: Value, change: (text: string) => string): Value {
+	const changed = (part: unknown): unknown => {
+		if (typeof part === 'string') return change(part);
+		if (Array.isArray(part)) return part.map(changed);
+		if (typeof part !== 'object' || part === null) return part;
+		const fields = part instanceof Map ? [...part] : Object.entries(part);
+		const made = fields.map(([name, field]): [string, unknown] => [name, changed(field)]);
+		return part instanceof Map ? new Map(made) : Object.fromEntries(made);
+	};
+	return changed(value) as Value;
 }
 
 /** Only on the same host: a page could name any, and credentials are for this one. */

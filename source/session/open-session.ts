@@ -68,6 +68,7 @@ export async function openSession(
 	const credential = settings.credential?.reveal();
 	const handshake = settings.connection.reveal();
 	for (const secret of [...secretsInUrl(url), ...secretsInHandshake(handshake)]) secrets.add(secret);
+	const redact = (text: string): string => redactText(text, [...secrets]);
 	let offer: Promise<OfferAnswer> | undefined;
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
 	const create = await withLog(createClient, log);
@@ -103,12 +104,12 @@ export async function openSession(
 			return askCatalogue(url, handshake);
 		},
 		async askOffer() {
-			offer ??= import('../server/ask-offer.ts').then(({askOffer}) => askOffer(url, handshake));
+			offer ??= import('../server/ask-offer.ts').then(({askOffer}) => askOffer(url, handshake, redact));
 			const answer = await offer;
 			if (answer.kind === 'not-offered') offer = undefined;
 			return answer;
 		},
-		redact: (text) => redactText(text, [...secrets]),
+		redact,
 		async stop() {
 			await chat.close();
 			await sandbox?.stop();

@@ -17,6 +17,8 @@ import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
 import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
 import {createLetterKeys} from './keys/letter-keys.ts';
+import type {OfferState} from './offer/offer.ts';
+import {createOfferController} from './offer/offer-controller.ts';
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
 import {createPages} from './pages/pages.ts';
@@ -55,6 +57,8 @@ export interface Controller {
 	readonly touchSignIn: () => void;
 	/** Closes the sign-in page; a notice says that a credential still waits. */
 	readonly closeSignIn: () => void;
+	/** Requests what the server offers, where it is not known; never rejects. */
+	readonly askOffer: () => Promise<OfferState>;
 	/** Prepares a drawing; false if there was nothing to do, so that the drawing need not wait. */
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Sets the size before every drawing; paging and wrapping need it. */
@@ -88,6 +92,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const copy = createCopyMessage(screen);
 	const findController = createFindController(screen);
 	const performOnPage = (action: PageAction): void => pages.perform(action);
+	const askOffer = createOfferController(screen);
 	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
 	const explorer = createExplorerController({...screen, perform: performOnPage});
 	const getState = (): UiState => state;
@@ -310,6 +315,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		signIn,
 		touchSignIn: () => state.signIn?.at === 'waiting' && set({signIn: touched(state.signIn)}),
 		closeSignIn,
+		askOffer,
 		prepare: createPrelayout(context),
 		handlePaste(text) {
 			// The page takes its pastes itself: a secret is never for the message.

@@ -1,5 +1,6 @@
 /** The functions that the screen takes from the terminal and the program, and those that its controllers share. */
 import type {Notice} from '../chat/notices.ts';
+import type {OfferAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
@@ -36,6 +37,8 @@ export interface Ports {
 	echo(state: UiState, size: Size): void;
 	/** Requests the server's catalogue of tools. */
 	askCatalogue(): Promise<CatalogueAnswer>;
+	/** Requests what the server offers. */
+	askOffer(): Promise<OfferAnswer>;
 	/** Runs the user's editor on this text in the terminal. */
 	runEditor(text: string): Promise<EditorOutcome>;
 	/**

@@ -12,6 +12,7 @@ import {inputBar, inputRule, mostInputRows} from './composer/input-bar.ts';
 import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {headerLine} from './header.ts';
 import {keyContextOf} from './keys/key-context.ts';
+import {currentModel} from './offer/offer.ts';
 import {helpLines} from './pages/help.ts';
 import {toolsLines} from './pages/tools-page.ts';
 import {regionsOf} from './screen-regions.ts';
@@ -73,7 +74,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const header =
 		regions.header === 1
 			? [
-					headerLine(headerFacts(snapshot, facts), columns),
+					headerLine(headerFacts(state, snapshot, facts), columns),
 					...(hasRules ? [inputRule(columns, undefined)] : []),
 				]
 			: [];
@@ -174,14 +175,18 @@ export function draftRow(
 	return {row, line, cursor: {...cursor, row}};
 }
 
-function headerFacts(snapshot: ChatSnapshot, facts: ViewFacts): Parameters<typeof headerLine>[0] {
+function headerFacts(
+	{offer}: Pick<UiState, 'offer'>,
+	snapshot: ChatSnapshot,
+	facts: ViewFacts,
+): Parameters<typeof headerLine>[0] {
 	const {session} = snapshot;
 	return {
 		connection: snapshot.connection,
 		sessionId: session?.id,
 		url: snapshot.url,
 		displayName: session?.displayName,
-		model: snapshot.model,
+		model: currentModel(offer, snapshot),
 		exposed: facts.exposed || (facts.open !== 'private' && session?.authenticated === true),
 		now: facts.now,
 	};

@@ -2,6 +2,7 @@
 import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts';
 import type {Explorer} from './explorer/explorer.ts';
 import type {Focus, PageName} from './keys/actions.ts';
+import {OFFER_UNASKED, type OfferState} from './offer/offer.ts';
 import type {SignInState} from './pages/login.tsx';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
 import type {QuittingState} from './quitting.ts';
@@ -23,6 +24,8 @@ export interface UiState extends ComposerState, NavigationState, FindState, Save
 	readonly helpTop: number;
 	/** The tools page, and the server's tool catalogue. */
 	readonly tools: ToolsState;
+	/** What the server's web page offers. */
+	readonly offer: OfferState;
 	readonly toast: Toast | undefined;
 }
 
@@ -38,6 +41,7 @@ export const INITIAL: UiState = {
 	behind: 'chat',
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
+	offer: OFFER_UNASKED,
 	toast: undefined,
 	armed: undefined,
 };

@@ -4,6 +4,7 @@ import {createInbox, type Inbox} from '../../source/chat/inbox.ts';
 import {type Notice, notice} from '../../source/chat/notices.ts';
 import type {Outbox, Outstanding} from '../../source/chat/outbox.ts';
 import type {RequestSlot} from '../../source/chat/reply-slots.ts';
+import {DEFAULT_SETTINGS} from '../../source/chat/settings/session-settings.ts';
 import {EMPTY_TRANSCRIPT, reduce, type Transcript} from '../../source/chat/transcript.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
@@ -114,6 +115,7 @@ beforeEach(() => {
 			endUnknown: (notice) => log.push(`(end: ${notice?.code})`),
 		},
 		features: {
+			settings: DEFAULT_SETTINGS,
 			receive: () => false,
 			onRefused: () => log.push('(feature refused)'),
 			onUnreadable: () => false,

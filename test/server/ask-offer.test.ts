@@ -11,6 +11,8 @@ const PLAIN: HandshakeSettings = {
 	proxy: undefined,
 };
 
+const AS_IT_IS = (text: string): string => text;
+
 /** @returns the URL of a socket with this path on a server, which need not have one */
 async function serve(listener: RequestListener, path = '/chat/ws'): Promise<string> {
 	const server = createServer(listener);
@@ -30,13 +32,23 @@ const only =
 		void response.writeHead(url === path ? 200 : 404).end(url === path ? body : '');
 
 describe('the offer', () => {
+	it('quotes no credential', async () => {
+		const models = [{id: 'canary', name: 'Model canary-1'}];
+		const url = await serve((_, response) =>
+			response.end(chatPage({availableModels: models, more: {canary: ['canary']}}, {title: 'A canary'})),
+		);
+		const answer = await askOffer(url, PLAIN, (text) => text.replaceAll('canary', '•••'));
+		expect(answer).toMatchObject({offer: {title: 'A •••', models: [{id: '•••', name: 'Model •••-1'}]}});
+		if (answer.kind === 'offered') expect(answer.offer.others.get('more')).toEqual({canary: ['•••']});
+	});
+
 	it('is requested beside the socket, with the header fields and without the query', async () => {
 		const asked: string[] = [];
 		const url = await serve(({method, url: path, headers}, response) => {
 			asked.push(`${method} ${path} ${headers['x-key']} ${headers.accept} ${headers.authorization}`);
 			response.end(chatPage({websocketUrl: '/chat/ws'}));
 		});
-		const answer = await askOffer(url, {...PLAIN, headers: {'x-key': 'k'}});
+		const answer = await askOffer(url, {...PLAIN, headers: {'x-key': 'k'}}, AS_IT_IS);
 		expect(answer).toMatchObject({kind: 'offered', offer: {title: 'Shop'}, otherUrl: undefined});
 		expect(answer.kind === 'offered' && new URL(answer.address).pathname).toBe('/chat');
 		expect(asked).toEqual(['GET /chat/ui k text/html undefined']);
@@ -45,7 +57,7 @@ describe('the offer', () => {
 	it('names the right socket where the URL is wrong', async () => {
 		const page = chatPage({websocketUrl: '/chat/ws'});
 		const url = await serve(only('/chat/ui', page), '/wrong/ws');
-		const answer = await askOffer(url, PLAIN);
+		const answer = await askOffer(url, PLAIN, AS_IT_IS);
 		expect(answer.kind === 'offered' && answer.otherUrl).toBe(`ws://${new URL(url).host}/chat/ws`);
 	});
 
@@ -53,7 +65,7 @@ describe('the offer', () => {
 		'suggests no socket elsewhere: %j',
 		async (websocketUrl) => {
 			const url = await serve(only('/chat/ui', chatPage({websocketUrl})));
-			const answer = await askOffer(url, PLAIN);
+			const answer = await askOffer(url, PLAIN, AS_IT_IS);
 			const {otherUrl} = answer.kind === 'offered' ? answer : {otherUrl: 'not offered'};
 			if (otherUrl !== undefined) expect(new URL(otherUrl).host).toBe(new URL(url).host);
 		},
@@ -69,7 +81,7 @@ describe('the offer', () => {
 		['is too large', (_, response) => void response.end('x'.repeat(2_100_000)), 'it sent more than 2 MB'],
 		['breaks off', ({socket}) => void socket.destroy(), 'it could not be asked'],
 	])('of a server where it %s is none', async (_name, listener, because) => {
-		expect(await askOffer(await serve(listener), PLAIN)).toEqual({kind: 'not-offered', because});
+		expect(await askOffer(await serve(listener), PLAIN, AS_IT_IS)).toEqual({kind: 'not-offered', because});
 	});
 
 	it.each(['é', '\u{1f600}', '\u0000'])('survives bytes that are cut or wrong: %j', async (text) => {
@@ -78,9 +90,9 @@ describe('the offer', () => {
 			bytes.subarray(0, bytes.indexOf(text) + 1),
 			Buffer.from(bytes.toString('latin1'), 'latin1'),
 		])
-			expect((await askOffer(await serve((_, response) => void response.end(page)), PLAIN)).kind).toMatch(
-				/offered/,
-			);
+			expect(
+				(await askOffer(await serve((_, response) => void response.end(page)), PLAIN, AS_IT_IS)).kind,
+			).toMatch(/offered/);
 	});
 });
 

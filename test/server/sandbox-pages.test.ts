@@ -16,6 +16,8 @@ const PLAIN: HandshakeSettings = {
 	proxy: undefined,
 };
 
+const AS_IT_IS = (text: string): string => text;
+
 /** A server that answers every request with this. */
 async function serve(body: string, asked: string[] = []): Promise<string> {
 	const server = createServer((request, response) => {
@@ -40,7 +42,7 @@ async function serve(body: string, asked: string[] = []): Promise<string> {
 describe('the sandbox', () => {
 	it('offers presets, settings and models on its page', async () => {
 		const {url} = await openSandbox({features: true});
-		const answer = await askOffer(url, PLAIN);
+		const answer = await askOffer(url, PLAIN, AS_IT_IS);
 		if (answer.kind !== 'offered') throw new Error(answer.because);
 		const {offer} = answer;
 		expect(offer).toMatchObject({
@@ -61,7 +63,7 @@ describe('the sandbox', () => {
 	});
 
 	it('offers nothing of it without its features', async () => {
-		const answer = await askOffer((await openSandbox()).url, PLAIN);
+		const answer = await askOffer((await openSandbox()).url, PLAIN, AS_IT_IS);
 		expect(answer).toMatchObject({
 			offer: {persistence: false, feedback: false, settings: false, presets: []},
 		});

@@ -81,6 +81,7 @@ function createHarness(): KeyHarness {
 				return {how: 'clipboard', bytes: text.length};
 			},
 			askCatalogue: async () => ({kind: 'offered', catalogue: readCatalogue(OFFERED) ?? new Map()}),
+			askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			async save(name) {
 				asked.push(`save ${name}`);
 				return {how: 'saved', path: name, bytes: 1};

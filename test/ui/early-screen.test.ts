@@ -30,6 +30,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 			echo() {},
 			copy: unused,
 			askCatalogue: unused,
+			askOffer: unused,
 			save: unused,
 			runPager: unused,
 			runEditor: unused,

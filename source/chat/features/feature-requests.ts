@@ -29,6 +29,8 @@ export interface FeaturesOptions extends ChatAccess {
 	redact(text: string): string;
 	/** Connects again, resuming the session. */
 	reconnect(): void;
+	/** Answers come from another model now. */
+	onModelSet(): void;
 	onChange(): void;
 }
 
@@ -112,8 +114,10 @@ export function createFeatures(options: FeaturesOptions): Features {
 
 	function reduce(frame: ServerFrame, request?: FeatureFrame): void {
 		const before = [conversations, settings];
+		const modelBefore = settings.overrides.model_id;
 		conversations = reduceConversations(conversations, frame, request);
 		settings = reduceSettings(settings, frame);
+		if (modelBefore !== settings.overrides.model_id) options.onModelSet();
 		if (before[0] !== conversations || before[1] !== settings) options.onChange();
 	}
 

@@ -52,7 +52,28 @@ const REFUSALS: ReadonlyMap<string, (request: string) => LevelledWording> = new 
 	],
 ]);
 
+/** UTF-16 units of the welcome text, and its lines. */
+const LONGEST_WELCOME = 400;
+const MOST_WELCOME_LINES = 4;
+
+/** The beginning of a text. */
+function beginning(text: string): string {
+	const lines = text.split('\n').filter((line) => line.trim() !== '');
+	const short = lines.slice(0, MOST_WELCOME_LINES).join('\n');
+	return short.length > LONGEST_WELCOME || lines.length > MOST_WELCOME_LINES
+		? `${short.slice(0, LONGEST_WELCOME)}…`
+		: short;
+}
+
 export const FEATURE_NOTICES = {
+	/** The server's title and welcome text, as its web page has them. */
+	welcome: ({title, text}: {title: string | undefined; text: string | undefined}) =>
+		info([title, text].flatMap((each) => (each === undefined ? [] : beginning(each))).join('\n')),
+	/** The server's web page uses another address than the one that was given. */
+	other_address: ({url}: {url: string}) =>
+		warning(`The web page of this server has its chat at ${url}.`, {
+			atPrompt: 'Quit, and start again with that address.',
+		}),
 	/** `code`: of the server's error; undefined = it answered with an `error` frame. */
 	feature_refused: ({
 		request,

@@ -35,6 +35,7 @@ import type {UiState} from '../../ui/ui-state.ts';
 import type {BootScreen} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
+import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle} from './preload.ts';
 
@@ -142,6 +143,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			theme: (name) => chat.notify(themeStore.choose(name)),
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,
+			askOffer: started.askOffer,
 			echo,
 			// The terminal is lent first: keys typed from now on are for the editor.
 			runEditor: (text) =>
@@ -161,6 +163,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	});
 	notifyOpening(settings, started);
+	const stopLearning = learnOffer({chat, clock, ask: controller.askOffer});
 
 	let ink: InkScreen | undefined;
 	let isLeaving = false;
@@ -219,6 +222,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await terminal.leave();
 		stopNotifier();
 		preload.stop();
+		stopLearning();
 		stopListening();
 		logProblem = await started.stop();
 		await io.sockets?.stop();

@@ -277,7 +277,7 @@ describe('settings', () => {
 		on.chat.send('thanks');
 		await server.whenHeld();
 		on.chat.sendWith('hello', {temperature: 0.2, model_id: 'a b', enable_rag: true});
-		expect(on.chat.takeBack()).toBe('/with temperature=0.2 model_id=a b enable_rag=true hello');
+		expect(on.chat.takeBack()).toBe('/with temperature=0.2 model_id="a b" enable_rag=true hello');
 		server.release();
 	});
 
