@@ -30,4 +30,4 @@ export const TIME_LIMITS: TimeLimits = {
 export const MAX_FRAME_BYTES = 100 * 1024 * 1024;
 
 /** Bytes of a message that a log gets: more than it shows, so that it finds a secret across its cut. */
-export const LOGGED_BYTES = 16 * 1024;
+export const LOGGED_BYTES = 1024 * 1024 + 16 * 1024;

@@ -17,8 +17,10 @@ export interface LogRecord {
 	/** The logger, as in `bedrock-chat.client`. */
 	readonly name: string;
 	readonly level: LogLevel;
-	/** Any text: the log removes secrets and controls, and cuts it after a few thousand characters. */
+	/** Any text: the log removes secrets and controls, and cuts it after a few thousand characters, or a frame after 1 MB. */
 	readonly text: string;
+	/** The text contains a whole frame, as `json` or `received` give it. */
+	readonly isFrame?: true;
 }
 
 export interface DebugLog {
@@ -50,18 +52,20 @@ export interface DebugLogOptions {
 	readonly level: 'debug' | 'info';
 	/** Removed from every record. */
 	readonly secrets: readonly string[];
+	/** Most code units of a frame; default 1,048,576. */
+	readonly mostOfFrame?: number;
 }
 
-/** Most code units of a frame. */
-const MOST_JSON = 2_000;
-/** Most code units of a record. */
+/** Most code units of a frame: 1 MB of ASCII. */
+const MOST_OF_FRAME = 1024 * 1024;
+/** Most code units of any other record. */
 const MOST_TEXT = 4_000;
 
 /**
  * Opens a log for appending, creating the file and its folder if necessary, accessible to this user only (0600 in 0700).
  * Never throws: a log that cannot be opened writes nothing and reports it.
  */
-export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog {
+export function openDebugLog({file, level, secrets, mostOfFrame = MOST_OF_FRAME}: DebugLogOptions): DebugLog {
 	const target = file === undefined ? undefined : path.resolve(file);
 	let hidden: ReadonlySet<string> = new Set(secrets);
 	let redactor: Redactor = createRedactor([...hidden]);
@@ -83,7 +87,7 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 		write(record) {
 			if (descriptor === undefined || (record.level === 'DEBUG' && level !== 'debug')) return;
 			try {
-				writeSync(descriptor, lineOf(record, redactor));
+				writeSync(descriptor, lineOf(record, redactor, record.isFrame ? mostOfFrame + MOST_TEXT : MOST_TEXT));
 			} catch (error) {
 				closeSync(descriptor);
 				descriptor = undefined;
@@ -98,11 +102,11 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 		},
 		json(value, size) {
 			// A text in the value may itself be JSON, in which a secret is escaped twice: redact before and after encoding.
-			const whole = jsonHead(value, MOST_JSON + redactor.reach + 1, (text, room) =>
+			const whole = jsonHead(value, mostOfFrame + redactor.reach + 1, (text, room) =>
 				shorten(text, room, redactor),
 			);
-			const shown = redactor.head(whole, MOST_JSON);
-			return whole.length > MOST_JSON ? `${shown}… (${bytes(size())})` : shown;
+			const shown = redactor.head(whole, mostOfFrame);
+			return whole.length > mostOfFrame ? `${shown}… (${bytes(size())})` : shown;
 		},
 		received(head, isWhole, size) {
 			const redacted = (text: string): string => redactor.head(text, text.length);
@@ -114,9 +118,9 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 				const clean = redacted(plain);
 				if (clean !== plain) text = plain = clean;
 			}
-			if (isWhole && text.length <= MOST_JSON) return text;
+			if (isWhole && text.length <= mostOfFrame) return text;
 			// The end of a beginning may be that of a part of a secret.
-			const end = isWhole ? MOST_JSON : Math.min(MOST_JSON, Math.max(0, text.length - redactor.reach));
+			const end = isWhole ? mostOfFrame : Math.min(mostOfFrame, Math.max(0, text.length - redactor.reach));
 			return `${text.slice(0, end)}… (${bytes(size)})`;
 		},
 		trouble: () => trouble,
@@ -146,9 +150,9 @@ function shorten(text: string, room: number, redactor: Redactor): string {
 // Lines
 
 /** `2024-12-03 10:00:00,123 - bedrock-chat.client - INFO - Connecting to ws://…`, with a line feed. */
-function lineOf({at, name, level, text}: LogRecord, redactor: Redactor): string {
-	const shown = redactor.head(text, MOST_TEXT);
-	const end = text.length > MOST_TEXT ? '…' : '';
+function lineOf({at, name, level, text}: LogRecord, redactor: Redactor, most: number): string {
+	const shown = redactor.head(text, most);
+	const end = text.length > most ? '…' : '';
 	return `${own`${timeOf(at)} - ${name} - ${level} - ${shown}${end}`}\n`;
 }
 

@@ -23,6 +23,8 @@ export function logClient(createClient: CreateClient, log: DebugLog): CreateClie
 		if (credential !== undefined) log.hide(secretsOf(credential));
 		const write = (level: LogLevel, text: string, at = clock.now()): void =>
 			log.write({at, name: NAME, level, text});
+		const writeFrame = (text: string, at: number): void =>
+			log.write({at, name: NAME, level: 'DEBUG', text, isFrame: true});
 		let before: ConnectionState = {at: 'idle'};
 		const logged: ClientEvents = {
 			onState(state) {
@@ -33,14 +35,14 @@ export function logClient(createClient: CreateClient, log: DebugLog): CreateClie
 			},
 			...(log.isDetailed && {
 				onMessage: (head: string, at: number, bytes: number) =>
-					write('DEBUG', `Message received: ${log.received(head, bytes <= LOGGED_BYTES, bytes)}`, at),
+					writeFrame(`Message received: ${log.received(head, bytes <= LOGGED_BYTES, bytes)}`, at),
 			}),
 			onFrame(decoded, at, bytes) {
 				for (const [level, text] of messageLines(decoded)) write(level, text, at);
 				events.onFrame(decoded, at, bytes);
 			},
 			onSent(frame, at) {
-				if (log.isDetailed) write('DEBUG', `Message sent: ${sentJson(frame, log)}`, at);
+				if (log.isDetailed) writeFrame(`Message sent: ${sentJson(frame, log)}`, at);
 				events.onSent(frame, at);
 			},
 		};

@@ -117,7 +117,7 @@ describe('secrets', () => {
 	it('are in no frame, nor in JSON inside its JSON', () => {
 		fc.assert(
 			fc.property(secret, fc.nat(40), (hidden, before) => {
-				const log = open({secrets: [hidden]});
+				const log = open({secrets: [hidden], mostOfFrame: 2_000});
 				const content = JSON.stringify({error: `token ${hidden} refused`});
 				const pad = 'x'.repeat(1_900 + before);
 				const shown = log.json({[hidden]: [hidden, content], pad, late: hidden, last: content}, () => 5_000);
@@ -150,7 +150,7 @@ describe('secrets', () => {
 
 describe('a frame', () => {
 	it('is compact JSON, cut and with its size if it is long', () => {
-		const log = open();
+		const log = open({mostOfFrame: 2_000});
 		expect(log.json({type: 'chat', message: 'hello'}, () => 0)).toBe('{"type":"chat","message":"hello"}');
 		const cut = log.json({type: 'chat', message: 'y'.repeat(5_000)}, () => 5_035);
 		log.close();

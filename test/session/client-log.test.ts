@@ -26,12 +26,14 @@ interface TapOptions {
 	readonly level?: 'debug' | 'info';
 	readonly url?: string;
 	readonly credential?: AuthFrame;
+	/** Most characters of a frame. */
+	readonly mostOfFrame?: number;
 }
 
 /** A logged client that does nothing by itself; the test emits its events. */
-function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential}: TapOptions = {}) {
+function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential, mostOfFrame}: TapOptions = {}) {
 	const file = path.join(folder, `${++count}.log`);
-	const log = openDebugLog({file, level, secrets: []});
+	const log = openDebugLog({file, level, secrets: [], ...(mostOfFrame === undefined ? {} : {mostOfFrame})});
 	const asked: AuthFrame[] = [];
 	const received: string[] = [];
 	let events: ClientEvents | undefined;
@@ -159,10 +161,30 @@ describe('a logged client', () => {
 		}
 	});
 
+	it('logs whole frames of up to 1 MB, of which the end is as important as the beginning', () => {
+		const {events, receive, lines} = openLogged();
+		const text = JSON.stringify({
+			type: 'history',
+			messages: [{role: 'tool', content: 'x'.repeat(900_000)}],
+			last: 'END',
+		});
+		receive(text);
+		events.onSent({type: 'chat', message: `${'x'.repeat(900_000)}END`}, 0);
+		expect(lines()[0]).toBe(`DEBUG - Message received: ${text}`);
+		expect(lines().at(-1)).toMatch(/xEND"\}$/);
+		receive('y'.repeat(3_000_000));
+		const cut = lines().find((line) => line.startsWith('DEBUG - Message received: y'));
+		expect(cut).toMatch(/y… \(2\.9 MB\)$/);
+		expect(cut?.length).toBeGreaterThan(1_048_576);
+	});
+
 	it('cuts a long message and gives its size, and no part of a secret is left at the cut', () => {
 		const token = 'canary-4711'.repeat(200);
-		const {receive, lines} = openLogged({credential: {type: 'auth', auth_type: 'bearer_token', token}});
-		for (let before = LOGGED_BYTES - 2300; before < LOGGED_BYTES + 10; before += 97)
+		const {receive, lines} = openLogged({
+			credential: {type: 'auth', auth_type: 'bearer_token', token},
+			mostOfFrame: 2_000,
+		});
+		for (let before = LOGGED_BYTES - 2300; before < LOGGED_BYTES + 10; before += 311)
 			receive(`${'x'.repeat(before)}${token}`, 5_000_000);
 		for (let before = 1900; before < 2100; before += 9) receive(`${'x'.repeat(before)}${token}`);
 		for (const line of lines().filter((each) => each.startsWith('DEBUG'))) {
@@ -263,7 +285,7 @@ describe('a logged client', () => {
 	});
 
 	it('cuts a long frame and gives its size', () => {
-		const {events, lines} = openLogged();
+		const {events, lines} = openLogged({mostOfFrame: 2_000});
 		const frame = {type: 'chat', message: 'x'.repeat(100_000)} as const;
 		events.onSent(frame, 0);
 		expect(lines()[0]).toMatch(/^DEBUG - Message sent: \{"type":"chat","message":"x+… \(98 KB\)$/);
