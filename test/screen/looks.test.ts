@@ -51,7 +51,8 @@ describe('the theme', () => {
 		program.send('/theme drak');
 		await program.shows('Did you mean /theme dark?');
 		expect(program.colourOf('● ready')).toBe(readyIn('contrast-light'));
-		program.send('/theme');
+		// A rejected command stays in the input.
+		program.send('\u0015/theme');
 		await program.shows('To change it, type /theme and one of auto, dark');
 		expect(await quit(program)).toBe(0);
 	});
