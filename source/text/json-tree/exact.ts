@@ -74,6 +74,8 @@ interface OpenContainer {
 	/** undefined for an array. */
 	readonly keys: string[] | undefined;
 	readonly values: unknown[];
+	/** The same members as a plain object; undefined for an array, and as soon as a plain object would lose something. */
+	plain: Record<string, unknown> | undefined;
 }
 
 const QUOTE = 0x22;
@@ -84,6 +86,7 @@ const BACKSLASH = 0x5c;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+const LETTER_U = 0x75;
 
 /** Code units that end a number or a word. */
 const ENDS = new Set([COMMA, COLON, CLOSE_LIST, CLOSE_OBJECT, 0x09, 0x0a, 0x0d, 0x20]);
@@ -101,15 +104,138 @@ function scalarOf(source: string): unknown {
 	return word === undefined ? new JsonNumber(source) : word;
 }
 
-/** Offset of the closing quote of a string. @param from after the opening quote */
-function endOfString(text: string, from: number): number {
-	for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 1)) {
-		let before = quote - 1;
-		while (before >= from && text.charCodeAt(before) === BACKSLASH) before--;
-		// After an odd number of backslashes the quote is escaped.
-		if ((quote - before) % 2 === 1) return quote;
+/** Objects with more members are not hashed, since to enlarge a table of so many keys takes several milliseconds. */
+const MOST_HASHED = 16 * 1024;
+/** UTF-16 units of a string with escapes that are read at once. */
+const STRING_PART = 16 * 1024;
+/** The longest escape, `\\u0000`. */
+const LONGEST_ESCAPE = 6;
+
+/**
+ * Reads a JSON text, all of it or in steps, as `JSON.parse` reads it, except for what that would lose: such a number is a `JsonNumber`,
+ * such an object `JsonMembers`. Accepts any depth.
+ */
+export class ExactReader {
+	readonly #text: string;
+	readonly #open: OpenContainer[] = [];
+	readonly #root: OpenContainer = newContainer(false);
+	#here = this.#root;
+	#at = 0;
+	/** The parts of the string with escapes that is being read. */
+	#string: string[] | undefined;
+
+	/** @param text valid JSON, except for bare `NaN` and `Infinity` */
+	constructor(text: string) {
+		this.#text = text;
 	}
-	return text.length;
+
+	/** UTF-16 units that are read. */
+	get at(): number {
+		return this.#at;
+	}
+
+	/** The value, once all of the text is read. */
+	get value(): unknown {
+		return this.#root.values[0];
+	}
+
+	/**
+	 * Reads some more.
+	 * @param units UTF-16 units, at least 1; a token or a string without escapes may exceed them
+	 * @returns whether all of the text is read
+	 */
+	advance(units: number): boolean {
+		const end = Math.min(this.#text.length, this.#at + units);
+		while (this.#at < end) {
+			if (this.#string === undefined) this.#readToken();
+			else this.#readString(this.#string);
+		}
+		return this.#at >= this.#text.length;
+	}
+
+	#readToken(): void {
+		const text = this.#text;
+		const unit = text.charCodeAt(this.#at);
+		switch (unit) {
+			case 0x09:
+			case 0x0a:
+			case 0x0d:
+			case 0x20:
+			case COMMA:
+			case COLON:
+				this.#at++;
+				return;
+			case OPEN_LIST:
+			case OPEN_OBJECT:
+				this.#open.push(this.#here);
+				this.#here = newContainer(unit === OPEN_OBJECT);
+				this.#at++;
+				return;
+			case CLOSE_LIST:
+			case CLOSE_OBJECT: {
+				const {keys, values, plain} = this.#here;
+				this.#here = this.#open.pop() ?? this.#root;
+				this.#at++;
+				add(this.#here, keys === undefined ? values : (plain ?? new JsonMembers(keys, values)));
+				return;
+			}
+			case QUOTE: {
+				const start = this.#at + 1;
+				const quote = text.indexOf('"', start);
+				const end = quote < 0 ? text.length : quote;
+				const content = text.slice(start, end);
+				if (content.includes('\\')) {
+					this.#string = [];
+					this.#at = start;
+				} else {
+					put(this.#here, content);
+					this.#at = end + 1;
+				}
+				return;
+			}
+			default: {
+				const start = this.#at;
+				let at = start + 1;
+				while (at < text.length && !ENDS.has(text.charCodeAt(at))) at++;
+				this.#at = at;
+				const source = text.slice(start, at);
+				// A bare word is accepted as a key too.
+				if (expectsKey(this.#here)) put(this.#here, source);
+				else add(this.#here, scalarOf(source));
+			}
+		}
+	}
+
+	/** Reads some more of a string with escapes. */
+	#readString(parts: string[]): void {
+		const text = this.#text;
+		const from = this.#at;
+		const limit = Math.min(text.length, from + STRING_PART);
+		const end = endOfPart(text, from, limit);
+		// No escape is split, since each begins with a backslash.
+		const content = text.slice(from, end);
+		parts.push(content.includes('\\') ? (JSON.parse(`"${content}"`) as string) : content);
+		this.#at = end;
+		if (end < text.length && text.charCodeAt(end) !== QUOTE) return;
+		this.#at++;
+		this.#string = undefined;
+		put(this.#here, parts.join(''));
+	}
+}
+
+/**
+ * The offset of the closing quote, or else one near the limit that is inside no escape.
+ * @param from inside no escape
+ */
+function endOfPart(text: string, from: number, limit: number): number {
+	let at = from;
+	while (at < limit) {
+		const unit = text.charCodeAt(at);
+		if (unit === QUOTE) return at;
+		if (unit !== BACKSLASH) at++;
+		else at += text.charCodeAt(at + 1) === LETTER_U ? LONGEST_ESCAPE : 2;
+	}
+	return Math.min(at, text.length);
 }
 
 /**
@@ -118,66 +244,18 @@ function endOfString(text: string, from: number): number {
  * @param text valid JSON, except for bare `NaN` and `Infinity`
  */
 export function readExactly(text: string): unknown {
-	const open: OpenContainer[] = [];
-	let here: OpenContainer = {keys: undefined, values: []};
-	const {values: result} = here;
-	for (let at = 0; at < text.length; ) {
-		const unit = text.charCodeAt(at);
-		switch (unit) {
-			case 0x09:
-			case 0x0a:
-			case 0x0d:
-			case 0x20:
-			case COMMA:
-			case COLON:
-				at++;
-				continue;
-			case OPEN_LIST:
-			case OPEN_OBJECT:
-				open.push(here);
-				here = {keys: unit === OPEN_OBJECT ? [] : undefined, values: []};
-				at++;
-				continue;
-			case CLOSE_LIST:
-			case CLOSE_OBJECT: {
-				const {keys, values} = here;
-				here = open.pop() ?? here;
-				here.values.push(keys === undefined ? values : objectOf(keys, values));
-				at++;
-				continue;
-			}
-			case QUOTE: {
-				const end = endOfString(text, at + 1);
-				const content = text.slice(at + 1, end);
-				const string = content.includes('\\') ? (JSON.parse(text.slice(at, end + 1)) as string) : content;
-				put(here, string);
-				at = end + 1;
-				continue;
-			}
-			default: {
-				const start = at++;
-				while (at < text.length && !ENDS.has(text.charCodeAt(at))) at++;
-				const source = text.slice(start, at);
-				// A bare word is accepted as a key too.
-				if (expectsKey(here)) put(here, source);
-				else here.values.push(scalarOf(source));
-			}
-		}
-	}
-	return result[0];
+	const reader = new ExactReader(text);
+	reader.advance(text.length);
+	return reader.value;
 }
+
+const newContainer = (isObject: boolean): OpenContainer => ({
+	keys: isObject ? [] : undefined,
+	values: [],
+	plain: isObject ? {} : undefined,
+});
 
 const expectsKey = ({keys, values}: OpenContainer): boolean => keys?.length === values.length;
-
-function objectOf(keys: readonly string[], values: readonly unknown[]): unknown {
-	const object: Record<string, unknown> = {};
-	for (const [index, key] of keys.entries()) {
-		if (beginsWithDigit(key) || key === '__proto__' || Object.hasOwn(object, key))
-			return new JsonMembers(keys, values);
-		object[key] = values[index];
-	}
-	return object;
-}
 
 /** JavaScript sorts the keys that are whole numbers, and puts them first. */
 function beginsWithDigit(key: string): boolean {
@@ -188,7 +266,18 @@ function beginsWithDigit(key: string): boolean {
 /** Adds a string: in an object every other one is a key. */
 function put(container: OpenContainer, string: string): void {
 	if (expectsKey(container)) container.keys?.push(string);
-	else container.values.push(string);
+	else add(container, string);
+}
+
+/** Adds an item, or the value of the last key. */
+function add(container: OpenContainer, value: unknown): void {
+	const {keys, values, plain} = container;
+	values.push(value);
+	const key = plain === undefined ? undefined : keys?.at(-1);
+	if (plain === undefined || key === undefined) return;
+	const isLost = beginsWithDigit(key) || key === '__proto__' || Object.hasOwn(plain, key);
+	if (isLost || values.length > MOST_HASHED) container.plain = undefined;
+	else plain[key] = value;
 }
 
 /** UTF-16 units of the sources whose results are kept. */
