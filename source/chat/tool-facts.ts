@@ -27,9 +27,9 @@ export function tookMs({outcome, startedAt, endedAt}: ToolCall): number | undefi
 }
 
 /** The values of a call that the server sent, as they came: its arguments, and its result or the error with which it failed. */
-export function valuesOf(
-	call: ToolCall,
-): Readonly<Partial<Record<'arguments' | 'result' | 'error', unknown>>> {
+export type CallValues = Readonly<Partial<Record<'arguments' | 'result' | 'error', unknown>>>;
+
+export function valuesOf(call: ToolCall): CallValues {
 	const {outcome} = call;
 	return {
 		...(call.arguments === undefined ? {} : {arguments: argumentsOf(call)}),

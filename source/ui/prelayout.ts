@@ -38,6 +38,9 @@ function afterKeys(callback: () => void): void {
 	setImmediate(() => setImmediate(callback));
 }
 
+/** Resolves when the keys typed so far are read. */
+export const keysRead = (): Promise<void> => new Promise(afterKeys);
+
 export interface PreparedDrawing {
 	/** Whether a drawing is being prepared, which will show the newest state. */
 	isPreparing(): boolean;

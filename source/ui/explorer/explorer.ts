@@ -1,6 +1,6 @@
 /** The state of the JSON explorer: a tree of the arguments and result of one or more tool calls, a filter, and a table. */
 import type {ToolCall} from '../../chat/entry.ts';
-import {valuesOf} from '../../chat/tool-facts.ts';
+import {type CallValues, valuesOf} from '../../chat/tool-facts.ts';
 import {childAt, childCount, isArray, type JsonContainer, keysOf} from '../../text/json-tree/container.ts';
 import {type FoundRow, pathTo, type TreeFilter} from '../../text/json-tree/filter.ts';
 import type {Segment} from '../../text/json-tree/path.ts';
@@ -56,7 +56,7 @@ export interface Tabling extends TreeReading {
 export interface Explorer extends TreeReading {
 	/** The name of the tool, and the number of calls if there are several; hostile. */
 	readonly title: string;
-	/** Their values are the tree: of one call, or a list of those of several. */
+	/** The calls whose values are the tree, of one call, or a list of those of several; none if the values were read whole. */
 	readonly calls: readonly ToolCall[];
 	readonly root: OpenNode;
 	readonly filter: Filtering | undefined;
@@ -69,9 +69,12 @@ const MOST_ARGUMENTS = 10;
 /** JSON in a string is unfolded automatically up to this length, in UTF-16 units: parsing it takes some milliseconds. */
 const LONGEST_PARSED = 512 * 1024;
 
-/** @returns undefined where the server sent neither arguments nor a result */
-export function explorerOf(call: ToolCall): Explorer | undefined {
-	const roots = valuesOf(call);
+/**
+ * @param whole its values, if those of the call are incomplete
+ * @returns undefined where the server sent neither arguments nor a result
+ */
+export function explorerOf(call: ToolCall, whole?: CallValues): Explorer | undefined {
+	const roots = whole ?? valuesOf(call);
 	const last = childCount(roots) - 1;
 	if (last < 0) return undefined;
 	let root = openNode(roots);
@@ -83,16 +86,17 @@ export function explorerOf(call: ToolCall): Explorer | undefined {
 		if (isShort || position?.key !== 'arguments') root = after;
 	}
 	const {row} = revealed(root, [last]);
-	return {title: call.name, calls: [call], root, cursor: row, top: 0, filter: undefined, table: undefined};
+	const calls = whole === undefined ? [call] : [];
+	return {title: call.name, calls, root, cursor: row, top: 0, filter: undefined, table: undefined};
 }
 
 /** The explorer of several calls of one tool: a list of their arguments and results. */
-export function explorerOfRun(calls: readonly ToolCall[]): Explorer {
+export function explorerOfRun(calls: readonly ToolCall[], whole?: readonly CallValues[]): Explorer {
 	const title = `${calls[0]?.name} ${countOf(calls.length, 'call')}`;
 	return {
 		title,
-		calls,
-		root: openNode(calls.map(valuesOf)),
+		calls: whole === undefined ? calls : [],
+		root: openNode(whole ?? calls.map(valuesOf)),
 		cursor: 0,
 		top: 0,
 		filter: undefined,

@@ -1,5 +1,6 @@
 /** Controls the JSON explorer: opens and closes it, filters in slices between keys, copies, and runs the pager. */
 import type {ToolCall} from '../../chat/entry.ts';
+import type {CallValues} from '../../chat/tool-facts.ts';
 import type {Clock} from '../../clock.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
@@ -11,12 +12,13 @@ import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
+import {keysRead} from '../prelayout.ts';
 import {regionsOf} from '../screen-regions.ts';
 import {PAUSE_MS, SLICE} from '../search/find-slices.ts';
 import {copiedToast, MAX_COPIED} from '../transcript/copy-message.ts';
 import type {Content} from '../transcript/full-text.ts';
 import {callsUnder, listOf} from '../transcript/list.ts';
-import {bytesIn, unitsToRead, wholeCalls} from '../transcript/whole-calls.ts';
+import {bytesIn, unitsToRead} from '../transcript/whole-calls.ts';
 import type {ExplorerAction} from './actions.ts';
 import {explored} from './explored.ts';
 import {
@@ -32,11 +34,12 @@ import {
 import {explorerActionOf} from './explorer-keys.ts';
 import {rowsForValues} from './explorer-view.ts';
 import {filterTyped, isSearching, kept, matched, nextFilterMatch} from './filter-steps.ts';
+import {readWhole} from './read-whole.ts';
 import {wholeCallText, wholeOf, wholeText} from './whole-value.ts';
 
-/** The most to read on request, in UTF-16 units: keys wait some 10 ms for each million. */
+/** The most to read on request, in UTF-16 units: the values take about ten times as much memory. */
 export const MOST_READ = 16 * 1024 * 1024;
-/** Interval between drawings while filtering, ms. */
+/** Interval between drawings while filtering or reading, ms. */
 const DRAWN_EVERY_MS = 50;
 const GONE = own`cut: the rest is no longer kept`;
 /** The longest path in the message after copying it, in UTF-16 units. */
@@ -61,6 +64,8 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	let cancelSlice: () => void = () => {};
 	/** Time of the last drawing. */
 	let shownAt = 0;
+	/** The unit whose calls are being read. */
+	let reading: string | undefined;
 	/** While it is true, keys that still arrive were meant for the pager. */
 	let isLent = false;
 
@@ -112,15 +117,19 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		return true;
 	}
 
-	/** @param calls one call, or those of a run */
-	function openOn(calls: readonly ToolCall[]): void {
+	/**
+	 * @param calls one call, or those of a run
+	 * @param whole their values, if those of the calls are incomplete
+	 */
+	function openOn(calls: readonly ToolCall[], whole?: readonly CallValues[]): void {
 		const [call, ...others] = calls;
-		const explorer = call === undefined || others.length > 0 ? explorerOfRun(calls) : explorerOf(call);
+		const isRun = call === undefined || others.length > 0;
+		const explorer = isRun ? explorerOfRun(calls, whole) : explorerOf(call, whole?.[0]);
 		if (explorer === undefined) toast(own`the server sent neither arguments nor a result`, 'warning');
 		else set({page: 'explorer', explorer});
 	}
 
-	/** Reads calls that were too large to be read on arrival. */
+	/** Reads calls that were too large to be read on arrival, until the user moves on. */
 	async function openWhole(unit: string, calls: readonly ToolCall[]): Promise<void> {
 		const units = unitsToRead(calls);
 		if (units > MOST_READ) {
@@ -128,14 +137,28 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 			toast(own`cut: of ${bytes(units)} only the beginning is loaded`, 'warning');
 			return;
 		}
+		if (reading === unit) return;
+		reading = unit;
+		const isAwaited = (): boolean => {
+			const {page, focus, selected} = context().state;
+			return reading === unit && page === 'chat' && focus === 'transcript' && selected === unit;
+		};
 		toast(own`reading ${bytes(units)} …`, 'dim');
-		const whole = await wholeCalls(calls);
-		const {page: currentPage, selected} = context().state;
-		// The user has moved on in the meantime.
-		if (currentPage !== 'chat' || selected !== unit) return;
+		shownAt = clock.now();
+		const whole = await readWhole(calls, async (read) => {
+			await keysRead();
+			if (isAwaited() && clock.now() - shownAt >= DRAWN_EVERY_MS) {
+				shownAt = clock.now();
+				toast(own`reading ${bytes(units)} … ${Math.floor((100 * read) / units)} %`, 'dim');
+			}
+			return isAwaited();
+		});
+		const isAwaitedStill = isAwaited();
+		if (reading === unit) reading = undefined;
+		if (!isAwaitedStill) return;
 		set({toast: undefined});
-		openOn(whole ?? calls);
-		if (whole === undefined) toast(own`cut: the rest is no longer kept`, 'warning');
+		openOn(calls, whole);
+		if (whole === undefined) toast(GONE, 'warning');
 	}
 
 	async function copied(text: string, what?: string, isAmbiguous = false): Promise<void> {

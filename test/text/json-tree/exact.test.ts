@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {briefJson, jsonLines} from '../../../source/text/json-brief.ts';
-import {childCount, isContainer, jsonIn} from '../../../source/text/json-tree/container.ts';
+import {childCount, isContainer, jsonIn, memberIn} from '../../../source/text/json-tree/container.ts';
 import {
+	ExactReader,
 	exactly,
 	JsonMembers,
 	JsonNumber,
@@ -71,6 +72,53 @@ describe('JSON that is read exactly', () => {
 			b: {c: []},
 		});
 		expect(readExactly('{"b":1,"10":2}')).toEqual(new JsonMembers(['b', '10'], [1, 2]));
+	});
+
+	it('is the same after any number of steps of any size', () => {
+		const anyLong = fc
+			.tuple(fc.string({unit: 'binary', maxLength: 20}), fc.integer({min: 1, max: 3000}))
+			.map(([text, times]) => JSON.stringify([text.repeat(times), 1, {[text]: '\\ud83d\\ude00"'}]));
+		const anyText = fc.oneof(
+			anySource.map(({text}) => text),
+			anyLong,
+		);
+		fc.assert(
+			fc.property(
+				anyText,
+				fc.array(fc.oneof(fc.integer({min: 1, max: 9}), fc.nat(40_000)), {maxLength: 40}),
+				(text, sizes) => {
+					const reader = new ExactReader(text);
+					for (const size of sizes) reader.advance(size + 1);
+					reader.advance(text.length);
+					expect(reader.value).toEqual(readExactly(text));
+					expect(compactJson(reader.value)).toBe(compactJson(readExactly(text)));
+				},
+			),
+		);
+	});
+
+	it('is read in steps of at most the given length, also a string with many escapes and an object with many keys', () => {
+		const keys = Object.fromEntries(Array.from({length: 50_000}, (_, index) => [`k${index}`, index]));
+		for (const value of ['"'.repeat(200_000), {a: 'é\\n'.repeat(100_000)}, keys]) {
+			const text = JSON.stringify(value);
+			const reader = new ExactReader(text);
+			let longest = 0;
+			for (let isRead = false; !isRead; ) {
+				const before = reader.at;
+				isRead = reader.advance(10_000);
+				longest = Math.max(longest, reader.at - before);
+			}
+			expect(longest).toBeLessThan(30_000);
+			expect(compactJson(reader.value) === text).toBe(true);
+		}
+	});
+
+	it('has an object of very many keys in their order, with the last of equal keys, and does not hash them', () => {
+		const sources = Array.from({length: 20_000}, (_, index) => `"k${index}":${index}`);
+		expect(readExactly(`{${sources.join(',')}}`)).toBeInstanceOf(JsonMembers);
+		const value = readExactly(`{${sources.join(',')},"k7":"again"}`);
+		expect(memberIn(value, 'k7')).toBe('again');
+		expect(childCount(value as JsonMembers)).toBe(20_001);
 	});
 
 	it('reads bare NaN and Infinity as text', () => {

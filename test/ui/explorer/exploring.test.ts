@@ -206,10 +206,28 @@ describe('opening a reply that was cut', () => {
 	});
 
 	it('opens nothing once the user has moved on', async () => {
-		openCut(remoteTextOf(whole, 0));
-		state = {...state, selected: 'reply e1'};
-		await settled();
-		expect(state.page).toBe('chat');
+		for (const change of [{selected: 'reply e1'}, {focus: 'composer'}, {page: 'help'}] as const) {
+			openCut(remoteTextOf(JSON.stringify('a "b" '.repeat(100_000)), 0));
+			state = {...state, ...change};
+			for (let turn = 0; turn < 50; turn++) await settled();
+			expect(state.explorer).toBeUndefined();
+		}
+	});
+
+	it('shows how much is read, and reads it once', async () => {
+		const json = JSON.stringify('a "b" '.repeat(100_000));
+		openCut(remoteTextOf(json, 0), json.length);
+		controller.open();
+		while (state.page === 'chat') {
+			clock.advance(60);
+			await settled();
+		}
+		const shares = toasts.slice(1).map((text) => Number(/ (\d+) %$/.exec(text ?? '')?.[1]));
+		expect(toasts[0]).toBe('dim: reading 781 KB …');
+		expect(shares.length).toBeGreaterThan(3);
+		expect(shares).toEqual([...shares].sort((a, b) => a - b));
+		expect(shares.every((share) => share > 0 && share < 100)).toBe(true);
+		expect(state.toast).toBeUndefined();
 	});
 });
 
