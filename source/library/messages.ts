@@ -1,7 +1,8 @@
 /** The wording for programs: where the default names commands and flags, this names methods and options. */
 
 import type {RequestKind} from '../chat/entry.ts';
-import {type Notice, type WordingChanges, wordNotice} from '../chat/notices.ts';
+import {asSentence} from '../chat/notices/wording.ts';
+import {type Notice, notice, type WordingChanges, wordNotice} from '../chat/notices.ts';
 import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import {type Wording, wordFailure} from '../client/failure/failure-table.ts';
 import {isNotChecked} from '../protocol/known-texts.ts';
@@ -62,7 +63,46 @@ const refused =
 		text: `The server refused ${METHODS[request]}: ${serverText}`,
 	});
 
+/** In place of what a screen still shows. */
+const FORGOTTEN = ' The assistant does not know the earlier messages.';
+
 const NOTICES_FOR_PROGRAMS: WordingChanges = {
+	resumed: ({isHeld, isLookedUp = false}) => {
+		if (isLookedUp)
+			return {
+				text: "Reconnected. The answer to the last message is not in the server's history yet. It is looked up again, for two minutes at most.",
+			};
+		if (!isHeld) return {};
+		return {
+			text: 'Reconnected. The server may still be working on the cancelled turn: later messages wait until its history has the end, for two minutes at most.',
+		};
+	},
+	new_session: ({sessionId, isAbove}) => ({
+		text: `Reconnected. The server started a new session: ${sessionId}.${isAbove ? FORGOTTEN : ''}`,
+	}),
+	server_forgot: ({hasReconnected}) => ({
+		text: `${hasReconnected ? 'Reconnected, but the' : 'The'} server has no record of this conversation.${FORGOTTEN}`,
+	}),
+	conversation_lost: ({code, serverText}) => ({
+		text: `Reconnected, but the server did not open the conversation again (${code}): ${asSentence(serverText)}${FORGOTTEN}`,
+	}),
+	new_conversation: () => ({text: `The server started a new conversation.${FORGOTTEN}`}),
+	conversation_begun: () => ({text: `A new conversation begins.${FORGOTTEN}`}),
+	conversation_deleted: () => ({
+		text: 'The conversation is deleted on the server. The next message begins a new one.',
+	}),
+	stopped_waiting: ({isLookedUp}) => ({
+		text: isLookedUp
+			? "Stopped waiting. The answer is still delivered if the server's history has it; later messages wait until then, for two minutes at most."
+			: 'Stopped waiting. The server cannot be interrupted: its answer is still delivered, and later messages wait until then.',
+	}),
+	queue_of_other: ({count}) => ({
+		text: `${count === 1 ? 'A message was' : `${count} messages were`} written before another user signed in, and not sent.`,
+	}),
+	signed_in: (facts) => ({
+		text: `${wordNotice(notice('signed_in', {...facts, isAbove: false})).text}${facts.isAbove ? FORGOTTEN : ''}`,
+	}),
+	repeated_answer: () => ({text: 'The server sent an answer a second time; it is delivered once.'}),
 	not_received: () => ({advice: 'It is safe to send it again.'}),
 	unconfirmed: () => ({advice: ASK_FIRST}),
 	history_breaks: ({message}) =>
@@ -77,7 +117,10 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 	}),
 	not_connected: () => ({text: 'Not connected, so nothing was sent.', advice: 'Call connect() first.'}),
 	answer_lost: () => ({advice: 'Call connect() to look for the answer.'}),
-	queued_offline: () => ({advice: 'Call connect() first.'}),
+	queued_offline: () => ({
+		text: 'Not connected: what is sent waits for the next connection.',
+		advice: 'Call connect() first.',
+	}),
 	auth_required: () => ({advice: 'Give the client a credential, or sign in with authenticate().'}),
 	auth_expired: ({hadMessage}) => ({
 		advice: `Sign in with authenticate()${hadMessage ? ', then send the message again' : ''}. Other calls wait until then.`,
@@ -85,7 +128,10 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 	queue_held: () => ({advice: 'Sign in with authenticate().'}),
 	auth_rejected: () => ({advice: 'Sign in with authenticate().'}),
 	tools_unauthorized: () => ({advice: 'Sign in with authenticate(), then send the message again.'}),
-	unmatched_answer: () => ({advice: "getHistory() has the server's record."}),
+	unmatched_answer: () => ({
+		text: 'No message was waiting for this answer. If it belongs to an earlier one, later answers may be given to the wrong messages.',
+		advice: "getHistory() has the server's record.",
+	}),
 	uncertain_answer: () => ({advice: "getHistory() has the server's record."}),
 	auth_failed: () => ({
 		advice:
@@ -113,8 +159,8 @@ export function wordFailureForProgram(failure: Failure): Wording {
 }
 
 /** A notice of the chat in sentences, for a program. */
-export function wordNoticeForProgram(notice: Notice): Wording {
-	if ('failure' in notice) return wordFailureForProgram(notice.failure);
-	const {text, advice} = wordNotice(notice, NOTICES_FOR_PROGRAMS);
+export function wordNoticeForProgram(raised: Notice): Wording {
+	if ('failure' in raised) return wordFailureForProgram(raised.failure);
+	const {text, advice} = wordNotice(raised, NOTICES_FOR_PROGRAMS);
 	return {text, advice};
 }

@@ -23,6 +23,16 @@ describe('the wording for programs', () => {
 		},
 	);
 
+	it.each(EVERY_NOTICE.filter((each) => !isForKeyboardsOnly(each)).map((each) => [each.code, each] as const))(
+		'of the notice %s presupposes no screen',
+		(_code, each) => {
+			const {text, advice = ''} = wordNoticeForProgram(each);
+			expect(`${text} ${advice}`).not.toMatch(
+				/\b(?:above|below|here|[Pp]ress|Type|shown|queued|readable)\b|\btype \//,
+			);
+		},
+	);
+
 	it('keeps the URL at which to sign in again', () => {
 		const because = sampleFailure({code: 'auth_failed', redirectUrl: '/sso/login'});
 		expect(wordFailureForProgram(because).advice).toContain('http://localhost:8000/sso/login');
