@@ -3,6 +3,7 @@
 import {type Announcement, announcementIn, isStatusText} from '../protocol/known-texts.ts';
 import {headOf, type LongText} from '../protocol/remote-text.ts';
 import type {AiResponseFrame} from '../protocol/server-frames.ts';
+import {growsReasoning} from '../text/reasoning.ts';
 import type {ReplyPart, ToolCall, Turn} from './entry.ts';
 import {adopt, callsIn, endAll, ended, pair} from './tools.ts';
 
@@ -34,7 +35,8 @@ export function typing(turn: Turn, message: string, at: number): Turn {
 		return {...received, statusText: message, phase: phaseAfterStatus(turn)};
 	// `seed` sends an empty text for a round without text; the next text belongs to the next round.
 	const isSilentRound = turn.phase === 'writing' && turn.text === '';
-	if (isSilentRound || !message.startsWith(turn.text))
+	const continues = message.startsWith(turn.text) || growsReasoning(turn.text, message);
+	if (isSilentRound || !continues)
 		return {...closeRound(received, at), text: message, phase: 'writing', statusText: ''};
 	// The same text again changes no text of the object, so nothing is drawn again.
 	const settled = turn.phase === 'tools' ? closeRound(received, at) : received;

@@ -24,8 +24,8 @@ const REASONING_MEMBERS = [
 const LONGEST_WORD = 1000;
 
 /**
- * The text of a required member. Texts are joined as model libraries join them; reasoning is a Markdown quotation before
- * them. A block that is not understood follows them as JSON in a code block, so that nothing is lost.
+ * The text of a required member. Texts are joined as model libraries join them; reasoning precedes them in
+ * `<reasoning>` tags. A block that is not understood follows them as JSON in a code block, so that nothing is lost.
  * @returns '' if it is missing or null
  */
 export function content(object: JsonObject, name: string, problems: Problems): string {
@@ -109,10 +109,14 @@ function plainText(value: JsonValue | undefined): string {
 }
 
 function joined({texts, reasoning}: Content, json: readonly string[]): string {
-	const quotations = reasoning.map((each) => `> ${each.replaceAll('\n', '\n> ')}`);
+	const before = reasoning.length === 0 ? '' : tagged(reasoning.join('\n\n'));
 	const blocks = json.map((each) => `\`\`\`json\n${each}\n\`\`\``);
-	return [...quotations, texts.join(''), ...blocks].filter((each) => each !== '').join('\n\n');
+	return [before, texts.join(''), ...blocks].filter((each) => each !== '').join('\n\n');
 }
+
+/** What looks like a tag in the reasoning is changed. */
+const tagged = (reasoning: string): string =>
+	`<reasoning>\n${reasoning.replaceAll(/<(\/?)reasoning>/g, '<$1reasoning >')}\n</reasoning>`;
 
 function shownJson(value: JsonValue): string {
 	return JSON.stringify(value, (_, member: unknown) => {

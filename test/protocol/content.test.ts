@@ -71,9 +71,9 @@ describe('the text of a message', () => {
 		[{type: 'reasoning', summary: [{type: 'summary_text', text: 'First,\nthen.'}]}],
 		[{type: 'reasoning_content', reasoning_content: {text: 'First,\nthen.', signature: 'c2ln'}}],
 		[{reasoningContent: {reasoningText: {text: 'First,\nthen.', signature: 'c2ln'}}}],
-	])('has the reasoning in %j as a quotation before it', (block) => {
+	])('has the reasoning in %j in tags before it', (block) => {
 		expect(everywhere([block, {type: 'text', text: 'Hello'}])).toEqual(
-			Object.keys(FRAMES).map(() => '> First,\n> then.\n\nHello'),
+			Object.keys(FRAMES).map(() => '<reasoning>\nFirst,\nthen.\n</reasoning>\n\nHello'),
 		);
 	});
 

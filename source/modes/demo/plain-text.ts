@@ -5,6 +5,8 @@ import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import {headOf, type LongText, lengthOf} from '../../protocol/remote-text.ts';
 import {briefJson} from '../../text/json-brief.ts';
 import {childCount, isContainer} from '../../text/json-tree/container.ts';
+import {countOf} from '../../text/quantity.ts';
+import {splitReasoning} from '../../text/reasoning.ts';
 import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 
@@ -54,10 +56,20 @@ export function plainParts(
 	if (shown.length === 0) return labelled(label, '(no text)');
 	return joinSafe(
 		shown.map((part) =>
-			part.kind === 'tool' ? formatCall(part.call) : labelled(label, formatText(availableText(part.text))),
+			part.kind === 'tool'
+				? formatCall(part.call)
+				: labelled(label, textWithoutReasoning(availableText(part.text), formatText)),
 		),
 		'\n',
 	);
+}
+
+/** Of the reasoning of a text, only its length. */
+function textWithoutReasoning(text: string, formatText: (text: string) => string): string {
+	const reasoned = splitReasoning(text);
+	if (reasoned === undefined) return formatText(text);
+	const lines = `(reasoned for ${countOf(reasoned.reasoning.split('\n').length, 'line')})`;
+	return reasoned.rest.trim() === '' ? lines : `${lines}\n${formatText(reasoned.rest)}`;
 }
 
 type TextPart = Extract<ReplyPart, {readonly kind: 'text'}>;

@@ -8,7 +8,8 @@ import {seenText} from '../../text/markdown/seen-text.ts';
 import {RecentCache} from '../../text/recent-cache.ts';
 import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
-import {chunkKey, isLong} from '../transcript/reply-chunks.ts';
+import {reasonedIn} from '../transcript/reasoning-rows.ts';
+import {chunkKey, detailKey, isLong} from '../transcript/reply-chunks.ts';
 import {cutsOf} from '../transcript/whole-calls.ts';
 
 /** Whether parts of an entry are not searched, because they are not loaded. */
@@ -23,6 +24,8 @@ export function isPartlyLoaded(entry: Entry): boolean {
 export interface Field {
 	readonly unit: string;
 	readonly text: string;
+	/** Index of its part among the parts of the reply. */
+	readonly part: number;
 }
 
 /** Limit for one text, in UTF-16 units: as much as can be shown. */
@@ -51,13 +54,18 @@ export function findFieldsOf(entry: Entry): readonly Field[] {
 function fieldsOf(entry: Entry): readonly Field[] {
 	const key = entryKey(entry);
 	const parts = contentOf(entry);
-	return parts.map((part, index) => {
-		if (part.kind === 'tool') return {unit: part.call.key, text: textOfCall(part.call)};
-		const text = headOf(part.text).slice(0, MAX_UNITS);
-		return {
+	return parts.flatMap((part, index): Field[] => {
+		if (part.kind === 'tool') return [{unit: part.call.key, text: textOfCall(part.call), part: index}];
+		const reasoned = entry.kind === 'assistant' ? reasonedIn(part) : undefined;
+		const text = (reasoned?.rest ?? headOf(part.text)).slice(0, MAX_UNITS);
+		const field = {
 			unit: isLong(parts) ? chunkKey(key, index) : key,
 			text: withoutZeroWidth(entry.kind === 'assistant' ? seenText(text) : text),
+			part: index,
 		};
+		if (reasoned === undefined) return [field];
+		const unit = detailKey(chunkKey(key, index), 'reasoning');
+		return [{unit, text: withoutZeroWidth(reasoned.reasoning.slice(0, MAX_UNITS)), part: index}, field];
 	});
 }
 

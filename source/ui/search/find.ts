@@ -21,6 +21,8 @@ export interface UnitMatch {
 interface Counted {
 	readonly unit: string;
 	readonly count: number;
+	/** Index of the part of the reply. */
+	readonly part: number;
 }
 
 interface Counts {
@@ -36,7 +38,11 @@ const counts = new WeakMap<Entry, Counts>();
 function countsIn(entry: Entry, pattern: Pattern): Counts {
 	const cached = counts.get(entry);
 	if (cached?.pattern === pattern) return cached;
-	const fields = findFieldsOf(entry).map(({unit, text}) => ({unit, count: countIn(text, pattern)}));
+	const fields = findFieldsOf(entry).map(({unit, text, part}) => ({
+		unit,
+		count: countIn(text, pattern),
+		part,
+	}));
 	const created: Counts = {pattern, fields};
 	counts.set(entry, created);
 	return created;
@@ -56,7 +62,10 @@ export function matchesAround(
 ): {readonly before: number; readonly within: number} {
 	const {fields} = countsIn(entry, pattern);
 	const sum = (some: readonly Counted[]): number => some.reduce((total, {count}) => total + count, 0);
-	return {before: sum(fields.slice(0, from)), within: sum(fields.slice(from, to))};
+	return {
+		before: sum(fields.filter(({part}) => part < from)),
+		within: sum(fields.filter(({part}) => part >= from && part < to)),
+	};
 }
 
 const sumOf = (fields: readonly Counted[], unit: string): number =>

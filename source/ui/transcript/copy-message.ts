@@ -9,6 +9,7 @@ import type {Ports, ScreenAccess} from '../ports.ts';
 import type {Toast} from '../toast.ts';
 import {callsUnder, type List, type ListItem, listOf} from './list.ts';
 import {
+	answerIn,
 	callsJson,
 	codeBlocksIn,
 	completeText,
@@ -105,9 +106,16 @@ export function createCopyMessage({
 		return true;
 	}
 
-	async function copyTexts(texts: readonly LongText[], what: string): Promise<void> {
+	/** @param item whose reasoning is left out; undefined = the texts are complete as they are */
+	async function copyTexts(texts: readonly LongText[], what: string, item?: ListItem): Promise<void> {
 		if (isTooLarge(texts.reduce((sum, text) => sum + text.length, 0))) return;
-		const complete = await Promise.all(texts.map(completeText));
+		const read = await Promise.all(texts.map(completeText));
+		const complete =
+			item === undefined ? read : read.map((each) => answerIn(item, each)).filter((each) => each !== '');
+		if (complete.length === 0 && read.length > 0) {
+			toast(own`not copied: there is only reasoning; Y copies it`, 'warning');
+			return;
+		}
 		const {text, style} = copiedToast(await copy(complete.join('\n\n')), what);
 		toast(text, style);
 	}
@@ -117,7 +125,7 @@ export function createCopyMessage({
 		const texts = await Promise.all(
 			textsOf(item).map((text) => (text.length > MAX_COPIED ? headOf(text) : completeText(text))),
 		);
-		const blocks = texts.flatMap((text) => codeBlocksIn(item, text));
+		const blocks = texts.flatMap((text) => codeBlocksIn(item, answerIn(item, text)));
 		const index = lastBlock?.item === key ? (lastBlock.index + 1) % Math.max(1, blocks.length) : 0;
 		const block = blocks[index];
 		if (block === undefined) {
@@ -134,7 +142,7 @@ export function createCopyMessage({
 		if (scope === 'last-reply') {
 			const reply = lastReply(list.count, list.item);
 			if (reply === undefined) toast(own`no reply to copy yet`, 'warning');
-			else await copyTexts(textsOf(reply), nameOf(reply, list));
+			else await copyTexts(textsOf(reply), nameOf(reply, list), reply);
 			return;
 		}
 		if (scope === 'session') {
@@ -152,7 +160,7 @@ export function createCopyMessage({
 		}
 		const item = list.item(index);
 		if (scope === 'code') await copyCode(item, list.key(index));
-		else if (scope === 'message') await copyTexts(textsOf(item), nameOf(item, list));
+		else if (scope === 'message') await copyTexts(textsOf(item), nameOf(item, list), item);
 		else await copyWithCalls(item, state.selected, nameOf(item, list));
 	}
 

@@ -23,7 +23,9 @@ import {
 	rowsIn,
 	type TranscriptRow,
 } from './gutter.ts';
-import {chunkOf, type ListItem, partsOf, segmentsIn, shownParts} from './list.ts';
+import {chunkOf, keyOf, type ListItem, partsOf, segmentsIn, shownParts} from './list.ts';
+import {reasonedIn} from './reasoning-rows.ts';
+import {chunkKey, detailKey, readChunkKey} from './reply-chunks.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
 import {layOutMore, MAX_LAID_OUT} from './text-layouts.ts';
 import {moreRows} from './truncation-rows.ts';
@@ -118,11 +120,14 @@ export function isLarge(entry: Entry): boolean {
 function signatureOf(item: ListItem, folds: Folds): string {
 	const parts = partsOf(item);
 	const segments = segmentsIn(item);
+	const {base} = readChunkKey(keyOf(item));
 	let signature = `${segments.length === 0 ? 0 : firstPartOf(segments[0] ?? 0)} `;
 	for (const segment of segments) {
 		const part = typeof segment === 'number' ? parts[segment] : undefined;
 		if (typeof segment !== 'number') signature += folds.isRunOpen(segment.key) ? 'O' : 'F';
 		else if (part?.kind === 'tool') signature += folds.isOpen(part.call) ? 'o' : 'f';
+		else if (typeof segment === 'number' && reasonedIn(part) !== undefined)
+			signature += folds.isRunOpen(detailKey(chunkKey(base, segment), 'reasoning')) ? 'R' : 'r';
 		else signature += 't';
 	}
 	return signature;

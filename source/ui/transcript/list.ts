@@ -156,7 +156,9 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 		const within = (parts: readonly ReplyPart[]): number =>
 			chunkOfPart(parts, prefix === undefined ? part : partOfCall(parts, key), folds);
 		if (turn !== undefined && (base === turnKey(turn) || prefix === callPrefix(turn.entryId))) {
-			const position = within(turn.parts);
+			// The text that is arriving follows the parts.
+			const isArriving = prefix === undefined && part > 0 && part === turn.parts.length;
+			const position = isArriving ? liveItems - 1 : within(turn.parts);
 			return position < 0 ? -1 : live + position;
 		}
 		const index = entryKeys.indexOf(entries, prefix ?? base);

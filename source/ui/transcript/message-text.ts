@@ -5,8 +5,10 @@ import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
 import {codeInMarkdown} from '../../text/markdown/code-blocks.ts';
+import {withoutReasoning} from '../../text/reasoning.ts';
 import {codeInTyped} from '../../text/typed-text.ts';
 import type {ListItem} from './list.ts';
+import {answerInTurn} from './reasoning-rows.ts';
 
 const text = (content: LongText): ReplyPart => ({kind: 'text', text: content});
 
@@ -37,6 +39,13 @@ export function textsOf(item: ListItem): readonly LongText[] {
 	return contentOfItem(item).flatMap((part) =>
 		part.kind === 'text' && part.text.length > 0 ? [part.text] : [],
 	);
+}
+
+/** A text of a message without its reasoning. */
+export function answerIn(item: ListItem, text: string): string {
+	if (item.kind === 'turn' && text === item.turn.text) return answerInTurn(item.turn);
+	const isReply = item.kind === 'turn' || (item.kind === 'entry' && item.entry.kind === 'assistant');
+	return isReply ? withoutReasoning(text) : text;
 }
 
 /**

@@ -9,6 +9,7 @@ import type {UiState} from '../ui-state.ts';
 import {withRunOpen} from './call-runs.ts';
 import type {TranscriptRow} from './gutter.ts';
 import {callsOf, type List, type ListItem, listOf, partsOf, segmentsIn} from './list.ts';
+import {isDetail} from './reply-chunks.ts';
 import {viewableOf} from './viewable.ts';
 import {
 	type Anchor,
@@ -105,7 +106,8 @@ function newestUnit(view: Viewable<ListItem, TranscriptRow> & List, seen: Seen):
 	if (last === undefined) return undefined;
 	// The texts of a long reply are units of their own; only the keys of calls and runs have a slash.
 	const own = view.rows(view.item(last.index)).slice(last.from, last.to);
-	const text = own.findLast(({line, unit}) => line.length > 0 && !unit.includes('/'))?.unit;
+	const isText = (unit: string): boolean => !unit.includes('/') && !isDetail(unit);
+	const text = own.findLast(({line, unit}) => line.length > 0 && isText(unit))?.unit;
 	return visibleUnit(view, seen, text ?? view.key(last.index));
 }
 
@@ -171,12 +173,16 @@ function rowsToReveal(
 	return {first: end, last: Math.min(end + TEXT_ROWS, last)};
 }
 
-/** The state with the run of calls open that hides a call. */
+/** The state with the run of calls open that hides a call, and with reasoning or a source open. */
 export function withRevealed(context: NavigationContext, unit: string): NavigationContext {
 	const {state} = context;
 	const {view} = areaOf(context);
 	const index = view.indexOf(unit);
-	const folds = index < 0 ? state.folds : withRunOpen(state.folds, partsOf(view.item(index)), unit);
+	if (index < 0) return context;
+	const isFolded = isDetail(unit) && !state.folds.isRunOpen(unit);
+	const folds = isFolded
+		? state.folds.toggleRun(unit)
+		: withRunOpen(state.folds, partsOf(view.item(index)), unit);
 	return folds === state.folds ? context : {...context, state: {...state, folds}};
 }
 
@@ -208,7 +214,7 @@ export function turned(context: NavigationContext, by: 1 | -1): UiChange {
 }
 
 /**
- * Folds or unfolds the call or the run under the cursor, or the only one of the message. The rows above it keep their position, also at
+ * Folds or unfolds the call, the run, the reasoning or the source under the cursor, or the only one of the message (sources aside). The rows above it keep their position, also at
  * the end of the list, so that an opened call is not scrolled out of the screen by its own length.
  */
 export function toggledFold(context: NavigationContext): UiChange {
@@ -218,12 +224,16 @@ export function toggledFold(context: NavigationContext): UiChange {
 	if (index === undefined) return {};
 	const item = view.item(index);
 	const runs = segmentsIn(item).flatMap((segment) => (typeof segment === 'number' ? [] : [segment]));
-	const foldable = [...runs, ...callsOf(item)];
+	const reasoning = new Set(
+		view.rows(item).flatMap(({unit}) => (unit.endsWith(' reasoning') && isDetail(unit) ? [unit] : [])),
+	);
+	const foldable = [...runs, ...callsOf(item), ...[...reasoning].map((key) => ({key}))];
+	const detail = selected !== undefined && isDetail(selected) ? {key: selected} : undefined;
 	const fold =
-		foldable.find(({key}) => key === selected) ?? (foldable.length === 1 ? foldable[0] : undefined);
+		detail ?? foldable.find(({key}) => key === selected) ?? (foldable.length === 1 ? foldable[0] : undefined);
 	if (fold === undefined) return {};
 	const toggled =
-		'calls' in fold ? folds.toggleRun(fold.key) : folds.toggle(fold, newestCall(context.snapshot));
+		'outcome' in fold ? folds.toggle(fold, newestCall(context.snapshot)) : folds.toggleRun(fold.key);
 	const [top] = visible(view, anchor, height).parts;
 	const {view: after} = areaOf({...context, state: {...context.state, folds: toggled}});
 	const kept = top === undefined ? anchor : scroll(after, toItem(after, top.index, height), height, top.from);

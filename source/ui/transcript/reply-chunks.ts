@@ -41,10 +41,22 @@ export function chunkOfPart(parts: readonly ReplyPart[], index: number, folds: F
 /** The key of an item or of a text in a reply, made from the key of its first item and the index of its first part. */
 export const chunkKey = (key: string, part: number): string => (part === 0 ? key : `${key} #${part}`);
 
-/** The inverse of `chunkKey`. */
+const DETAIL = / (?:reasoning|source \d+)$/;
+
+/** The key of the reasoning before a text, or of a source below a reply: a unit of its own. `key` as `chunkKey` makes it. */
+export const detailKey = (key: string, detail: 'reasoning' | `source ${number}`): string =>
+	`${key} ${detail}`;
+
+/** Whether `detailKey` made the key. */
+export const isDetail = (key: string): boolean => DETAIL.test(key);
+
+/** The inverse of `chunkKey`, also for the key of a detail. */
 export function readChunkKey(key: string): {readonly base: string; readonly part: number} {
-	const match = / #(\d+)$/.exec(key);
-	return match === null ? {base: key, part: 0} : {base: key.slice(0, match.index), part: Number(match[1])};
+	const chunk = key.replace(DETAIL, '');
+	const match = / #(\d+)$/.exec(chunk);
+	return match === null
+		? {base: chunk, part: 0}
+		: {base: chunk.slice(0, match.index), part: Number(match[1])};
 }
 
 const callIndexes = new WeakMap<readonly ReplyPart[], ReadonlyMap<string, number>>();

@@ -20,7 +20,8 @@ import {
 	type TranscriptRow,
 } from './gutter.ts';
 import {metadataRows} from './metadata-rows.ts';
-import {chunkAt, chunkKey, isLong, itemsIn, readChunkKey} from './reply-chunks.ts';
+import {reasonedIn, reasonedInTurn, reasoningRows} from './reasoning-rows.ts';
+import {chunkAt, chunkKey, detailKey, isLong, itemsIn, readChunkKey} from './reply-chunks.ts';
 import {streamedRows, textOfRows, textRows} from './text-layouts.ts';
 import {runRow, toolRows} from './tool-rows.ts';
 import {moreRows, truncationRows} from './truncation-rows.ts';
@@ -133,14 +134,20 @@ function partRows(
 			for (const row of callRows(part.call, warningOf.get(part.call.key), context, isLive)) rows.push(row);
 			continue;
 		}
+		const reasoned = reasonedIn(part);
 		const {length} = textOfRows(part);
-		if (length === 0) continue;
+		if (length === 0 && reasoned === undefined) continue;
 		const unit = isLong(parts) ? chunkKey(base, segment) : key;
 		separate('text', unit);
+		if (reasoned !== undefined) {
+			const own = detailKey(chunkKey(base, segment), 'reasoning');
+			for (const row of reasoningRows(reasoned, own, folds.isRunOpen(own), context)) rows.push(row);
+		}
+		if (length === 0) continue;
 		const lines = behindGutter(textRows(part, context), 'assistant', width);
 		// One by one: there may be too many rows for the arguments of one function call.
 		for (const row of rowsIn(lines, unit)) rows.push(row);
-		const more = lengthOf(part.text) - length;
+		const more = lengthOf(part.text) - length - (reasoned?.tagged.length ?? 0);
 		rows.push(...moreRows(more, unit, width));
 	}
 	return rows;
@@ -254,7 +261,11 @@ export function turnRows(turn: Turn, key: string, context: RowContext, chunk = 0
 	const state = stateOf(turn);
 	const head = chunk > 0 ? [] : [{line: heading('Assistant', 'assistant', [state], width), unit: key}];
 	if (chunk < itemsIn(turn.parts, folds) - 1) return [...head, ...parts];
-	const text = turn.text === '' ? [] : streamRows(turn, key, context);
+	const reasoned = reasonedInTurn(turn);
+	const own = detailKey(chunkKey(readChunkKey(key).base, turn.parts.length), 'reasoning');
+	const reasoning = reasoned && reasoningRows(reasoned, own, folds.isRunOpen(own), context);
+	const answer = turn.text === '' || reasoned?.rest === '' ? [] : streamRows(turn, key, context);
+	const text = reasoning === undefined ? answer : [...reasoning, ...answer];
 	const isAfterCalls = text.length > 0 && kindBefore(turn.parts, turn.parts.length) === 'tool';
 	const blank = isAfterCalls ? [blankRow(key, width)] : [];
 	const unit = chunk === 0 || text.length > 0 ? key : (parts.at(-1)?.unit ?? key);

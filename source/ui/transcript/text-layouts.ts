@@ -7,6 +7,7 @@ import {referencesIn} from '../../text/markdown/references.ts';
 import {MarkdownStream} from '../../text/markdown/stream.ts';
 import {SourceStream} from '../../text/source-view.ts';
 import {innerWidth, type RowContext} from './gutter.ts';
+import {answerInTurn, reasonedIn} from './reasoning-rows.ts';
 
 /** UTF-16 units of one text: some 30,000 rows, which take a few tenths of a second at every new width. */
 export const MAX_LAID_OUT = 2 * 1024 * 1024;
@@ -40,8 +41,12 @@ whenWidthsChange(() => {
 const layoutIn = ({width, wide = width, source}: Columns): string =>
 	`${width} ${wide}${source ? ' source' : ''}`;
 
-/** The part of a text that has rows. */
-export const textOfRows = (part: TextPart): string => headOf(part.text).slice(0, MAX_LAID_OUT);
+/** The part of a text that has rows, without its reasoning. */
+export function textOfRows(part: TextPart): string {
+	const text = headOf(part.text);
+	const start = reasonedIn(part)?.tagged.length ?? 0;
+	return text.slice(start, start + MAX_LAID_OUT);
+}
 
 function newStream({width, wide = width, source}: Columns, text?: string): MarkdownStream | SourceStream {
 	const inner = innerWidth(width);
@@ -87,11 +92,11 @@ export function textRows(part: TextPart, columns: Columns): readonly Line[] {
 	return stream.complete(text);
 }
 
-/** The rows of the text that is arriving. */
+/** The rows of the text that is arriving, without its reasoning. */
 export function streamedRows(turn: Turn, columns: Columns): readonly Line[] {
 	const layout = layoutIn(columns);
 	// Each round of a turn has a text of its own; the same turn at another width or in the other view is laid out again.
 	const key = `${turn.entryId}/${turn.parts.length}`;
 	if (live?.turn !== key || live.layout !== layout) live = {turn: key, layout, stream: newStream(columns)};
-	return live.stream.update(turn.text);
+	return live.stream.update(answerInTurn(turn));
 }

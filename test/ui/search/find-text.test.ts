@@ -21,10 +21,10 @@ const calls = [
 
 describe('the texts of an entry', () => {
 	it('are the texts of all roles, and the advice of a notice', () => {
-		expect(findFieldsOf(userEntry('a **b**', {id: 'e1'}))).toEqual([{unit: 'e1', text: 'a **b**'}]);
+		expect(findFieldsOf(userEntry('a **b**', {id: 'e1'}))).toEqual([{unit: 'e1', text: 'a **b**', part: 0}]);
 		expect(findFieldsOf(noticeEntry('It broke.', {id: 'e3', advice: 'Mend it.'}))).toEqual([
-			{unit: 'e3', text: 'It broke.'},
-			{unit: 'e3', text: 'Mend it.'},
+			{unit: 'e3', text: 'It broke.', part: 0},
+			{unit: 'e3', text: 'Mend it.', part: 1},
 		]);
 	});
 
@@ -32,21 +32,21 @@ describe('the texts of an entry', () => {
 		const source = 'max\\_tokens &lt;b&gt; `&lt;` ចង់\u200Bទៅ Donau\u00ADdampf می\u200Cخواهم';
 		const seen = 'max_tokens <b> `&lt;` ចង់ទៅ Donaudampf می\u200Cخواهم';
 		expect(findFieldsOf(assistantEntry([textPart(source)], {answers: 'e1'}))).toEqual([
-			{unit: 'reply e1', text: seen},
+			{unit: 'reply e1', text: seen, part: 0},
 		]);
 		expect(findFieldsOf(userEntry('a\\_b &lt; c\u200Bd', {id: 'e1'}))).toEqual([
-			{unit: 'e1', text: 'a\\_b &lt; cd'},
+			{unit: 'e1', text: 'a\\_b &lt; cd', part: 0},
 		]);
 	});
 
 	it('are names, arguments and results of tool calls, at their position', () => {
 		const parts = [textPart('before'), ...calls.map(toolPart), textPart('after')];
 		expect(findFieldsOf(assistantEntry(parts, {answers: 'e1'}))).toEqual([
-			{unit: 'reply e1', text: 'before'},
-			{unit: 'one', text: 'get_order\nid: A-1\ndeep: \nx: 1\nnull\ntrue\nstatus: shipped'},
-			{unit: 'two', text: 'get_stock\nerror: HTTP 404\ndetails: none'},
-			{unit: 'three', text: 'ping\ntoo slow'},
-			{unit: 'reply e1', text: 'after'},
+			{unit: 'reply e1', text: 'before', part: 0},
+			{unit: 'one', text: 'get_order\nid: A-1\ndeep: \nx: 1\nnull\ntrue\nstatus: shipped', part: 1},
+			{unit: 'two', text: 'get_stock\nerror: HTTP 404\ndetails: none', part: 2},
+			{unit: 'three', text: 'ping\ntoo slow', part: 3},
+			{unit: 'reply e1', text: 'after', part: 4},
 		]);
 	});
 });
