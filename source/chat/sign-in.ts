@@ -42,10 +42,11 @@ export function createSignIn(
 	let attempt: Attempt | undefined;
 	let isAuthenticating = false;
 
-	function end(outcome: SignInOutcome, report?: Notice): void {
+	/** @param hasToReport the connection's own notices do not name the user */
+	function end(outcome: SignInOutcome, report?: Notice, hasToReport = false): void {
 		const ended = attempt;
 		attempt = undefined;
-		if (report !== undefined && ended?.isReported) notify(report);
+		if (report !== undefined && ended !== undefined && (ended.isReported || hasToReport)) notify(report);
 		settle(ended?.slot, outcome);
 	}
 
@@ -68,7 +69,9 @@ export function createSignIn(
 				if (client.state.at === 'dialing') return true;
 				const isRequested = attempt !== undefined;
 				const {outcome: _, ...identity} = reply;
-				end({status: 'accepted', displayName: reply.displayName}, notice('signed_in', identity));
+				const {state} = client;
+				const isResumed = state.at === 'ready' && state.session.resumed !== undefined;
+				end({status: 'accepted', displayName: reply.displayName}, notice('signed_in', identity), isResumed);
 				onAccepted(reply.displayName, isRequested);
 			} else if (attempt?.isReported) {
 				fail(

@@ -684,6 +684,22 @@ describe('signing in', () => {
 		expect(server.types()).toEqual(['chat', 'auth', 'chat']);
 	});
 
+	it('that replaces one under way, on a connection of its own, is reported too', () => {
+		server.ready('s-1');
+		chat.signIn(credential);
+		chat.signIn(credential);
+		server.become({at: 'dialing', attempt: 1, resume: 's-1'});
+		const resumed = {id: 's-1', displayName: undefined, authenticated: false, resumed: true};
+		server.become({at: 'authenticating', attempt: 1, session: resumed, since: undefined});
+		const ready = {...resumed, displayName: 'Ada', authenticated: true};
+		server.reach(
+			{at: 'ready', session: ready, since: 2, attempt: 1},
+			{type: 'auth_configured', message: 'Authenticated as Ada', display_name: 'Ada'},
+		);
+		expect(notices().filter((code) => code === 'signed_in')).toHaveLength(1);
+		expect(sentencesOf(notice('signed_in')).text).toBe('Signed in as Ada.');
+	});
+
 	it('interrupted by a loss is followed by a normal reconnection', () => {
 		server.ready('s-1');
 		chat.send('one');

@@ -81,7 +81,12 @@ describe('a wrong token', () => {
 	])('%s: reported once; the message is queued, and there is no second attempt', async (dialect, words) => {
 		const sandbox = await openSandbox({dialect});
 		const program = startProgram({...SIZE, args: [sandbox.url, '--token', 'wrong-secret']});
-		await program.shows(['✗ not connected', words, 'Type /login to use another credential.', '--token-file FILE']);
+		await program.shows([
+			'✗ not connected',
+			words,
+			'Type /login to use another credential.',
+			'--token-file FILE',
+		]);
 		program.send('a message');
 		await program.shows([
 			'what you send waits here until you reconnect',

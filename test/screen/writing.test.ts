@@ -91,7 +91,7 @@ describe('the input', () => {
 		await sandbox.whenReceived('chat');
 		expect(sandbox.chatMessages()).toEqual(['/etc is a folder']);
 		program.send('   ');
-		await program.shows('There is nothing to send: the message is blank.');
+		await program.shows('There is nothing to send: the message is empty.');
 		program.type(ctrl('u'));
 		await program.shows('type a message');
 		program.type('?');

@@ -20,6 +20,8 @@ export interface FakeClient {
 	/** A text of the server's that need not be JSON. */
 	receiveText(text: string): void;
 	become(state: ConnectionState): void;
+	/** A frame that leads to a state, which can be read before it is reported. */
+	reach(state: ConnectionState, frame: Record<string, unknown>): void;
 	/** Greeted and ready. */
 	ready(sessionId?: string, resumed?: boolean): void;
 	/** Lost, and about to dial again. */
@@ -41,6 +43,12 @@ export function createFakeClient(clock: HandClock): FakeClient {
 
 	function receiveText(text: string): void {
 		events?.onFrame(decode(text), clock.now(), text.length);
+	}
+
+	function reach(next: ConnectionState, frame: Record<string, unknown>): void {
+		state = next;
+		receiveText(JSON.stringify(frame));
+		become(next);
 	}
 
 	return {
@@ -83,18 +91,12 @@ export function createFakeClient(clock: HandClock): FakeClient {
 		become,
 		ready(sessionId = 'session-1', resumed) {
 			const session = {id: sessionId, displayName: undefined, authenticated: false, resumed};
-			const next: ConnectionState = {at: 'ready', session, since: clock.now(), attempt: 1};
-			// As with a real client, the state that a frame led to can be read before it is reported.
-			state = next;
-			receiveText(
-				JSON.stringify({
-					type: 'connection_established',
-					session_id: sessionId,
-					message: 'Connected to AI assistant',
-				}),
+			reach(
+				{at: 'ready', session, since: clock.now(), attempt: 1},
+				{type: 'connection_established', session_id: sessionId, message: 'Connected to AI assistant'},
 			);
-			become(next);
 		},
+		reach,
 		lose: () =>
 			become({at: 'waiting', attempt: 1, retryAt: clock.now() + 100, because: LOST, resume: 'session-1'}),
 	};

@@ -141,7 +141,7 @@ export const CONVERSATION_NOTICES = {
 		return info([`The server has ${count}:`, ...rows].join('\n'));
 	},
 	history_cleared: () => success('History cleared on the server.'),
-	empty_message: () => info('There is nothing to send: the message is blank.'),
+	empty_message: () => info('There is nothing to send: the message is empty.'),
 	/** `request`: the request that could not be sent; undefined = something else. */
 	not_connected: ({request}: {request?: RequestKind | undefined}) =>
 		warning(

@@ -17,7 +17,7 @@ export interface Wording {
 }
 
 const PATHS =
-	'The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws. Give the whole address with --url.';
+	'The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws. Type the whole address after --url.';
 const TRY_NOW = 'Type /reconnect to try again now.';
 
 /**

@@ -73,7 +73,7 @@ export const KEY_TABLE = [
 	at(
 		WRITING,
 		row({'alt+enter shift+enter ctrl+j': 'newline'}, 'start a new line'),
-		row({up: OLDER, down: NEWER}, 'bring an earlier or later prompt; ↑ takes a queued message back', {
+		row({up: OLDER, down: NEWER}, 'recall an earlier or later prompt; ↑ takes a queued message back', {
 			also: {'ctrl+p': OLDER, 'ctrl+n': NEWER},
 			when: 'at-edge',
 		}),
