@@ -2,7 +2,7 @@
 import type {ReplyPart, Turn} from '../../chat/entry.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {countOf} from '../../text/quantity.ts';
-import {mayReason, type Reasoned, splitReasoning} from '../../text/reasoning.ts';
+import {type Reasoned, splitReasoning} from '../../text/reasoning.ts';
 import {EMPTY_TEXT, own} from '../../text/safe.ts';
 import {layoutSource} from '../../text/source-view.ts';
 import {span, truncateLine} from '../../text/spans.ts';
@@ -16,9 +16,7 @@ const known = new WeakMap<TextPart, Reasoned | undefined>();
 /** The reasoning at the beginning of a text; of a remote text, if that has arrived complete. */
 export function reasonedIn(part: ReplyPart | undefined): Reasoned | undefined {
 	if (part?.kind !== 'text') return undefined;
-	const text = headOf(part.text);
-	if (!mayReason(text)) return undefined;
-	if (!known.has(part)) known.set(part, splitReasoning(text));
+	if (!known.has(part)) known.set(part, splitReasoning(headOf(part.text)));
 	return known.get(part);
 }
 
