@@ -78,6 +78,7 @@ const parts = [
 	['interactive', 'source/modes/interactive/interactive.ts'],
 	['sandbox', 'source/modes/sandbox.ts'],
 	['server', 'source/sandbox/server.ts'],
+	['preset-file', 'source/server/preset-file.ts'],
 	['demo', 'source/modes/demo/demo.ts'],
 	['screen-reader', 'source/modes/screen-reader/screen-reader.ts'],
 ];

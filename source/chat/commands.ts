@@ -12,6 +12,8 @@ export type ScreenAction =
 	| {readonly do: 'help'}
 	/** Opens the page of tools. */
 	| {readonly do: 'tools'}
+	/** Opens the list of presets; an argument names one, with its values. */
+	| {readonly do: 'preset'; readonly argument: string}
 	/** Opens the page to sign in on. */
 	| {readonly do: 'login'}
 	/** Changes the theme; without a name, shows the current one. */
@@ -110,6 +112,12 @@ export const COMMANDS: readonly Command[] = [
 	screenAction('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
 		perform({do: 'tools'}),
 	),
+	{
+		...screenAction('preset', 'choose a prepared message, and fill in its variables', ({perform}, argument) =>
+			perform({do: 'preset', argument}),
+		),
+		takes: '[ID …]',
+	},
 	{
 		...screenAction('copy', 'copy the source of the last reply, or the session id', ({perform}, what) =>
 			perform({do: 'copy', what: what === '' ? 'last-reply' : 'session'}),

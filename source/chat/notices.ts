@@ -6,6 +6,7 @@ import type {HistoryMessage, RequestKind} from '../protocol/frames.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import {CONVERSATION_NOTICES, type HistoryLine} from './notices/conversation-notices.ts';
 import {FEATURE_NOTICES} from './notices/feature-notices.ts';
+import {PRESET_NOTICES} from './notices/preset-notices.ts';
 import {PROGRAM_NOTICES} from './notices/program-notices.ts';
 import {SIGN_IN_NOTICES} from './notices/sign-in-notices.ts';
 import type {LevelledWording, NoticeLevel} from './notices/wording.ts';
@@ -19,6 +20,7 @@ export type {NoticeLevel} from './notices/wording.ts';
 export const NOTICES = {
 	...CONVERSATION_NOTICES,
 	...FEATURE_NOTICES,
+	...PRESET_NOTICES,
 	...SIGN_IN_NOTICES,
 	...PROGRAM_NOTICES,
 };

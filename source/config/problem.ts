@@ -41,6 +41,9 @@ export type ProblemCode =
 	| 'host_invalid'
 	| 'needs_sandbox'
 	| 'size_invalid'
+	| 'preset_missing'
+	| 'preset_twice'
+	| 'preset_value'
 	| 'theme_unknown'
 	| 'not_for_chat'
 	| 'not_for_sandbox';

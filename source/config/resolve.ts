@@ -11,6 +11,7 @@ import {resolveHandshake} from './handshake.ts';
 import {isSensitiveField} from './headers.ts';
 import {hintsOf} from './hints.ts';
 import {readInterface} from './interface.ts';
+import {resolvePresets} from './presets.ts';
 import type {Problem} from './problem.ts';
 import {
 	createResolveContext,
@@ -78,7 +79,7 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 	checkForeign(context, 'chat');
 	checkArguments(context, 1);
 	const before = context.problems.length;
-	const server = chooseServer(context);
+	const {server, link} = chooseServer(context);
 	const isServerValid = context.problems.length === before;
 	// The credential in the environment is meant for a real server; never send it to the built-in assistant.
 	const auth = resolveAuth(context, server.kind === 'url');
@@ -87,6 +88,7 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 	if (isServerValid && has(context, 'require-tls')) {
 		checkRequiredTls(context, server, auth.kind !== 'none' || fields.some(isSensitiveField));
 	}
+	const presets = resolvePresets(context, link?.preset);
 	const sizeText = flagValue(context, 'max-frame');
 	const size = sizeText === undefined ? undefined : readSize(sizeText);
 	if (size !== undefined && 'problem' in size) context.problems.push(size.problem);
@@ -99,6 +101,7 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 		maxFrameBytes: size !== undefined && 'value' in size ? size.value : undefined,
 		compress: has(context, 'compress'),
 		log: logSettings(context),
+		...(presets === undefined ? {} : {presets}),
 		hints: [...hintsOf(context), ...auth.hints],
 	};
 }

@@ -4,6 +4,7 @@ import {nearest} from '../text/nearest.ts';
 import {readPort} from './amounts.ts';
 import {checkUrl, type UrlSource} from './endpoint.ts';
 import {sensitiveFlag} from './flags/unknown-flags.ts';
+import {type PageLink, readPageLink} from './presets.ts';
 import {listed, quoted} from './problem.ts';
 import {flagValue, fromEnvironment, has, type ResolveContext, report} from './resolve-context.ts';
 import {defaultHost, defaultUrl, type SandboxAddress, type ServerChoice} from './settings.ts';
@@ -49,7 +50,11 @@ function givenUrl(context: ResolveContext): {readonly text: string; readonly sou
 }
 
 /** Chooses one server from the URL, `--sandbox`, `--or-sandbox` and the environment. */
-export function chooseServer(context: ResolveContext): ServerChoice {
+export function chooseServer(context: ResolveContext): {
+	readonly server: ServerChoice;
+	/** The first argument, where it is a link of the web page. */
+	readonly link?: PageLink;
+} {
 	const named = givenUrl(context);
 	const address = readAddress(context);
 	const sandbox = context.given.flags.sandbox;
@@ -62,11 +67,11 @@ export function chooseServer(context: ResolveContext): ServerChoice {
 				'A URL and --sandbox cannot be combined: --sandbox starts its own server. Remove one of them';
 			report(context, 'url_with_sandbox', sentence);
 		}
-		return {kind: 'sandbox', dialect: readDialect(context, 'sandbox'), ...address};
+		return {server: {kind: 'sandbox', dialect: readDialect(context, 'sandbox'), ...address}};
 	}
 	const variable = fromEnvironment(context, 'url');
 	if (named === undefined && variable === undefined && has(context, 'or-sandbox')) {
-		return {kind: 'sandbox', dialect: 'today', ...address};
+		return {server: {kind: 'sandbox', dialect: 'today', ...address}};
 	}
 	for (const name of ['port', 'host'] as const) {
 		if (!has(context, name)) continue;
@@ -74,13 +79,16 @@ export function chooseServer(context: ResolveContext): ServerChoice {
 		report(context, 'needs_sandbox', sentence);
 	}
 	const chosen = named ?? (variable && {text: variable.value, source: variable});
-	if (chosen === undefined) return {kind: 'url', url: defaultUrl, given: false};
+	const byDefault: ServerChoice = {kind: 'url', url: defaultUrl, given: false};
+	if (chosen === undefined) return {server: byDefault};
+	const link = readPageLink(chosen.text);
+	if (link !== undefined) return {server: {kind: 'url', url: link.url, given: true, isFromPage: true}, link};
 	const sensitive = chosen.source === 'argument' ? sensitiveFlag(context) : undefined;
 	const checked = checkUrl(chosen.text, chosen.source, sensitive === undefined);
-	if ('url' in checked) return {kind: 'url', url: checked.url, given: true};
+	if ('url' in checked) return {server: {kind: 'url', url: checked.url, given: true}};
 	if (sensitive !== undefined && checked.problem.code === 'url_invalid') {
 		const sentence = `${checked.problem.sentence}; if the value of --${sensitive} contains spaces, put it in quotes`;
 		report(context, 'url_invalid', sentence);
 	} else context.problems.push(checked.problem);
-	return {kind: 'url', url: defaultUrl, given: false};
+	return {server: byDefault};
 }

@@ -21,6 +21,8 @@ export type ServerChoice =
 			readonly url: string;
 			/** False for the default URL of the document. */
 			readonly given: boolean;
+			/** It was guessed from a link of the web page, which names the right one. */
+			readonly isFromPage?: true;
 	  }
 	| ({readonly kind: 'sandbox'; readonly dialect: DialectName} & SandboxAddress);
 
@@ -30,6 +32,22 @@ export interface LogSettings {
 	readonly level: 'debug' | 'info';
 	/** The path as it was typed; undefined = the default path. */
 	readonly file: string | undefined;
+}
+
+/** A preset to fill in at the start. */
+export interface PresetStart {
+	readonly id: string;
+	readonly values: ReadonlyMap<string, string>;
+	/** Sends the message as soon as it is complete; else it becomes the draft. */
+	readonly sends: boolean;
+	/** Other parameters of a link are no mistake. */
+	readonly isFromLink: boolean;
+}
+
+export interface PresetSettings {
+	/** The path of the user's own presets. */
+	readonly file: string | undefined;
+	readonly use: PresetStart | undefined;
 }
 
 /** The settings of a conversation with a server. */
@@ -46,6 +64,8 @@ export interface ConversationSettings {
 	readonly compress: boolean;
 	/** Undefined = no log is kept. */
 	readonly log: LogSettings | undefined;
+	/** Undefined = none beside those of the server. */
+	readonly presets?: PresetSettings | undefined;
 	/** Sentences to show as notices at the start. */
 	readonly hints: readonly string[];
 }

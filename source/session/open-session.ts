@@ -16,6 +16,7 @@ import type {OfferAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
+import {type OwnPresetsReading, readOnce} from './own-presets.ts';
 
 export interface SessionContext {
 	readonly clock: Clock;
@@ -44,6 +45,8 @@ export interface OpenedSession {
 	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Requests what the server offers, until it has answered that once; never rejects. */
 	askOffer(): Promise<OfferAnswer>;
+	/** Reads the user's file of presets, once; undefined = there is none. Never rejects. */
+	ownPresets(): Promise<OwnPresetsReading | undefined>;
 	/** Removes every secret used so far from a text. */
 	redact(text: string): string;
 	/**
@@ -64,12 +67,19 @@ export async function openSession(
 ): Promise<OpenedSession | {readonly problem: SafeText}> {
 	const server = await serverOf(settings, pace);
 	if ('problem' in server) return server;
-	const {url, sandbox} = server;
+	const {url: given, sandbox} = server;
 	const credential = settings.credential?.reveal();
 	const handshake = settings.connection.reveal();
-	for (const secret of [...secretsInUrl(url), ...secretsInHandshake(handshake)]) secrets.add(secret);
+	for (const secret of [...secretsInUrl(given), ...secretsInHandshake(handshake)]) secrets.add(secret);
 	const redact = (text: string): string => redactText(text, [...secrets]);
 	let offer: Promise<OfferAnswer> | undefined;
+	async function askOffer(): Promise<OfferAnswer> {
+		offer ??= import('../server/ask-offer.ts').then((module) => module.askOffer(given, handshake, redact));
+		const answer = await offer;
+		if (answer.kind === 'not-offered') offer = undefined;
+		return answer;
+	}
+	const url = isFromPage(settings) ? ((await namedUrl(askOffer)) ?? given) : given;
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
 	const create = await withLog(createClient, log);
 
@@ -103,12 +113,8 @@ export async function openSession(
 			const {askCatalogue} = await import('../server/catalogue.ts');
 			return askCatalogue(url, handshake);
 		},
-		async askOffer() {
-			offer ??= import('../server/ask-offer.ts').then(({askOffer}) => askOffer(url, handshake, redact));
-			const answer = await offer;
-			if (answer.kind === 'not-offered') offer = undefined;
-			return answer;
-		},
+		askOffer,
+		ownPresets: readOnce(settings.presets?.file),
 		redact,
 		async stop() {
 			await chat.close();
@@ -116,6 +122,15 @@ export async function openSession(
 			return log?.close();
 		},
 	};
+}
+
+const isFromPage = ({server}: ConversationSettings): boolean =>
+	server.kind === 'url' && server.isFromPage === true;
+
+/** The URL that the web page names, where it is another one. */
+async function namedUrl(askOffer: () => Promise<OfferAnswer>): Promise<string | undefined> {
+	const answer = await askOffer();
+	return answer.kind === 'offered' ? answer.otherUrl : undefined;
 }
 
 type OpenedServer =

@@ -26,6 +26,7 @@ import {signInWaitOf} from './pages/sign-in-wait.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
+import {createPresetsController, type PresetUse} from './presets/presets-controller.ts';
 import {createQuitting} from './quitting.ts';
 import {listHeight} from './screen-regions.ts';
 import type {ViewFacts} from './screen-view.ts';
@@ -59,6 +60,10 @@ export interface Controller {
 	readonly closeSignIn: () => void;
 	/** Requests what the server offers, where it is not known; never rejects. */
 	readonly askOffer: () => Promise<OfferState>;
+	/** Requests the presets, for the start screen; never rejects. */
+	readonly loadPresets: () => Promise<void>;
+	/** Fills in a preset; never rejects. */
+	readonly applyPreset: (use: PresetUse) => Promise<void>;
 	/** Prepares a drawing; false if there was nothing to do, so that the drawing need not wait. */
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Sets the size before every drawing; paging and wrapping need it. */
@@ -94,6 +99,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const performOnPage = (action: PageAction): void => pages.perform(action);
 	const askOffer = createOfferController(screen);
 	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
+	const presets = createPresetsController({...screen, askOffer, perform: performOnPage});
 	const explorer = createExplorerController({...screen, perform: performOnPage});
 	const getState = (): UiState => state;
 	const pages = createPages({
@@ -102,6 +108,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		size: () => size,
 		arm,
 		tools: toolsPage,
+		presets,
 		explorer,
 		closeSignIn,
 	});
@@ -235,6 +242,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			suspend: () => ports.suspend(),
 			help: openHelp,
 			tools: () => toolsPage.open(),
+			preset: ({argument}) => presets.open(argument),
 			complete: () => composer.complete() || set(enteredTranscript(context())),
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),
@@ -316,12 +324,18 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		touchSignIn: () => state.signIn?.at === 'waiting' && set({signIn: touched(state.signIn)}),
 		closeSignIn,
 		askOffer,
+		loadPresets: presets.load,
+		applyPreset: presets.use,
 		prepare: createPrelayout(context),
 		handlePaste(text) {
 			// The page takes its pastes itself: a secret is never for the message.
 			if (state.page === 'login') return true;
 			if (state.page === 'chat' && (findController.paste(text) || saveMessage.paste(text))) return true;
 			if (state.page === 'explorer' && explorer.paste(text)) return true;
+			if (state.page === 'presets') {
+				presets.paste(text);
+				return true;
+			}
 			// A paste is for the message, wherever the focus is.
 			set({page: 'chat', explorer: undefined, focus: 'composer'});
 			composer.paste(text);

@@ -2,6 +2,7 @@
 import type {Notice} from '../chat/notices.ts';
 import type {OfferAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
+import type {PresetFile} from '../server/preset-file.ts';
 import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Style} from '../text/line.ts';
@@ -21,6 +22,11 @@ export type Saved =
 	| {readonly how: 'exists'; readonly path: string}
 	| {readonly how: 'not'; readonly because: string};
 
+/** The user's file of presets. `problem` is a clause. */
+export type OwnPresets =
+	| {readonly kind: 'read'; readonly file: PresetFile}
+	| {readonly kind: 'unreadable'; readonly path: string; readonly problem: string};
+
 /** The parts of the terminal and the program that the controller uses. Their promises never reject. */
 export interface Ports {
 	/** Redraws the whole screen. */
@@ -39,6 +45,8 @@ export interface Ports {
 	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Requests what the server offers. */
 	askOffer(): Promise<OfferAnswer>;
+	/** Reads the user's file of presets; undefined = there is none. */
+	ownPresets(): Promise<OwnPresets | undefined>;
 	/** Runs the user's editor on this text in the terminal. */
 	runEditor(text: string): Promise<EditorOutcome>;
 	/**

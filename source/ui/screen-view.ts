@@ -15,6 +15,7 @@ import {keyContextOf} from './keys/key-context.ts';
 import {currentModel} from './offer/offer.ts';
 import {helpLines} from './pages/help.ts';
 import {toolsLines} from './pages/tools-page.ts';
+import {presetsPage} from './presets/presets-view.ts';
 import {regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
@@ -85,6 +86,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const isReading = state.page === 'chat' && state.focus === 'transcript';
 	const selected = isReading ? visibleUnit(viewable, seen, state.selected) : state.selected;
 	const tools = state.page === 'tools' ? toolsLines(state.tools, snapshot, columns, regions.list) : undefined;
+	const presets = state.page === 'presets' ? presetsPage(state.presets, columns, regions.list) : undefined;
 	const conversation = () =>
 		withFinds(viewable, seen.parts, state.find, columns).map((row) =>
 			isReading ? marked(row, selected) : row.line,
@@ -94,7 +96,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			? explorerLines(explorer, columns, regions.list)
 			: isHelp
 				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
-				: (tools?.lines ?? conversation());
+				: (tools?.lines ?? presets?.lines ?? conversation());
 	trimRows();
 	const list = [
 		...body.slice(0, regions.list),
@@ -134,7 +136,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 								? false
 								: isHelp
 									? state.helpTop + regions.list < helpLines(columns).length
-									: (tools?.hasMore ?? seen.below),
+									: (tools?.hasMore ?? presets?.hasMore ?? seen.below),
 						now: facts.now,
 					},
 					statusWidth,
@@ -152,7 +154,11 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 		list,
 		status,
 		composer: [...(hasRules ? [inputRule(columns, input.hidden)] : []), ...input.rows],
-		cursor: isTyping ? {...input.cursor, row: top + input.cursor.row} : undefined,
+		cursor: presets?.cursor
+			? {...presets.cursor, row: header.length + presets.cursor.row}
+			: isTyping
+				? {...input.cursor, row: top + input.cursor.row}
+				: undefined,
 		settled: {anchor: seen.anchor, draftTop: input.draftTop, selected},
 	};
 }

@@ -57,6 +57,8 @@ const MODES: Partial<Readonly<Record<KeyContext, SafeText>>> = {
 	transcript: own` READING `,
 	help: own` HELP `,
 	tools: own` TOOLS `,
+	presets: own` PRESETS `,
+	preset: own` PRESET `,
 	login: own` SIGN IN `,
 	tree: own` JSON `,
 	matches: own` JSON `,

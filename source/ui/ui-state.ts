@@ -5,6 +5,7 @@ import type {Focus, PageName} from './keys/actions.ts';
 import {OFFER_UNASKED, type OfferState} from './offer/offer.ts';
 import type {SignInState} from './pages/login.tsx';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
+import {PRESETS_CLOSED, type PresetsState} from './presets/presets-state.ts';
 import type {QuittingState} from './quitting.ts';
 import type {FindState} from './search/find-state.ts';
 import type {Toast} from './toast.ts';
@@ -26,6 +27,8 @@ export interface UiState extends ComposerState, NavigationState, FindState, Save
 	readonly tools: ToolsState;
 	/** What the server's web page offers. */
 	readonly offer: OfferState;
+	/** The page of presets. */
+	readonly presets: PresetsState;
 	readonly toast: Toast | undefined;
 }
 
@@ -42,6 +45,7 @@ export const INITIAL: UiState = {
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
 	offer: OFFER_UNASKED,
+	presets: PRESETS_CLOSED,
 	toast: undefined,
 	armed: undefined,
 };

@@ -47,7 +47,7 @@ describe('readDialect', () => {
 describe('chooseServer', () => {
 	it('continues after a problem, so that all are reported', () => {
 		const context = contextOf({sandbox: ['sead'], port: ['x'], host: ['a:80'], url: ['ws://a']}, ['ws://b']);
-		expect(chooseServer(context)).toMatchObject({kind: 'sandbox', dialect: 'today'});
+		expect(chooseServer(context).server).toMatchObject({kind: 'sandbox', dialect: 'today'});
 		expect(context.problems.map(({code}) => code)).toEqual([
 			'url_twice',
 			'port_invalid',

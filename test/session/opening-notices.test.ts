@@ -9,6 +9,7 @@ const rest = {
 	url: 'ws://host/ws',
 	askCatalogue: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	askOffer: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
+	ownPresets: async () => undefined,
 	redact: (text: string) => text,
 	stop: async () => undefined,
 };

@@ -1,10 +1,12 @@
 /** Controllers in each context that receives keys, for tests of the key table. */
 import {readCatalogue} from '../../source/protocol/catalogue.ts';
+import {readOffer, type ServerOffer} from '../../source/server/offer.ts';
 import type {Key} from '../../source/terminal/input/key.ts';
 import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {KeyCondition, KeyContext} from '../../source/ui/keys/key-rows.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
+import {chatPage} from './chat-pages.ts';
 import {CONNECTIONS} from './connections.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from './entries.ts';
 import {createFakeChat, type FakeChat} from './fake-chat.ts';
@@ -27,6 +29,19 @@ const ENTRIES = [
 	assistantEntry([textPart('answer\n\n'.repeat(30))], {id: 'e4', answers: 'e3'}),
 	userEntry('third question', {id: 'e5'}),
 ];
+const OFFER = readOffer(
+	chatPage({
+		presetPrompts: [
+			...Array.from({length: 30}, (_, index) => ({label: `Preset ${index}`, template: 'Hello'})),
+			{label: 'Form', template: '{{NOTE}} {{COLOUR}} {{COUNT}}'},
+		],
+		variables: [
+			{name: 'NOTE'},
+			{name: 'COLOUR', input_type: 'select', options: ['red', 'green', 'blue'], default: 'green'},
+			{name: 'COUNT', input_type: 'number', default: 3},
+		],
+	}),
+) as ServerOffer;
 const OFFERED = Array.from({length: 20}, (_, index) => ({name: `tool${index}`}));
 
 /** The key that the table writes like this. */
@@ -80,8 +95,9 @@ function createHarness(): KeyHarness {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
 			},
+			askOffer: async () => ({kind: 'offered', offer: OFFER, address: '', otherUrl: undefined}),
+			ownPresets: async () => undefined,
 			askCatalogue: async () => ({kind: 'offered', catalogue: readCatalogue(OFFERED) ?? new Map()}),
-			askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			async save(name) {
 				asked.push(`save ${name}`);
 				return {how: 'saved', path: name, bytes: 1};
@@ -157,6 +173,11 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void>> = {
 		press('enter');
 		show({connection: CONNECTIONS.waiting});
 	},
+	presets: ({press}) => press('f4'),
+	preset: ({press, type}) => {
+		type('/preset form');
+		press('enter');
+	},
 	tree: ({press, select}) => {
 		press('tab');
 		select('e2/call');
@@ -190,6 +211,8 @@ export async function keyHarness(context: KeyContext, when: KeyCondition | undef
 	const {press, type} = harness;
 	OPEN[context](harness);
 	await settled();
+	if (context === 'presets') press(...Array.from({length: 10}, () => 'down'));
+	if (context === 'preset' && when === 'on-choice') press('down');
 	if (context === 'tools') press('home', ...Array.from({length: 10}, () => 'down'));
 	if (context === 'completions') {
 		if (when === 'at-edge') type('heme');
@@ -201,7 +224,12 @@ export async function keyHarness(context: KeyContext, when: KeyCondition | undef
 		} else if (when === undefined) press('left');
 		return harness;
 	}
-	const hasText = context === 'composer' || context === 'find' || context === 'save' || context === 'filter';
+	const hasText =
+		context === 'composer' ||
+		context === 'find' ||
+		context === 'save' ||
+		context === 'filter' ||
+		context === 'preset';
 	if (when === undefined && hasText) write(harness, '');
 	if (when === 'after-backslash') type('a\\');
 	if (when === 'inside' && context === 'composer') {

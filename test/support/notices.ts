@@ -169,6 +169,13 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('hint', {text: 'A hint.', advice: 'Do this.'}),
 	notice('log', {problem: 'The log is incomplete.'}),
 	notice('sandbox'),
+	notice('no_presets', {because: undefined}),
+	notice('no_presets', {because: 'it answered HTTP 404'}),
+	notice('unknown_preset', {id: 'reprot', nearest: 'report'}),
+	notice('unknown_preset', {id: 'x', nearest: undefined}),
+	notice('unknown_preset_variable', {name: 'ORDR', label: 'Report'}),
+	notice('preset_value_expected', {word: 'A-1', id: 'report'}),
+	notice('preset_file_unreadable', {path: 'p.yaml', problem: 'line 3: it has no `label`'}),
 ];
 
 /** Every code of the table. */
@@ -176,4 +183,4 @@ export const NOTICE_CODES = Object.keys(NOTICES);
 
 /** `true` for a notice about a command, a flag or the screen, which no program gets. */
 export const isForKeyboardsOnly = ({code}: Notice): boolean =>
-	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+)$/.test(code);
+	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|\w*presets?(?:_\w+)?)$/.test(code);

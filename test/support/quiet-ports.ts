@@ -10,6 +10,7 @@ export const QUIET_PORTS: Ports = {
 	copy: async () => ({how: 'not', because: 'unavailable'}),
 	askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
+	ownPresets: async () => undefined,
 	save: async () => ({how: 'not', because: 'no'}),
 	runPager: async () => undefined,
 	runEditor: () => Promise.reject(new Error('there is no editor')),

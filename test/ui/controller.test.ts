@@ -73,8 +73,9 @@ function openController(): void {
 				requests.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
 			},
-			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
+			ownPresets: async () => undefined,
+			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			async save(name, content, mayReplace) {
 				requests.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);
 				return savedAs(name, mayReplace);

@@ -45,6 +45,8 @@ const CONTEXTS: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
 	save: true,
 	help: true,
 	tools: true,
+	presets: true,
+	preset: true,
 	tree: true,
 	matches: true,
 	table: true,

@@ -12,6 +12,7 @@ export const flagGroups = {
 	auth: 'Authentication (--token implies --auth bearer, --api-key api_key, and so on)',
 	handshake: 'Handshake and TLS',
 	connection: 'Connection',
+	presets: 'Presets',
 	assistant: 'Built-in assistant',
 	screen: 'Screen',
 	output: 'Modes and logging',

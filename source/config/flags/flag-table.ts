@@ -13,6 +13,7 @@ const auth = flagsIn('auth', 'everyday');
 const rareAuth = flagsIn('auth', 'all');
 const handshake = flagsIn('handshake', 'all');
 const connection = flagsIn('connection', 'everyday');
+const presets = flagsIn('presets', 'all');
 const assistant = flagsIn('assistant', 'all');
 const screen = flagsIn('screen', 'all');
 const output = flagsIn('output', 'everyday');
@@ -74,6 +75,10 @@ const rows = [
 	connection('no-reconnect', nothing, 'do not reconnect automatically'),
 	connection('max-frame', 'SIZE', 'largest message to accept (default 100MB)'),
 	flagsIn('connection', 'all')('compress', nothing, 'offer compression (permessage-deflate)'),
+
+	presets('preset', 'ID', 'begin with this preset; asks for what is missing'),
+	presets('var', 'NAME=VALUE', 'value of a variable of the preset; repeatable', {repeatable: true}),
+	presets('presets', 'FILE', 'presets of your own, in YAML', {environment: variables('PRESETS')}),
 
 	flagsIn('assistant', 'everyday')('sandbox', dialect, 'built-in assistant: today, seed or document'),
 	assistant('or-sandbox', nothing, 'the same, but only if no URL is set'),

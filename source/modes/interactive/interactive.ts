@@ -38,6 +38,7 @@ import {keepHeapSmall} from './gc-tuning.ts';
 import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle} from './preload.ts';
+import {startPreset} from './start-preset.ts';
 
 /** The part of the process that the mode uses, as arguments, so that a test can replace the process. */
 export interface InteractiveIo {
@@ -144,6 +145,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,
 			askOffer: started.askOffer,
+			ownPresets: started.ownPresets,
 			echo,
 			// The terminal is lent first: keys typed from now on are for the editor.
 			runEditor: (text) =>
@@ -164,6 +166,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	});
 	notifyOpening(settings, started);
 	const stopLearning = learnOffer({chat, clock, ask: controller.askOffer});
+	const stopPreset = startPreset(settings.presets, chat, controller);
 
 	let ink: InkScreen | undefined;
 	let isLeaving = false;
@@ -223,6 +226,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		stopNotifier();
 		preload.stop();
 		stopLearning();
+		stopPreset();
 		stopListening();
 		logProblem = await started.stop();
 		await io.sockets?.stop();

@@ -21,6 +21,7 @@ export function conditionsOf(draft: EditedText, width: number): Holds {
 			case 'after-backslash':
 				return isAfterBackslash(draft);
 			case 'several':
+			case 'on-choice':
 				return false;
 		}
 	};

@@ -5,7 +5,7 @@ import type {ScreenAction} from '../../chat/commands.ts';
 export type Focus = 'composer' | 'transcript';
 
 /** The page that fills the screen. */
-export type PageName = 'chat' | 'help' | 'login' | 'tools' | 'explorer';
+export type PageName = 'chat' | 'help' | 'login' | 'tools' | 'presets' | 'explorer';
 
 /** The actions of the chat page; commands run some of them too. */
 export type KeyAction =
@@ -72,6 +72,14 @@ export type ToolsAction =
 	/** Goes to the last call of the tool, or shows the parameters of one that the server offers. */
 	| {readonly do: 'choose'}
 	| CloseAction;
+
+export type PresetAction =
+	/** Selects another preset or another field. */
+	| {readonly do: 'select'; readonly by: number}
+	/** The next or previous option, the other answer, or the number a step further. */
+	| {readonly do: 'adjust'; readonly by: 1 | -1}
+	/** Puts the message into the input. */
+	| {readonly do: 'draft'};
 
 export type LoginAction =
 	/** Selects another kind of sign-in, or another field. */

@@ -5,6 +5,8 @@ import type {BoundAction, KeyBlock, KeyContext, RowOf} from './key-rows.ts';
 const WHEEL_ROWS = 3;
 /** Tools that PgUp and PgDn skip on the page of tools. */
 const TOOLS_PAGE = 8;
+/** The same of the presets. */
+const PRESETS_PAGE = 8;
 
 const rows = (count: number) => ({do: 'scroll', how: {by: 'rows', rows: count}}) as const;
 const PAGE_UP = {do: 'scroll', how: {by: 'page', pages: -1}} as const;
@@ -27,7 +29,9 @@ const copy = <const What extends string>(what: What) => ({do: 'copy', what}) as 
 
 const CHAT = ['composer', 'completions', 'search', 'transcript'] as const;
 const WRITING = ['composer', 'completions'] as const;
-const FIELDS = ['find', 'save', 'filter'] as const;
+const FIELDS = ['find', 'save', 'filter', 'presets', 'preset'] as const;
+/** Fields of one row on the page of the chat or the explorer. */
+const ROW_FIELDS = ['find', 'save', 'filter'] as const;
 const EXPLORER = ['tree', 'matches', 'table'] as const;
 
 type Keys<Action extends BoundAction> = RowOf<Action>['keys'];
@@ -116,7 +120,7 @@ export const KEY_TABLE = [
 		}),
 	),
 	at(
-		[...WRITING, ...FIELDS],
+		[...WRITING, ...ROW_FIELDS],
 		row({up: move('up'), down: move('down')}, 'go one row up or down', {when: 'inside'}),
 	),
 	section(
@@ -135,6 +139,7 @@ export const KEY_TABLE = [
 	at(
 		CHAT,
 		row({'alt+m': 'source'}, 'toggle between rendered Markdown and raw text'),
+		row({'[ctrl+alt+]f4': {do: 'preset', argument: ''}}, 'choose a preset'),
 		row({'ctrl+c': 'interrupt'}, 'stop waiting, or clear the input; press twice to quit', {hint: 'quit'}),
 	),
 	at(
@@ -261,8 +266,11 @@ export const KEY_TABLE = [
 	section(
 		'Fields for find, filter and file name',
 		FIELDS,
-		row({enter: 'accept'}, 'go to the matches; keep the filter; save the file', {hint: 'accept'}),
 		row({'[any+]escape ctrl+[alt+]c': 'cancel'}, 'cancel', {hint: 'cancel'}),
+	),
+	at(
+		ROW_FIELDS,
+		row({enter: 'accept'}, 'go to the matches; keep the filter; save the file', {hint: 'accept'}),
 	),
 	at(
 		['find', 'filter'],
@@ -277,6 +285,44 @@ export const KEY_TABLE = [
 		['filter'],
 		row({'shift+up': moveBy(-1), 'shift+down': moveBy(1)}, 'filter: go up or down a row', {
 			also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
+		}),
+	),
+	section(
+		'Presets (F4)',
+		['presets', 'preset'],
+		row({up: by('select', -1), down: by('select', 1)}, 'choose a preset, or the field of one', {
+			also: {
+				'ctrl+p': by('select', -1),
+				'ctrl+n': by('select', 1),
+				'wheel-up': by('select', -1),
+				'wheel-down': by('select', 1),
+			},
+			hint: 'choose',
+		}),
+	),
+	at(
+		['presets'],
+		row(
+			{pageup: by('select', -PRESETS_PAGE), pagedown: by('select', PRESETS_PAGE)},
+			'list: go up or down a page',
+		),
+		row({enter: 'accept'}, 'list: fill in the preset; one without variables is sent', {hint: 'continue'}),
+	),
+	at(
+		['preset'],
+		row({tab: by('select', 1), 'shift+tab': by('select', -1)}, 'fields: go to the next or the previous one'),
+		row({left: by('adjust', -1), right: by('adjust', 1)}, 'fields: choose an option', {when: 'on-choice'}),
+		row(
+			{pageup: by('adjust', -1), pagedown: by('adjust', 1)},
+			'fields: go to the previous or the next option, or a step up or down',
+			{hint: 'change'},
+		),
+		row({enter: 'accept'}, 'fields: go to the next one; in the last one, send the message', {
+			hint: 'continue',
+		}),
+		row({'alt+enter': 'draft'}, 'fields: put the message into the input', {
+			also: {'ctrl+j': 'draft'},
+			hint: 'into the input',
 		}),
 	),
 	section(

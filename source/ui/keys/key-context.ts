@@ -8,6 +8,7 @@ import type {KeyContext} from './key-rows.ts';
 export function keyContextOf(state: UiState): KeyContext {
 	const {page, explorer, find, saving, focus, search} = state;
 	if (page === 'explorer' && explorer !== undefined) return activeView(explorer);
+	if (page === 'presets') return state.presets.form === undefined ? 'presets' : 'preset';
 	if (page === 'help' || page === 'tools' || page === 'login') return page;
 	if (find?.field !== undefined) return 'find';
 	if (saving !== undefined) return 'save';
@@ -16,7 +17,16 @@ export function keyContextOf(state: UiState): KeyContext {
 	return completionsOf(state) === undefined ? 'composer' : 'completions';
 }
 
-const FIELDS: readonly KeyContext[] = ['composer', 'completions', 'search', 'find', 'save', 'filter'];
+const FIELDS: readonly KeyContext[] = [
+	'composer',
+	'completions',
+	'search',
+	'find',
+	'save',
+	'filter',
+	'presets',
+	'preset',
+];
 
 /** Whether typed text is inserted there. The fields of the sign-in page insert their text themselves. */
 export const isField = (context: KeyContext): boolean => FIELDS.includes(context);

@@ -16,6 +16,7 @@ import type {
 	InterruptAction,
 	KeyAction,
 	LoginAction,
+	PresetAction,
 	TerminalAction,
 	ToolsAction,
 	WriteAction,
@@ -38,6 +39,9 @@ export type KeyContext =
 	| 'help'
 	| 'login'
 	| 'tools'
+	/** The list of presets with its filter, and the form of one. */
+	| 'presets'
+	| 'preset'
 	/** The explorer: the whole tree, the matches of a filter, a table, and the field of the filter. */
 	| 'tree'
 	| 'matches'
@@ -54,7 +58,9 @@ export type KeyCondition =
 	/** The cursor follows a backslash at the end of a line. */
 	| 'after-backslash'
 	/** The list has at least two entries. */
-	| 'several';
+	| 'several'
+	/** The field of a preset has options instead of text. */
+	| 'on-choice';
 
 /** An action, or its name alone where it has no parameters. */
 type Named<Action extends {readonly do: string}> =
@@ -97,22 +103,29 @@ interface BlockOf<Contexts extends KeyContext, Action extends {readonly do: stri
 
 type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save';
 type Writing = 'composer' | 'completions';
+type Field = 'find' | 'save' | 'filter' | 'presets' | 'preset';
 type Explorer = 'tree' | 'matches' | 'table';
 
 /** Rows of the key table for the same contexts. Each line below lists the actions that may be bound in its contexts. */
 export type KeyBlock =
 	| BlockOf<KeyContext, TerminalAction | InterruptAction | HelpPageAction>
 	| BlockOf<Chat, KeyAction>
-	| BlockOf<Writing | 'search' | 'find' | 'save' | 'filter', EditAction | TypeAction>
+	| BlockOf<Writing | 'search' | Field, EditAction | TypeAction>
 	| BlockOf<Writing, ComposerAction | EditAction | TypeAction | KeyAction>
 	| BlockOf<'completions', CompletionAction | KeyAction>
 	| BlockOf<'chord', Extract<ComposerAction, {readonly do: 'editor'}>>
 	| BlockOf<'search', SearchAction | KeyAction>
 	| BlockOf<'find' | 'save' | 'filter', FieldControl>
+	| BlockOf<Field, Exclude<FieldControl, {readonly do: 'match'}>>
 	| BlockOf<Explorer, ExplorerAction | InterruptAction>
 	| BlockOf<Explorer | 'filter', Extract<ExplorerAction, {readonly do: 'move-by' | 'page'}>>
 	| BlockOf<'help', HelpAction>
 	| BlockOf<'tools', ToolsAction>
+	| BlockOf<
+			'presets' | 'preset',
+			Extract<PresetAction | FieldControl, {readonly do: 'select' | 'accept' | 'cancel'}>
+	  >
+	| BlockOf<'preset', PresetAction | Exclude<FieldControl, {readonly do: 'match'}>>
 	| BlockOf<'help' | 'tools', CloseAction>
 	| BlockOf<'transcript' | Explorer | 'help' | 'tools', WriteAction>
 	| BlockOf<'login', LoginAction>;

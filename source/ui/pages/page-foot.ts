@@ -10,6 +10,7 @@ import {hintsAt} from '../keys/key-dispatch.ts';
 const KEYS: Partial<Readonly<Record<PageName, () => readonly SafeText[]>>> = {
 	help: hintsAt('help', 'escape', 'up down', 'pageup pagedown', 'text'),
 	tools: hintsAt('tools', 'escape', 'up down', 'enter', '?', 'text'),
+	presets: hintsAt('presets', 'escape', 'enter', 'up down'),
 	login: hintsAt('login', 'escape', 'enter', 'up down', 'tab', 'ctrl+c'),
 };
 

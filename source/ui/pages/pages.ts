@@ -18,6 +18,7 @@ export interface PagesOptions {
 	readonly closeSignIn: () => void;
 	/** The pages that have a controller of their own. */
 	readonly tools: {handleKey(key: Key): void};
+	readonly presets: {handleKey(key: Key): void};
 	readonly explorer: {handleKey(key: Key): void};
 }
 
@@ -28,7 +29,7 @@ export interface Pages {
 }
 
 export function createPages(options: PagesOptions): Pages {
-	const {getState, size, set, perform, arm, quit, tools, explorer, closeSignIn} = options;
+	const {getState, size, set, perform, arm, quit, explorer, closeSignIn} = options;
 
 	function close(): void {
 		const {page, behind} = getState();
@@ -75,7 +76,8 @@ export function createPages(options: PagesOptions): Pages {
 		const {page} = getState();
 		if (page === 'login') return loginKey(key);
 		if (page === 'help') helpKey(key);
-		else (page === 'tools' ? tools : explorer).handleKey(key);
+		else if (page === 'tools' || page === 'presets') options[page].handleKey(key);
+		else explorer.handleKey(key);
 		return true;
 	}
 

@@ -45,7 +45,7 @@ const NAMED_KEYS = [
 		'right',
 		'home',
 	],
-	...['end', 'pageup', 'pagedown', 'f1', 'f2', 'f12', 'wheel-up', 'wheel-down'],
+	...['end', 'pageup', 'pagedown', 'f1', 'f2', 'f4', 'f12', 'wheel-up', 'wheel-down'],
 ];
 const CHARACTERS = Array.from({length: 94}, (_, index) => String.fromCharCode(33 + index));
 
@@ -78,6 +78,10 @@ function fieldOf(state: UiState, context: KeyContext): Draft | undefined {
 			return state.saving?.field;
 		case 'filter':
 			return state.explorer?.filter?.field;
+		case 'presets':
+			return state.presets.filter;
+		case 'preset':
+			return state.presets.form?.fields[state.presets.form.selected];
 		default:
 			return state.draft;
 	}
@@ -102,6 +106,7 @@ const isMoved = ({before, after}: Effect): void => {
 };
 
 const ON_SCREEN: Effects<BoundScreenAction> = {
+	preset: ({after}) => expect(after.page).toBe('presets'),
 	quit: ({asked}) => expect(asked).toEqual(['quit']),
 	'end-input': ({asked}) => expect(asked).toEqual(['quit']),
 	help: ({after}) => expect(after.page).toBe('help'),
@@ -194,19 +199,34 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 	},
 	select({before, after, context}) {
 		if (context === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
+		else if (context === 'presets') expect(after.presets.selected).not.toBe(before.presets.selected);
+		else if (context === 'preset')
+			expect(after.presets.form?.selected).not.toBe(before.presets.form?.selected);
 		else expect(after.choice).not.toBe(before.choice);
 	},
 	accept({before, after, context}) {
 		if (context === 'completions') expect(after.draft.text).not.toBe(before.draft.text);
 		else if (context === 'save') expect(after.saving).toBeUndefined();
 		else if (context === 'find') expect(after.find?.field).toBeUndefined();
+		else if (context === 'presets') expect(after.page).toBe('chat');
+		else if (context === 'preset') expect(after.presets.form?.selected).toBe(1);
 		else expect(after.explorer?.filter?.field).toBeUndefined();
 	},
+	adjust({before, after}) {
+		const [field, changed] = [fieldOf(before, 'preset'), fieldOf(after, 'preset')];
+		expect(changed?.text).not.toBe(field?.text);
+	},
+	draft: ({after}) =>
+		expect(after).toMatchObject({page: 'chat', draft: {text: expect.stringMatching(/green 3$/)}}),
 	'search-step': ({before, after}) => expect(after.search?.at).not.toBe(before.search?.at),
 	'search-accept': ({after}) =>
 		expect(after).toMatchObject({search: undefined, draft: {text: 'three orders'}}),
 	'search-cancel': ({after}) => expect(after).toMatchObject({search: undefined, draft: {text: ''}}),
 	cancel({after, context}) {
+		if (context === 'presets' || context === 'preset') {
+			expect(after.page).toBe('chat');
+			return;
+		}
 		expect(fieldOf(after, context === 'filter' || context === 'find' ? context : 'save')).toBeUndefined();
 	},
 	choose: ({before, after}) => expect(after.tools.open).not.toEqual(before.tools.open),
@@ -253,7 +273,11 @@ const isInExplorer = (context: KeyContext): boolean =>
 	context === 'tree' || context === 'matches' || context === 'table';
 
 /** Brings the context to a state in which the action has an effect. */
-function prepare({press, type, controller, show}: KeyHarness, context: KeyContext, action: AnyAction): void {
+function prepare(
+	{press, type, controller, show, state}: KeyHarness,
+	context: KeyContext,
+	action: AnyAction,
+): void {
 	if (isEdit(action) && context === 'search') {
 		press('ctrl+u');
 		type('one two three four five');
@@ -264,6 +288,10 @@ function prepare({press, type, controller, show}: KeyHarness, context: KeyContex
 		press('ctrl+w');
 		type('ansi');
 		press('ctrl+w', 'left', 'left');
+	}
+	if (isEdit(action) && context === 'presets') {
+		type('one two three four five six');
+		press('ctrl+w', 'left', 'ctrl+w', 'left', 'left');
 	}
 	switch (action.do) {
 		case 'redo':
@@ -289,6 +317,12 @@ function prepare({press, type, controller, show}: KeyHarness, context: KeyContex
 		case 'history':
 			if (context === 'composer') type('draft');
 			if (context === 'composer' && action.towards === 'newer') press('up');
+			break;
+		case 'select':
+			if (context === 'preset' && action.by < 0) press('down');
+			break;
+		case 'adjust':
+			if (state().presets.form?.selected === 0) press('down', 'down');
 			break;
 		case 'search-step':
 			if (action.towards === 'newer') press('ctrl+r', 'ctrl+r');

@@ -40,6 +40,8 @@ const PLACES: ReadonlyArray<readonly [KeyContext, string]> = [
 	['filter', 'explorer: field of the filter'],
 	['help', 'help'],
 	['tools', 'tools'],
+	['presets', 'presets'],
+	['preset', 'preset: its fields'],
 	['login', 'sign-in'],
 ];
 
@@ -58,6 +60,9 @@ const WORDS: Readonly<Record<string, string>> = {
 	'find accept': 'go to the matches',
 	'save accept': 'save',
 	'filter accept': 'keep the filter',
+	'presets accept': 'fill in, or send',
+	'preset accept': 'next field; in the last one, send',
+	'preset cancel': 'back, or close',
 	cancel: 'cancel',
 	interrupt: 'stop waiting or clear; again: quit',
 	'search interrupt': 'back to the message; again: quit',

@@ -1,0 +1,24 @@
+/** The notices about preset prompts: a row each. */
+import {info, warning} from './wording.ts';
+
+const LIST = 'Type /preset for the list.';
+
+export const PRESET_NOTICES = {
+	/** `because`: a phrase, where the server could not be asked. */
+	no_presets: ({because}: {because: string | undefined}) =>
+		because === undefined
+			? info('This server offers no presets.')
+			: info(`This server offers no presets: ${because}.`),
+	unknown_preset: ({id, nearest}: {id: string; nearest: string | undefined}) =>
+		warning(`There is no preset "${id}".`, {
+			atPrompt: nearest === undefined ? LIST : `Did you mean /preset ${nearest}?`,
+		}),
+	unknown_preset_variable: ({name, label}: {name: string; label: string}) =>
+		warning(`The preset "${label}" has no variable ${name}, so that value is not used.`),
+	/** A word after the id of a preset that is no value of a variable. */
+	preset_value_expected: ({word, id}: {word: string; id: string}) =>
+		warning(`The value "${word}" has no name.`, {atPrompt: `Type /preset ${id} NAME=VALUE.`}),
+	/** `problem`: a clause, with the line. */
+	preset_file_unreadable: ({path, problem}: {path: string; problem: string}) =>
+		warning(`The presets in ${path} cannot be used: ${problem}.`),
+};

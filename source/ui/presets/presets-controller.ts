@@ -1,0 +1,264 @@
+/** Runs the presets: requests them, opens their list or the form of one, and sends the message or puts it into the input. */
+import type {Chat} from '../../chat/chat.ts';
+import {typedAs} from '../../chat/commands.ts';
+import {notice} from '../../chat/notices.ts';
+import {headOf} from '../../protocol/remote-text.ts';
+import {
+	type ListedPreset,
+	listedPresets,
+	type PresetRequest,
+	preparePreset,
+	presetMessage,
+	readPresetRequest,
+} from '../../server/preset-choice.ts';
+import type {PresetValues} from '../../server/presets.ts';
+import type {Key} from '../../terminal/input/key.ts';
+import {nearest} from '../../text/nearest.ts';
+import {own, safeLine} from '../../text/safe.ts';
+import {isEdit} from '../composer/actions.ts';
+import {type Draft, edit} from '../composer/draft.ts';
+import {conditionsOf} from '../composer/draft-conditions.ts';
+import {pastedInto} from '../composer/field-keys.ts';
+import {draftWidth} from '../composer/input-bar.ts';
+import {type PageAction, runAction} from '../keys/actions.ts';
+import {actionAt, type Holds} from '../keys/key-dispatch.ts';
+import type {OfferState} from '../offer/offer.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
+import {
+	adjusted,
+	fieldWith,
+	filtered,
+	formProblems,
+	formValues,
+	isTyped,
+	openedForm,
+	optionWith,
+	PRESETS_CLOSED,
+	type PresetForm,
+	type PresetsState,
+	variableAt,
+	withField,
+} from './presets-state.ts';
+
+export interface PresetsControllerOptions
+	extends Pick<ScreenAccess, 'context' | 'set' | 'toast'>,
+		Pick<Ports, 'ownPresets'> {
+	/** Requests what the server offers, where it is not known; never rejects. */
+	readonly askOffer: () => Promise<OfferState>;
+	readonly chat: Pick<Chat, 'send' | 'notify'>;
+	/** Runs an action that pages share. */
+	readonly perform: (action: PageAction) => void;
+}
+
+/** `sends`: as soon as no value is missing or wrong, as the web page does; else such a message becomes the draft. */
+export type PresetUse = PresetRequest & {
+	readonly sends: boolean;
+	/** Other values are ignored. */
+	readonly isFromLink: boolean;
+};
+
+export interface PresetsController {
+	/** `/preset`: opens the list, or fills in the preset that the argument names. */
+	open(argument: string): void;
+	/** Fills in a preset: sends the message, or opens the form where something is missing. */
+	use(request: PresetUse): Promise<void>;
+	/** Requests the presets where they are not known. Never rejects. */
+	load(): Promise<void>;
+	handleKey(key: Key): void;
+	paste(text: string): void;
+}
+
+export function createPresetsController(options: PresetsControllerOptions): PresetsController {
+	const {context, set, toast, chat, askOffer, ownPresets, perform} = options;
+	const width = (): number => draftWidth(context().size.columns);
+	const presets = (): PresetsState => context().state.presets;
+	const change = (changes: Partial<PresetsState>): void => set({presets: {...presets(), ...changes}});
+	let request: Promise<readonly ListedPreset[]> | undefined;
+	/** Why the server has none, if it could not be asked. */
+	let because: string | undefined;
+
+	async function ask(): Promise<readonly ListedPreset[]> {
+		const [answer, mine] = await Promise.all([askOffer(), ownPresets()]);
+		because = answer.at === 'not-offered' ? answer.because : undefined;
+		if (mine?.kind === 'unreadable') chat.notify(notice('preset_file_unreadable', mine));
+		const file = mine?.kind === 'read' ? mine.file : undefined;
+		const list = listedPresets(answer.at === 'offered' ? answer.offer : undefined, file);
+		request = undefined;
+		// A server that could not be asked is asked again.
+		change({list: because === undefined ? list : undefined});
+		return list;
+	}
+
+	/** @returns undefined with a notice where there are none */
+	async function available(): Promise<readonly ListedPreset[] | undefined> {
+		const known = presets().list;
+		if (known === undefined) toast(own`asking the server for its presets…`, 'dim');
+		request ??= known === undefined ? ask() : undefined;
+		const list = known ?? (await request) ?? [];
+		if (list.length > 0) return list;
+		chat.notify(notice('no_presets', {because}));
+		return undefined;
+	}
+
+	/** The texts in which values are found: the draft, and the last message of the user's. */
+	function texts(): readonly string[] {
+		const {state, snapshot} = context();
+		const last = snapshot.entries.findLast((entry) => entry.kind === 'user');
+		return [state.draft.text, last?.kind === 'user' ? headOf(last.text) : ''];
+	}
+
+	const openPage = (changes: Partial<PresetsState>): void =>
+		set({page: 'presets', presets: {...PRESETS_CLOSED, list: presets().list, ...changes}});
+	const close = (): void => set({page: 'chat', presets: {...PRESETS_CLOSED, list: presets().list}});
+
+	async function use({id, values, sends, isFromLink}: PresetUse): Promise<void> {
+		const list = await available();
+		if (list === undefined) return;
+		const preset = list.find((each) => each.id === id);
+		if (preset === undefined) {
+			const ids = list.map((each) => each.id);
+			chat.notify(notice('unknown_preset', {id, nearest: nearest(id, ids)}));
+			return;
+		}
+		const {values: prepared, problems, unknown} = preparePreset(preset, values, texts());
+		const surplus = isFromLink ? [] : unknown;
+		for (const name of surplus) chat.notify(notice('unknown_preset_variable', {name, label: preset.label}));
+		const isComplete = problems.size === 0 && surplus.length === 0;
+		if (isComplete) finish(preset, prepared, sends);
+		else openPage({form: openedForm(preset, prepared, {isTried: true, isFromList: false})});
+	}
+
+	async function openList(): Promise<void> {
+		const list = await available();
+		if (list !== undefined) openPage({list});
+	}
+
+	/** A command with values sends; with an id alone it shows what would be sent, unless there is nothing to fill in. */
+	async function command(argument: string): Promise<void> {
+		const {id, values, stray} = readPresetRequest(argument);
+		if (stray !== undefined) {
+			chat.notify(notice('preset_value_expected', {word: stray, id}));
+			return;
+		}
+		const preset =
+			presets().list?.find((each) => each.id === id) ?? (await available())?.find((each) => each.id === id);
+		if (preset === undefined || preset.variables.length === 0 || values.size > 0)
+			await use({id, values, sends: true, isFromLink: false});
+		else choose(preset, false);
+	}
+
+	function choose(preset: ListedPreset, isFromList: boolean): void {
+		const {values} = preparePreset(preset, new Map(), texts());
+		if (preset.variables.length === 0) finish(preset, values, true);
+		else openPage({...presets(), form: openedForm(preset, values, {isTried: false, isFromList})});
+	}
+
+	/** Sends the message; one that was refused becomes the draft, so that it is not lost. */
+	function finish(preset: ListedPreset, values: PresetValues, sends: boolean): void {
+		const text = presetMessage(preset, values);
+		close();
+		if (sends && chat.send(text)) return;
+		const {draft} = context().state;
+		set({
+			draft: edit(draft, {do: 'replace', text: typedAs(text)}, width()),
+			choice: 'closed',
+			focus: 'composer',
+		});
+		toast(own`${safeLine(preset.label)} is in the input`);
+	}
+
+	// ------------------------------------------------------------------------------------------------- keys
+
+	function listKey(key: Key): void {
+		const {filter, selected} = presets();
+		const found = filtered(presets());
+		const withFilter = (next: Draft): void =>
+			change({filter: next, selected: next.text === filter.text ? selected : 0});
+		const action = actionAt('presets', key, conditionsOf(filter, width()));
+		if (action === undefined) return;
+		if (isEdit(action)) {
+			withFilter(edit(filter, action, width()));
+			return;
+		}
+		runAction(
+			action,
+			{
+				select: ({by}) => change({selected: Math.max(0, Math.min(found.length - 1, selected + by))}),
+				accept() {
+					const preset = found[selected];
+					if (preset !== undefined) choose(preset, true);
+				},
+				cancel: close,
+				type: () => withFilter(edit(filter, {do: 'insert', text: key.text ?? ''}, width())),
+			},
+			perform,
+		);
+	}
+
+	const changeForm = (form: PresetForm): void => change({form});
+
+	function send(form: PresetForm, sends: boolean): void {
+		const problems = formProblems(form);
+		const wrong = form.preset.variables.findIndex(({name}) => problems.has(name));
+		if (wrong < 0) finish(form.preset, formValues(form), sends);
+		else changeForm({...form, selected: wrong, isTried: true});
+	}
+
+	function formKey(form: PresetForm, key: Key): void {
+		const last = form.fields.length - 1;
+		const field = form.fields[form.selected] ?? fieldWith('');
+		const isText = isTyped(variableAt(form));
+		const onField = conditionsOf(field, width());
+		const holds: Holds = (when, each) => (when === 'on-choice' ? !isText : onField(when, each));
+		const action = actionAt('preset', key, holds);
+		if (action === undefined) return;
+		if (isEdit(action)) {
+			if (isText) changeForm(withField(form, edit(field, action, width())));
+			return;
+		}
+		runAction(
+			action,
+			{
+				select: ({by}) => changeForm({...form, selected: Math.max(0, Math.min(last, form.selected + by))}),
+				adjust: ({by}) => changeForm(adjusted(form, by)),
+				accept() {
+					if (form.selected < last) changeForm({...form, selected: form.selected + 1});
+					else send(form, true);
+				},
+				draft: () => send(form, false),
+				cancel: () => (form.isFromList ? change({form: undefined}) : close()),
+				type() {
+					const text = key.text ?? '';
+					if (isText) changeForm(withField(form, edit(field, {do: 'insert', text}, width())));
+					else changeForm([...text].reduce(optionWith, form));
+				},
+			},
+			perform,
+		);
+	}
+
+	return {
+		open(argument) {
+			void (argument.trim() === '' ? openList() : command(argument));
+		},
+		use,
+		async load() {
+			if (presets().list !== undefined) return;
+			request ??= ask();
+			await request;
+		},
+		handleKey(key) {
+			const {form} = presets();
+			if (form === undefined) listKey(key);
+			else formKey(form, key);
+		},
+		paste(text) {
+			const {form, filter} = presets();
+			if (form === undefined) change({filter: pastedInto(filter, text, width()), selected: 0});
+			else if (isTyped(variableAt(form))) {
+				const field = form.fields[form.selected] ?? fieldWith('');
+				changeForm(withField(form, pastedInto(field, text, width())));
+			}
+		},
+	};
+}
