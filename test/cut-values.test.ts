@@ -1,26 +1,17 @@
 /** Values of which a part is left out on arrival: what is shown is the server's, what is missing is known, the whole is read. */
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {ToolCall} from '../source/chat/entry.ts';
 import {argumentsOf, resultOf} from '../source/chat/tool-facts.ts';
-import {pair} from '../source/chat/tools.ts';
-import {withRemoteTexts} from '../source/client/worker/worker-messages.ts';
 import {decode} from '../source/protocol/decode.ts';
-import {decodeLarge} from '../source/protocol/decode-large.ts';
 import type {CutValue} from '../source/protocol/frames.ts';
-import type {ScanLimits} from '../source/protocol/scan.ts';
-import type {Decoded} from '../source/protocol/server-frames.ts';
-import type {StoredText} from '../source/protocol/stored-text.ts';
 import {childrenOf, isContainer} from '../source/text/json-tree/container.ts';
 import {factsOf, fullCount, missingCount} from '../source/text/json-tree/cut.ts';
 import {CutText, readExactly} from '../source/text/json-tree/exact.ts';
 import {compactJson} from '../source/text/json-tree/write.ts';
 import {callsJson} from '../source/ui/transcript/message-text.ts';
 import {cutsOf, textIn, wholeCalls} from '../source/ui/transcript/whole-calls.ts';
+import {callsIn, callsOf, FRAMES, SMALL, toolsOf} from './support/large-calls.ts';
 import {cases} from './support/property-runs.ts';
-import {remoteTextOf} from './support/remote-texts.ts';
-
-const SMALL: ScanLimits = {longestString: 80, head: 40, budget: 300, mostItems: 3};
 
 /** JSON texts with equal keys, keys that look like numbers, inexact numbers, escapes and white space; many exceed the limits. */
 const anySource: fc.Arbitrary<string> = fc.letrec<{value: string}>((tie) => {
@@ -47,42 +38,6 @@ const anySource: fc.Arbitrary<string> = fc.letrec<{value: string}>((tie) => {
 		),
 	};
 }).value;
-
-/** The calls in a message, as they arrive from the worker. */
-function callsIn(text: string, limits?: ScanLimits): readonly ToolCall[] {
-	const {decoded, long} = decodeLarge(Buffer.from(text), limits);
-	const stored: StoredText[] = [];
-	const keep = (kept: StoredText) => ({id: String(stored.push(kept) - 1), length: kept.length});
-	const received =
-		long === undefined
-			? decoded
-			: withRemoteTexts(
-					decoded,
-					{
-						message: undefined,
-						contents: new Map(),
-						values: new Map([...long.values].map(([start, kept]) => [start, keep(kept)])),
-						rest: undefined,
-					},
-					({id, length}) => remoteTextOf(String(stored[Number(id)]?.slice(0, length)), 0),
-				);
-	return callsOf(received);
-}
-
-function callsOf(decoded: Decoded): readonly ToolCall[] {
-	if (decoded.kind !== 'frame') throw new Error(decoded.detail);
-	const {frame} = decoded;
-	const [from] = frame.type === 'history' ? frame.messages : frame.type === 'ai_response' ? [frame] : [];
-	return pair(from?.tool_calls ?? [], from?.tool_results ?? [], undefined, String);
-}
-
-const FRAMES = {
-	ai_response: (tools: string) => `{"type":"ai_response","message":"m",${tools}}`,
-	history: (tools: string) => `{"type":"history","messages":[{"role":"tool","content":"",${tools}}]}`,
-};
-
-const toolsOf = (args: string, result: string): string =>
-	`"tool_calls":[{"id":"c","name":"n","arguments":${args}}],"tool_results":[{"tool_call_id":"c","name":"n","result":${result}}]`;
 
 /** What is loaded is the beginning of the whole, and every difference is marked with the true size and count. */
 async function expectTrue(loaded: unknown, whole: unknown, cut: CutValue): Promise<void> {

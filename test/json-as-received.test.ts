@@ -100,6 +100,27 @@ describe('arguments and results with awkward numbers and keys', () => {
 		expect(textsWithCalls(item)).toEqual([COPIED]);
 	});
 
+	it.each([
+		['lists', 900, '[', ']'],
+		['lists', 1100, '[', ']'],
+		['objects', 5000, '[{"a":', '}]'],
+	])('are whole in %s at %i levels', (_, levels, open, close) => {
+		const nest = `${open.repeat(levels)}"deepest"${close.repeat(levels)}`;
+		const tools = `"tool_calls":[{"id":"c","name":"n","arguments":${nest}}],"tool_results":[{"tool_call_id":"c","name":"n","result":${nest}}]`;
+		const call = firstOf(callsOf(tools));
+		const {arguments: args, result} = valuesOf(call);
+		expect([compactJson(args), compactJson(result)]).toEqual([nest, nest]);
+		const [row = []] = toolRows(call, {isOpen: true, isLive: false}, 100, 0);
+		expect(textOf(row)).toContain('[1 item]');
+		const entry = assistantEntry([toolPart(call)]);
+		expect(findFieldsOf(entry)[0]?.text).toContain('deepest');
+		expect(
+			textsWithCalls({kind: 'entry', entry})
+				.join()
+				.match(/deepest/g),
+		).toHaveLength(2);
+	});
+
 	it('are found by the true digits, and not by rounded ones', () => {
 		const [field] = findFieldsOf(ENTRY);
 		for (const token of ['user_id: 1234567890123456789', '10: 1.10', '2: 1E5', 'low: -0', 'tag: a', 'tag: b'])

@@ -53,10 +53,11 @@ export function decodeLarge(bytes: Buffer, limits: ScanLimits = SCAN_LIMITS): La
 	if (decoded.kind !== 'frame') return {decoded, long: undefined};
 	// The short text no longer contains the deep nesting, but the problem is reported.
 	const isReported = found.isTooDeep && decoded.problems.length < MOST_PROBLEMS;
-	return {
-		decoded: isReported ? {...decoded, problems: [CUT_OFF, ...decoded.problems]} : decoded,
-		long: longTexts(decoded.frame, found, bytes),
-	};
+	const problems = isReported ? [CUT_OFF, ...decoded.problems] : decoded.problems;
+	const long = longTexts(decoded.frame, found, bytes);
+	const isShortened = long === undefined && (found.message ?? found.cut) !== undefined;
+	const frame: ServerFrame = isShortened ? {...decoded.frame, isShortened} : decoded.frame;
+	return {decoded: {...decoded, frame, problems}, long};
 }
 
 function longTexts(frame: ServerFrame, found: Scanned, bytes: Buffer): LongTexts<StoredText> | undefined {

@@ -11,10 +11,7 @@ import {COLON, QUOTE} from './json-bytes.ts';
  */
 export const MOST_LEVELS = 1000;
 
-/** Replaces everything on deeper levels. */
-export const TOO_DEEP = '[nested too deeply]';
-
-/** The problem reported for it. */
+/** The problem reported for deeper ones. */
 export const CUT_OFF = `nesting deeper than ${MOST_LEVELS} levels was left out`;
 
 export type Reading =
@@ -154,7 +151,10 @@ const closes = (unit: number): boolean => (unit | 0x20) === 0x7d;
 
 type Container = JsonObject | readonly JsonValue[];
 
-/** Cuts off values that are nested too deeply, in place: the value has just been parsed and is not shared. */
+/**
+ * Empties the lists and objects that are nested too deeply, in place: the value has just been parsed and is not shared. Where
+ * values are shown, their source replaces them (`loses`).
+ */
 function shallow(value: JsonValue, length: number, repairs: readonly string[]): Reading {
 	// Each level takes two brackets, so a short text cannot be deep, and the usual frame costs nothing.
 	if (length <= 2 * MOST_LEVELS || !isContainer(value) || !cutBelow(value, MOST_LEVELS)) {
@@ -164,8 +164,8 @@ function shallow(value: JsonValue, length: number, repairs: readonly string[]): 
 }
 
 /**
- * Replaces everything below a number of levels. The recursion goes no deeper.
- * @returns whether anything was replaced
+ * Empties everything below a number of levels. The recursion goes no deeper.
+ * @returns whether anything was left out
  */
 function cutBelow(container: Container, levels: number): boolean {
 	let isCut = false;
@@ -186,7 +186,8 @@ function cutBelow(container: Container, levels: number): boolean {
 
 function cutChild(parent: Container, key: string, child: Container, levels: number): boolean {
 	if (levels > 1) return cutBelow(child, levels - 1);
-	return Reflect.set(parent, key, TOO_DEEP);
+	const isEmpty = isList(child) ? child.length === 0 : Object.keys(child).length === 0;
+	return !isEmpty && Reflect.set(parent, key, isList(child) ? [] : {});
 }
 
 function isContainer(value: JsonValue | undefined): value is Container {
@@ -224,6 +225,9 @@ const LONGEST_WRITTEN = 2 * 1024 * 1024;
 export const isWrittenAlike = (value: JsonValue, json: string): boolean =>
 	json.length <= LONGEST_WRITTEN && JSON.stringify(value) === json;
 
+/** On more levels of a value something may have been left out: the value itself is some levels below its message. */
+const DEEP = MOST_LEVELS - 100;
+
 /**
  * Whether the value of a JSON text has lost something, or has keys that look like numbers and may have been sorted.
  * @param json valid JSON, bare words included; read once
@@ -231,6 +235,7 @@ export const isWrittenAlike = (value: JsonValue, json: string): boolean =>
 export function mayLose(value: JsonValue, json: string): boolean {
 	if (typeof value !== 'object' || value === null) return typeof value === 'number' && String(value) !== json;
 	let keys = 0;
+	let levels = 0;
 	for (let at = 0; at < json.length; at++) {
 		const unit = json.charCodeAt(at);
 		if (unit === QUOTE) {
@@ -247,7 +252,9 @@ export function mayLose(value: JsonValue, json: string): boolean {
 			const end = endOfNumber(json, at + 1);
 			if (isInexact(json, at, end)) return true;
 			at = end - 1;
-		}
+		} else if (opens(unit)) {
+			if (++levels > DEEP) return true;
+		} else if (closes(unit)) levels--;
 	}
 	// Of equal keys all but the last are gone.
 	return keys !== membersOf(value);

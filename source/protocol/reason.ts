@@ -101,9 +101,13 @@ function shortened(text: string): string {
 const MOST_READ = 20_000;
 
 /**
- * The reason in the text of a frame, for a sentence: taken out of JSON, and not too long.
+ * The reason in the text of a frame, for a sentence: taken out of JSON, and not too long. `…` ends an incomplete one.
  * @param redact removes the credential, which the server may quote
  */
-export function shownReason({message}: {readonly message: string}, redact: (text: string) => string): string {
-	return shortened(reasonInText(redact(message.slice(0, MOST_READ))).trim()) || 'no reason given';
+export function shownReason(
+	{message, isShortened}: {readonly message: string; readonly isShortened?: true},
+	redact: (text: string) => string,
+): string {
+	const reason = shortened(reasonInText(redact(message.slice(0, MOST_READ))).trim());
+	return (isShortened && !reason.endsWith('…') ? `${reason} …`.trim() : reason) || 'no reason given';
 }

@@ -5,7 +5,7 @@
  * It accepts the same texts as `readJson`, bare `NaN` and unlimited nesting included, and no others.
  */
 import type {Cut} from './frames.ts';
-import {MOST_LEVELS, TOO_DEEP} from './json.ts';
+import {MOST_LEVELS} from './json.ts';
 import {
 	CLOSE_LIST,
 	CLOSE_OBJECT,
@@ -231,13 +231,15 @@ class Scanner {
 		}
 	}
 
+	/** Leaves out the content of the list or object that begins here. */
 	#skipNest(): void {
-		this.#isTooDeep = true;
-		this.#write(this.#at);
 		const before = {start: this.#at, continued: this.#json.continued};
 		this.#at = must(this.#json.endOfValue(this.#at));
-		this.#skip(this.#at);
-		this.#put(JSON.stringify(TOO_DEEP));
+		// An empty one has nothing to leave out.
+		if (this.#json.space(before.start + 1) === this.#at - 1) return;
+		this.#isTooDeep = true;
+		this.#write(before.start + 1);
+		this.#skip(this.#at - 1);
 		this.#report(before);
 	}
 
@@ -389,10 +391,6 @@ class Scanner {
 	#skip(to: number): void {
 		this.#saved += to - this.#copied;
 		this.#copied = to;
-	}
-
-	#put(text: string): void {
-		this.#chunks.push(Buffer.from(text));
 	}
 
 	/** The key of the current member; undefined in a list. */

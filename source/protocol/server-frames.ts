@@ -205,7 +205,12 @@ export function frameReader(type: string): ReadObject<ServerFrame> | undefined {
 // Types
 
 type KnownType = keyof typeof SERVER_FRAMES;
-type FrameOf<Type extends KnownType> = Readonly<ReturnType<(typeof SERVER_FRAMES)[Type]>>;
+type FrameOf<Type extends KnownType> = Readonly<ReturnType<(typeof SERVER_FRAMES)[Type]>> & Shortened;
+
+interface Shortened {
+	/** Present if long texts and lists of a large frame were shortened, and the rest was not kept. */
+	readonly isShortened?: true;
+}
 
 export type AiResponseFrame = FrameOf<'ai_response'> & {
 	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
@@ -227,7 +232,7 @@ export type ConversationLoadedFrame = FrameOf<'conversation_loaded'>;
 export type ConfigUpdatedFrame = FrameOf<'config_updated'>;
 
 /** A frame of an unknown type, kept as a whole; never an error. */
-export interface UnknownFrame {
+export interface UnknownFrame extends Shortened {
 	readonly type: 'unknown';
 	/** The `type` on the wire as text; undefined if there was none. */
 	readonly name: string | undefined;

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {decode} from '../../source/protocol/decode.ts';
 import {decodeLarge} from '../../source/protocol/decode-large.ts';
 import {MOST_PROBLEMS} from '../../source/protocol/fields.ts';
+import type {JsonObject} from '../../source/protocol/frames.ts';
 import {CUT_OFF} from '../../source/protocol/json.ts';
 import type {ScanLimits} from '../../source/protocol/scan.ts';
 import type {Decoded} from '../../source/protocol/server-frames.ts';
@@ -66,6 +67,19 @@ describe('a large message', () => {
 		const json = long?.rest?.json;
 		expect(json?.length).toBe(JSON.stringify(value).length);
 		expect(json?.slice(0, json.length)).toBe(JSON.stringify(value));
+	});
+
+	it('marks a frame of which it keeps only the beginning', () => {
+		const frames: readonly JsonObject[] = [
+			{type: 'error', message: 'x'.repeat(90)},
+			{type: 'later', list: [1, 2, 3, 4]},
+			{type: 'pong'},
+		];
+		const marks = frames.map((value) => {
+			const frame = frameOf(large(value).decoded);
+			return 'isShortened' in frame && frame.isShortened;
+		});
+		expect(marks).toEqual([true, true, false]);
 	});
 
 	it('reports nesting that is too deep, and keeps the whole frame', () => {

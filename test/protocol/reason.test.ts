@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {decode} from '../../source/protocol/decode.ts';
+import {decodeLarge} from '../../source/protocol/decode-large.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
 import {reasonInText, shownReason} from '../../source/protocol/reason.ts';
 import {anyJson} from '../support/arbitraries.ts';
@@ -103,6 +104,19 @@ describe('a reason that is a text', () => {
 		expect(shownReason({message: '{"detail":"canary-4711 is wrong"}'}, redact)).toBe('[redacted] is wrong');
 		expect(shownReason({message: 'x'.repeat(5000)}, redact)).toBe(`${'x'.repeat(999)}…`);
 		expect(shownReason({message: ' '}, redact)).toBe('no reason given');
+	});
+
+	it('is marked if the frame was shortened on arrival', () => {
+		const limits = {longestString: 80, head: 40, budget: 300, mostItems: 3};
+		const reasonOf = (members: JsonObject): string => {
+			const {decoded} = decodeLarge(Buffer.from(JSON.stringify({type: 'error', ...members})), limits);
+			if (decoded.kind !== 'frame' || decoded.frame.type !== 'error') throw new Error('no error frame');
+			return shownReason(decoded.frame, (text) => text);
+		};
+		expect(reasonOf({message: 'short'})).toBe('short');
+		expect(reasonOf({message: 'x'.repeat(90)})).toBe(`${'x'.repeat(40)} …`);
+		expect(reasonOf({errors: ['a', 'b', 'c', 'd']})).toBe('a; b; c …');
+		expect(reasonOf({message: 'x'.repeat(90), detail: 'y'.repeat(2000)})).toMatch(/[^…]…$/);
 	});
 
 	it('is found in linear time', () => {

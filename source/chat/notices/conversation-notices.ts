@@ -26,6 +26,12 @@ const LOST_CONVERSATIONS: ReadonlyMap<string, string> = new Map([
 	['conversation_persistence_disabled', `the server no longer stores conversations.${ABOVE}`],
 ]);
 
+/** Characters of the type of an unknown frame. */
+const LONGEST_TYPE = 80;
+
+const beginningOf = (type: string): string =>
+	type.length > LONGEST_TYPE ? `${type.slice(0, LONGEST_TYPE - 1)}…` : type;
+
 /** `message`: the beginning of the user's. `isReceived`: the server had begun to answer it. */
 type OutcomeFacts = {readonly message: string; readonly isReceived: boolean};
 
@@ -199,7 +205,7 @@ export const CONVERSATION_NOTICES = {
 		info(
 			name === undefined || name.trim() === ''
 				? 'The server sent a frame without a type; it was ignored.'
-				: `The server sent a frame of an unknown type (${name}); it was ignored.`,
+				: `The server sent a frame of an unknown type (${beginningOf(name)}); it was ignored.`,
 		),
 	flawed_frame: ({type, problems}: {type: string; problems: readonly string[]}) =>
 		warning(
