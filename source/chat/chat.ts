@@ -7,6 +7,7 @@ import type {AuthFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
 import {createChanges} from './changes.ts';
+import {createConversationActions} from './conversations/conversation-actions.ts';
 import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
 import {createFeatures, type FeatureState} from './features/feature-requests.ts';
 import {createInbox} from './inbox.ts';
@@ -84,6 +85,15 @@ export interface Chat {
 	signIn(credential: AuthFrame, slot?: SignInSlot): void;
 	/** Adds a notice to the conversation. */
 	notify(notice: Notice): void;
+	/**
+	 * Begins a new conversation: a stored one where the server stores them, else in a new session. After everything that
+	 * was sent before is answered.
+	 */
+	beginConversation(): void;
+	/** Renames the stored conversation under way; a notice reports the outcome. */
+	renameConversation(title: string): void;
+	/** Deletes the stored conversation under way: the first call adds a notice that asks, the second deletes. */
+	deleteConversation(): void;
 	/** Closes the connection; resolves when it is closed. */
 	close(): Promise<void>;
 }
@@ -155,6 +165,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	const turnSlot = createTurnSlot(() => transcript, settle);
 	const signIn = createSignIn(client, notify, settle, (displayName, isRequested) => {
 		actions.onSignedIn(displayName, isRequested);
+		features.onSignedIn(displayName, isRequested);
 		inbox.onSignedIn();
 	});
 	const outbox = createOutbox({
@@ -174,6 +185,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			return entryId;
 		},
 		onSignIn: signIn.begin,
+		onNewSession: startSession,
 		onNoAnswer(request) {
 			if (request.kind === 'feature') {
 				features.onNoAnswer(request);
@@ -198,6 +210,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		send: (frame) => void client.send(frame),
 		announceReturn: returns.announce,
 		forget: returns.forget,
+		onNotOpened: () => actions.onNotOpened(),
 	});
 	const features = createFeatures({
 		...{...access, client, recovery, redact: client.redact},
@@ -205,6 +218,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		onModelSet() {
 			model = undefined;
 		},
+		onNotOpened: () => actions.onNotOpened(),
 		onChange: () => touch(true),
 	});
 	const inbox = createInbox({
@@ -231,6 +245,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		onAttempt() {
 			isAsked = true;
 		},
+	});
+	const ofConversation = createConversationActions({
+		...{...access, client, features, startSession},
+		conversation: currentConversation,
 	});
 
 	// -------------------------------------------------------------------------------------------------- changes
@@ -276,6 +294,11 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			pendingFeatures: pendingFeatures(),
 		};
 		return snapshot;
+	}
+
+	function startSession(): void {
+		isAsked = true;
+		client.reconnect({resume: false});
 	}
 
 	function currentConversation(): ChatSnapshot['conversation'] {
@@ -437,6 +460,9 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 				if (!outbox.cancel(slot) && turnSlot.holds(slot)) actions.stopWaiting();
 			}),
 		dropSlots: () => changes.run(dropSlots),
+		beginConversation: () => changes.run(ofConversation.begin),
+		renameConversation: (title) => changes.run(() => ofConversation.rename(title)),
+		deleteConversation: () => changes.run(ofConversation.remove),
 		notify: (next) => changes.run(() => notify(next)),
 		async close() {
 			changes.run(() => {

@@ -24,6 +24,8 @@ export type ScreenAction =
 	| {readonly do: 'find'; readonly text: string}
 	/** Copies the last reply. */
 	| {readonly do: 'copy'; readonly what: 'last-reply' | 'session'}
+	/** Opens the page of stored conversations, with those whose titles match. */
+	| {readonly do: 'conversations'; readonly words: string}
 	/** Shows replies as rendered Markdown, or as raw text. */
 	| {readonly do: 'source'};
 
@@ -35,6 +37,12 @@ export interface CommandTarget {
 	reconnect(): void;
 	/** Sends the last unanswered message again. */
 	retry(): void;
+	/** Begins a new conversation. */
+	beginConversation(): void;
+	/** Renames the stored conversation under way. */
+	renameConversation(title: string): void;
+	/** Deletes it, when called twice. */
+	deleteConversation(): void;
 	/** Adds a notice to the transcript. */
 	notify(notice: Notice): void;
 }
@@ -91,9 +99,35 @@ export const COMMANDS: readonly Command[] = [
 	),
 	action('retry', 'send the last unanswered message again', ({chat}) => chat.retry()),
 	{
+		name: 'conversations',
+		aliases: [],
+		summary: 'list your conversations on the server: open, rename and delete them',
+		when: 'at-once',
+		takes: '[WORDS]',
+		isForScreen: true,
+		run: ({perform}, words) => perform({do: 'conversations', words: words.trim()}),
+	},
+	{
+		...action('new', 'begin a new conversation', ({chat}) => chat.beginConversation()),
+		when: 'queued',
+	},
+	{
+		...action('rename', 'rename this conversation on the server', ({chat}, title) =>
+			chat.renameConversation(title),
+		),
+		when: 'queued',
+		takes: 'TITLE',
+	},
+	{
+		...action('delete', 'delete this conversation on the server; asks first', ({chat}) =>
+			chat.deleteConversation(),
+		),
+		when: 'queued',
+	},
+	{
 		name: 'theme',
 		aliases: [],
-		summary: 'set the theme (auto, dark, light, ansi or contrast), or show the current one',
+		summary: 'set the theme (auto, dark, light, ansi or contrast), or show it',
 		when: 'at-once',
 		takes: '[NAME]',
 		isForScreen: true,

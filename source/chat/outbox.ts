@@ -55,6 +55,8 @@ export interface OutboxOptions {
 	): string;
 	/** Authenticates with another credential. */
 	onSignIn(credential: AuthFrame, slot: SignInSlot | undefined): void;
+	/** The item that leaves the session is due. */
+	onNewSession(): void;
 	/** A request was given up after `REQUEST_LIMIT_MS`. */
 	onNoAnswer(request: OutstandingRequest | OutstandingFeature): void;
 	onChange(): void;
@@ -68,6 +70,8 @@ export interface Outbox
 		| 'cancel'
 		| 'repeats'
 		| 'features'
+		| 'writtenCount'
+		| 'isEmpty'
 		| 'hasSignIn'
 		| 'countOfOthers'
 		| 'forgetAuthors'
@@ -155,6 +159,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 				// It has no answer of its own.
 				if (item.frame.type === 'conversation_new' && client.probe()) probes = [...probes, item];
 				break;
+			case 'new-session':
+				queue.remove(next);
+				options.onNewSession();
+				return;
 			case 'sign-in':
 				options.onSignIn(item.credential, item.slot);
 				break;
@@ -224,6 +232,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		repeats: queue.repeats,
 		get features() {
 			return queue.features;
+		},
+		get writtenCount() {
+			return queue.writtenCount;
+		},
+		get isEmpty() {
+			return queue.isEmpty;
 		},
 		get hasSignIn() {
 			return queue.hasSignIn;

@@ -36,6 +36,8 @@ export interface RecoveryOptions extends ChatAccess {
 	announceReturn(outcome: 'remembered' | 'unchecked'): void;
 	/** The server does not have the conversation above. Without a notice, the chat reports that by itself. */
 	forget(because?: Notice): void;
+	/** The stored conversation that was under way could not be opened again. */
+	onNotOpened(): void;
 }
 
 /** The next step of a request for the history: its messages, or `again` where another frame has to be sent for them. */
@@ -267,6 +269,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			const because = notice('conversation_lost', {code, serverText});
 			options.forget(because);
 			endUnknown();
+			options.onNotOpened();
 			return because;
 		},
 		onHistory,

@@ -37,6 +37,8 @@ export type OutboxItem =
 			readonly isSilent?: true;
 			readonly slot?: FeatureSlot | undefined;
 	  }
+	/** Leaves the session for a new one, once everything before it is answered. */
+	| {readonly kind: 'new-session'; readonly slot?: undefined}
 	/** `preempts`: goes out before everything else, as soon as no turn is under way. */
 	| {
 			readonly kind: 'sign-in';
@@ -65,6 +67,10 @@ export interface SendQueue {
 	remove(sent: Waiting): void;
 	/** Removes the newest message or request, as it was typed; undefined when none waits. */
 	takeBack(): string | undefined;
+	/** The number of messages that the user wrote, without those whose caller holds a slot. */
+	readonly writtenCount: number;
+	/** Whether nothing waits. */
+	readonly isEmpty: boolean;
 	/** The requests for features that wait, in order. */
 	readonly features: readonly FeatureFrame[];
 	/** Whether a sign-in waits. */
@@ -100,7 +106,7 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 		if (item.kind === 'message') settle(item.slot, {status: 'dropped', delivery: 'not-sent'});
 		else if (item.kind === 'request') settle(item.slot, {status: 'dropped'});
 		else if (item.kind === 'feature') settle(item.slot, {status: 'dropped'});
-		else settle(item.slot, {status: 'dropped'});
+		else if (item.kind === 'sign-in') settle(item.slot, {status: 'dropped'});
 	}
 
 	return {
@@ -129,6 +135,12 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			if (last.shown.kind === 'request') return `/${last.shown.request}`;
 			const {overrides} = last.item.kind === 'message' ? last.item : {};
 			return overrides === undefined ? typedAs(last.shown.text) : typedWith(overrides, last.shown.text);
+		},
+		get writtenCount() {
+			return waiting.filter(({item}) => item.kind === 'message' && item.slot === undefined).length;
+		},
+		get isEmpty() {
+			return waiting.length === 0;
 		},
 		get features() {
 			return waiting.flatMap(({item}) => (item.kind === 'feature' ? item.frame : []));

@@ -37,6 +37,8 @@ export interface UserActions {
 	 * @param isRequested the user gave a credential, so that one without a name may be another user
 	 */
 	onSignedIn(displayName: string | undefined, isRequested: boolean): void;
+	/** The conversation for which the messages that wait were written is not open: holds them until the user decides. */
+	onNotOpened(): void;
 	/** The connection is ready. */
 	onReady(): void;
 }
@@ -59,6 +61,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	}
 
 	let author: Author | undefined;
+	/** The messages that wait were written for a conversation that is not open. */
+	let isAstray = false;
 
 	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
@@ -106,7 +110,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		if (state.at === 'stopped') {
 			const isRefused = wantsCredential(state.because);
 			apply({type: 'notice', notice: notice('queued_offline', {isRefused}), about: OFFLINE, at: clock.now()});
-		} else if (author !== undefined && outbox.countOfOthers(author) > 0) holdOthers();
+		} else if (isKept()) holdBack();
 		else if (outbox.isHeld)
 			apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
 	}
@@ -127,11 +131,21 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			(displayName !== undefined || !isRequested);
 		if (!isSame) author = {displayName};
 		release();
-		holdOthers();
+		holdBack();
 	}
 
-	/** Messages of another user wait for /retry. */
-	function holdOthers(): void {
+	/** Whether messages wait for /retry. */
+	const isKept = (): boolean => isAstray || (author !== undefined && outbox.countOfOthers(author) > 0);
+
+	/** Messages of another user, or for another conversation, wait for /retry. */
+	function holdBack(): void {
+		const written = outbox.writtenCount;
+		isAstray &&= written > 0;
+		if (isAstray) {
+			outbox.hold(true);
+			apply({type: 'notice', notice: notice('queue_astray', {count: written}), about: HELD, at: clock.now()});
+			return;
+		}
 		const count = author === undefined ? 0 : outbox.countOfOthers(author);
 		if (count === 0) return;
 		outbox.hold(true);
@@ -139,11 +153,11 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	}
 
 	function takeBack(): string | undefined {
-		const isOfOthers = author !== undefined && outbox.countOfOthers(author) > 0;
+		const wasKept = isKept();
 		const text = outbox.takeBack();
-		if (isOfOthers) {
+		if (wasKept) {
 			release();
-			holdOthers();
+			holdBack();
 		}
 		if (outbox.queue.length === 0) for (const about of [HELD, OFFLINE]) forgetReminder(about);
 		return text;
@@ -154,6 +168,10 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		const last = lastUnanswered(transcript());
 		const {isHeld} = outbox;
 		release();
+		if (isAstray) {
+			isAstray = false;
+			return;
+		}
 		if (author !== undefined && outbox.countOfOthers(author) > 0) {
 			outbox.forgetAuthors();
 			return;
@@ -220,6 +238,10 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		reconnect,
 		signIn,
 		onSignedIn,
+		onNotOpened() {
+			isAstray = true;
+			holdBack();
+		},
 		onReady: () => forgetReminder(OFFLINE),
 	};
 }

@@ -52,6 +52,29 @@ export function clockTime(ms: number): SafeText {
 	return Number.isNaN(date.getTime()) ? own`--:--` : own`${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+const DAY = 24 * HOUR;
+
+/**
+ * How long ago something was: "just now", "12 min", "3 h", "5 days", and after two weeks its local date, "2026-11-30".
+ * @param ms milliseconds; less than 0 counts as 0
+ * @param at its time, ms since 1970
+ */
+export function ageOf(ms: number, at: number): SafeText {
+	if (ms < MINUTE) return own`just now`;
+	if (ms < HOUR) return own`${Math.floor(ms / MINUTE)} min`;
+	if (ms < DAY) return own`${Math.floor(ms / HOUR)} h`;
+	if (ms < 14 * DAY) return countOf(Math.floor(ms / DAY), 'day');
+	return localDate(at);
+}
+
+function localDate(ms: number): SafeText {
+	const date = new Date(ms);
+	return own`${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** @param ms milliseconds since 1970. The local date and time of day: "2026-11-30 12:03" */
+export const dateTime = (ms: number): SafeText => own`${localDate(ms)} ${clockTime(ms)}`;
+
 /** A whole number with thousands separators: "168,000". */
 export const thousands = (amount: number): SafeText =>
 	own`${String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',')}`;

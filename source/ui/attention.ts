@@ -3,6 +3,7 @@
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
 import {isAwaited} from '../chat/turn.ts';
+import {own, type SafeText, safeLine} from '../text/safe.ts';
 
 /** The state of the user's attention. */
 export interface Attention {
@@ -48,10 +49,16 @@ export function attend(
 	};
 }
 
-/** The window's title: a dot for an unread answer, an ellipsis while the assistant works. */
-export function titleOf({turn, hasUnread}: Attention): string {
-	if (hasUnread) return '● bedrock-chat';
-	return turn === undefined ? 'bedrock-chat' : '… bedrock-chat';
+/**
+ * The window's title: a dot for an unread answer, an ellipsis while the assistant works, then the conversation.
+ * @param conversation its title, as the server gives it
+ */
+export function titleOf({turn, hasUnread}: Attention, conversation?: string): SafeText {
+	const name = conversation?.trim()
+		? own`${safeLine(conversation.trim())} · bedrock-chat`
+		: own`bedrock-chat`;
+	if (hasUnread) return own`● ${name}`;
+	return turn === undefined ? name : own`… ${name}`;
 }
 
 /** Environment variables that identify the terminal; undefined if not set. */

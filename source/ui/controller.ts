@@ -19,6 +19,7 @@ import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
 import {createLetterKeys} from './keys/letter-keys.ts';
 import type {OfferState} from './offer/offer.ts';
 import {createOfferController} from './offer/offer-controller.ts';
+import {createConversationsController} from './pages/conversations-controller.ts';
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
 import {createPages} from './pages/pages.ts';
@@ -100,6 +101,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const askOffer = createOfferController(screen);
 	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
 	const presets = createPresetsController({...screen, askOffer, perform: performOnPage});
+	const conversations = createConversationsController({...screen, perform: performOnPage});
 	const explorer = createExplorerController({...screen, perform: performOnPage});
 	const getState = (): UiState => state;
 	const pages = createPages({
@@ -110,6 +112,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		tools: toolsPage,
 		presets,
 		explorer,
+		conversations,
 		closeSignIn,
 	});
 	const saveMessage = createSaveMessage(screen);
@@ -243,6 +246,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			help: openHelp,
 			tools: () => toolsPage.open(),
 			preset: ({argument}) => presets.open(argument),
+			conversations: ({words}) => conversations.open(words),
 			complete: () => composer.complete() || set(enteredTranscript(context())),
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),
@@ -336,6 +340,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				presets.paste(text);
 				return true;
 			}
+			if (state.page === 'conversations' && conversations.paste(text)) return true;
 			// A paste is for the message, wherever the focus is.
 			set({page: 'chat', explorer: undefined, focus: 'composer'});
 			composer.paste(text);

@@ -10,6 +10,8 @@ export interface HeaderFacts {
 	/** The last known session, kept on the screen while reconnecting. */
 	readonly sessionId: string | undefined;
 	readonly url: string;
+	/** Of the stored conversation under way. */
+	readonly title?: string | undefined;
 	readonly displayName: string | undefined;
 	readonly model: string | undefined;
 	/** A credential travels unencrypted to a host that is not this machine. */
@@ -115,6 +117,7 @@ export function headerLine(facts: HeaderFacts, width: number): Line {
 	): Part[] => (text === '' ? [] : [{before, fact: span(safeLine(text), style), least, keep}]);
 	const session = (before: Line, least: number) =>
 		part(before, facts.sessionId ?? '', 'text', least, 'middle');
+	const title = (least: number) => part(GAP, facts.title?.trim() ?? '', 'strong', least);
 	const host = (least: number) => part(GAP, hostOf(facts.url), 'dim', least);
 	const identity = (least: number, ...names: readonly (string | undefined)[]) =>
 		part(GAP, names.filter((each) => each !== undefined).join(' · '), 'accent', least);
@@ -124,15 +127,21 @@ export function headerLine(facts: HeaderFacts, width: number): Line {
 	const tries: readonly (readonly [start: Line, parts: readonly Part[]])[] = [
 		[
 			[...name, ...signs],
-			[...session(LABEL, WHOLE), ...host(WHOLE), ...identity(WHOLE, ...both)],
+			[...title(WHOLE), ...session(LABEL, WHOLE), ...host(WHOLE), ...identity(WHOLE, ...both)],
 		],
-		[signs, [...session(LABEL, WHOLE), ...host(WHOLE), ...identity(WHOLE, ...both)]],
-		[signs, [...session(LABEL, SHORT_ID), ...host(WHOLE), ...identity(WHOLE, ...both)]],
-		[signs, [...session(GAP, SHORT_ID), ...host(WHOLE), ...identity(SHORT_NAME, ...both)]],
-		[signs, [...session(GAP, SHORT_ID), ...host(WHOLE), ...identity(SHORT_NAME, main)]],
-		[signs, [...session(GAP, SHORT_ID), ...host(LONG_NAME), ...identity(SHORT_NAME, main)]],
-		[signs, [...session(GAP, SHORT_ID), ...host(SHORT_NAME)]],
-		[signs, session(GAP, SHORT_ID)],
+		[signs, [...title(WHOLE), ...session(LABEL, WHOLE), ...host(WHOLE), ...identity(WHOLE, ...both)]],
+		[signs, [...title(LONG_NAME), ...session(LABEL, SHORT_ID), ...host(WHOLE), ...identity(WHOLE, ...both)]],
+		[
+			signs,
+			[...title(LONG_NAME), ...session(GAP, SHORT_ID), ...host(WHOLE), ...identity(SHORT_NAME, ...both)],
+		],
+		[signs, [...title(SHORT_NAME), ...session(GAP, SHORT_ID), ...host(WHOLE), ...identity(SHORT_NAME, main)]],
+		[
+			signs,
+			[...title(SHORT_NAME), ...session(GAP, SHORT_ID), ...host(LONG_NAME), ...identity(SHORT_NAME, main)],
+		],
+		[signs, [...title(SHORT_NAME), ...session(GAP, SHORT_ID), ...host(SHORT_NAME)]],
+		[signs, [...title(SHORT_NAME), ...session(GAP, SHORT_ID)]],
 		[mark, session(GAP, SHORTEST_ID)],
 	];
 	for (const [start, parts] of tries) {

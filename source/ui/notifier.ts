@@ -16,14 +16,16 @@ export interface NotifierOptions {
 /** @returns a function that ends it */
 export function startNotifier({chat, clock, onReply, setTitle, notify}: NotifierOptions): () => void {
 	let attention: Attention = INITIAL_ATTENTION;
-	setTitle(titleOf(attention));
+	const current = (): string => titleOf(attention, chat.getSnapshot().conversation?.title);
+	let shown = current();
+	setTitle(shown);
 
 	function handle(event: AttentionEvent): void {
-		const before = titleOf(attention);
 		const next = attend(attention, event);
 		attention = next.attention;
-		const title = titleOf(attention);
-		if (title !== before) setTitle(title);
+		const title = current();
+		if (title !== shown) setTitle(title);
+		shown = title;
 		if (next.notifies) notify();
 	}
 

@@ -13,6 +13,7 @@ import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-v
 import {headerLine} from './header.ts';
 import {keyContextOf} from './keys/key-context.ts';
 import {currentModel} from './offer/offer.ts';
+import {conversationsLines} from './pages/conversations-page.ts';
 import {helpLines} from './pages/help.ts';
 import {toolsLines} from './pages/tools-page.ts';
 import {presetsPage} from './presets/presets-view.ts';
@@ -87,6 +88,10 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const selected = isReading ? visibleUnit(viewable, seen, state.selected) : state.selected;
 	const tools = state.page === 'tools' ? toolsLines(state.tools, snapshot, columns, regions.list) : undefined;
 	const presets = state.page === 'presets' ? presetsPage(state.presets, columns, regions.list) : undefined;
+	const stored =
+		state.page === 'conversations'
+			? conversationsLines(state.conversations, snapshot, columns, regions.list, facts.now)
+			: undefined;
 	const conversation = () =>
 		withFinds(viewable, seen.parts, state.find, columns).map((row) =>
 			isReading ? marked(row, selected) : row.line,
@@ -96,7 +101,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			? explorerLines(explorer, columns, regions.list)
 			: isHelp
 				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
-				: (tools?.lines ?? presets?.lines ?? conversation());
+				: (tools?.lines ?? presets?.lines ?? stored?.lines ?? conversation());
 	trimRows();
 	const list = [
 		...body.slice(0, regions.list),
@@ -136,17 +141,19 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 								? false
 								: isHelp
 									? state.helpTop + regions.list < helpLines(columns).length
-									: (tools?.hasMore ?? presets?.hasMore ?? seen.below),
+									: (tools?.hasMore ?? presets?.hasMore ?? stored?.hasMore ?? seen.below),
 						now: facts.now,
 					},
 					statusWidth,
 				);
 	const top = header.length + list.length + regions.status + regions.rules;
 	const isTyping =
-		explorer === undefined
-			? (state.focus === 'composer' || state.find?.field !== undefined || state.saving !== undefined) &&
-				state.page === 'chat'
-			: explorer.filter?.field !== undefined;
+		stored !== undefined
+			? state.conversations.field !== undefined && state.conversations.question === undefined
+			: explorer === undefined
+				? (state.focus === 'composer' || state.find?.field !== undefined || state.saving !== undefined) &&
+					state.page === 'chat'
+				: explorer.filter?.field !== undefined;
 	return {
 		...size,
 		now: facts.now,
@@ -192,6 +199,7 @@ function headerFacts(
 		sessionId: session?.id,
 		url: snapshot.url,
 		displayName: session?.displayName,
+		title: snapshot.conversation?.title,
 		model: currentModel(offer, snapshot),
 		exposed: facts.exposed || (facts.open !== 'private' && session?.authenticated === true),
 		now: facts.now,
@@ -208,7 +216,8 @@ function marked(row: TranscriptRow, selected: string | undefined): Line {
 }
 
 /** Interval between drawings while the screen shows the spinner or a countdown, ms; undefined if it shows none. */
-export function tickOf({turn, awaiting, connection}: ChatSnapshot): number | undefined {
-	if (isAwaited(turn) || awaiting !== undefined) return SPINNER_MS;
+export function tickOf({turn, awaiting, connection, pendingFeatures}: ChatSnapshot): number | undefined {
+	const isOpening = pendingFeatures.some(({type}) => type === 'conversation_load');
+	if (isAwaited(turn) || awaiting !== undefined || isOpening) return SPINNER_MS;
 	return connection.at === 'waiting' ? COUNTDOWN_MS : undefined;
 }

@@ -25,7 +25,7 @@ export interface FindFacts {
 }
 
 export interface StatusFacts {
-	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
+	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection' | 'pendingFeatures'>;
 	/** The part of the screen that receives the keys. */
 	readonly focus: KeyContext;
 	readonly armed?: Armed | undefined;
@@ -59,6 +59,8 @@ const MODES: Partial<Readonly<Record<KeyContext, SafeText>>> = {
 	tools: own` TOOLS `,
 	presets: own` PRESETS `,
 	preset: own` PRESET `,
+	conversations: own` CONVERSATIONS `,
+	question: own` DELETE? `,
 	login: own` SIGN IN `,
 	tree: own` JSON `,
 	matches: own` JSON `,
@@ -152,6 +154,8 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
 	}
 	const {at} = snapshot.connection;
+	const opening = snapshot.pendingFeatures.some(({type}) => type === 'conversation_load');
+	if (opening && at === 'ready') return {isBusy: true, left: [span(own`Opening the conversation`, 'dim')]};
 	const {connection} = snapshot;
 	const isRefused = connection.at === 'stopped' && wantsCredential(connection.because);
 	if (at === 'stopped' && turn?.isSuspended === true)

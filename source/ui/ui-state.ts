@@ -3,6 +3,7 @@ import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts
 import type {Explorer} from './explorer/explorer.ts';
 import type {Focus, PageName} from './keys/actions.ts';
 import {OFFER_UNASKED, type OfferState} from './offer/offer.ts';
+import {CONVERSATIONS_CLOSED, type ConversationsPage} from './pages/conversations-page.ts';
 import type {SignInState} from './pages/login.tsx';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
 import {PRESETS_CLOSED, type PresetsState} from './presets/presets-state.ts';
@@ -29,6 +30,8 @@ export interface UiState extends ComposerState, NavigationState, FindState, Save
 	readonly offer: OfferState;
 	/** The page of presets. */
 	readonly presets: PresetsState;
+	/** The page of stored conversations. */
+	readonly conversations: ConversationsPage;
 	readonly toast: Toast | undefined;
 }
 
@@ -46,6 +49,7 @@ export const INITIAL: UiState = {
 	tools: TOOLS_CLOSED,
 	offer: OFFER_UNASKED,
 	presets: PRESETS_CLOSED,
+	conversations: CONVERSATIONS_CLOSED,
 	toast: undefined,
 	armed: undefined,
 };

@@ -49,6 +49,8 @@ beforeEach(() => {
 			log.push(`(${item.kind === 'request' ? item.request : item.kind} to be the ${position})`),
 		takeBack: () => undefined,
 		hasSignIn: false,
+		writtenCount: 0,
+		isEmpty: true,
 		countOfOthers: () => 0,
 		forgetAuthors: () => {},
 		repeats: () => false,

@@ -38,6 +38,7 @@ beforeEach(() => {
 		isReady: () => isReady,
 		isTurnUnderWay: () => isTurnUnderWay,
 		historyRequest: () => ({type: 'history'}),
+		onNewSession: () => log.push('new session'),
 		isWanted: (entryId) => entryId !== 'answered',
 		onMessage(text) {
 			log.push(`(sent ${text})`);

@@ -43,6 +43,8 @@ beforeEach(() => {
 		settle: () => undefined,
 		repeats: () => false,
 		hasSignIn: false,
+		writtenCount: 0,
+		isEmpty: true,
 		countOfOthers: () => 0,
 		forgetAuthors: () => {},
 		probe: () => false,
@@ -66,6 +68,7 @@ beforeEach(() => {
 		isSignedIn: () => false,
 		send: ({type}) => log.push(`send ${type}`),
 		announceReturn: (outcome) => returns.push(outcome),
+		onNotOpened: () => {},
 		forget(because = notice('server_forgot', {hasReconnected: false})) {
 			transcript = reduce(transcript, {type: 'forgotten', notice: because, at: clock.now()});
 		},

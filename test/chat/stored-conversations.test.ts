@@ -170,7 +170,7 @@ describe('a conversation that is gone', () => {
 		},
 	);
 
-	it('because another one was begun is said above its first message', async () => {
+	it('because it was held without signing in is said when the user signs in, before the next message', async () => {
 		const server = await openSandbox({stores: true});
 		const on = sandboxChat(server.url);
 		on.chat.connect();
@@ -181,7 +181,7 @@ describe('a conversation that is gone', () => {
 		await on.settled();
 		await ask(on, 'what is my name');
 		expect(on.lines().slice(-3)).toEqual([
-			'[new_conversation]',
+			'[conversation_apart]',
 			'> what is my name',
 			expect.stringMatching(/^< I do not know your name/),
 		]);
@@ -228,16 +228,24 @@ describe('frame by frame', () => {
 		['unauthorized_conversation', /nobody is signed in, .* Type \/login to sign in\.$/],
 		['conversation_persistence_disabled', /the server no longer stores conversations/],
 		['something_new', /the server did not open this conversation: Sorry\./],
-	])('%s has its notice, and the queue goes on', (code, words) => {
+	])('%s has its notice, and what was written for it is held until /retry', (code, words) => {
 		answer();
 		server.lose();
 		chat.send('next');
 		back();
 		server.receive({type: 'conversation_error', code, message: 'Sorry', conversation_id: 'c-1'});
-		const notice = chat.getSnapshot().entries.findLast(({kind}) => kind === 'notice');
-		expect(notice).toMatchObject({code: 'conversation_lost', shape: 'rule'});
-		expect(wordsOf(notice)).toMatch(words);
+		const lost = chat
+			.getSnapshot()
+			.entries.findLast((entry) => entry.kind === 'notice' && entry.code === 'conversation_lost');
+		expect(lost).toMatchObject({shape: 'rule'});
+		expect(wordsOf(lost)).toMatch(words);
+		expect(last()).toMatchObject({code: 'queue_astray'});
+		expect(server.sent.at(-1)).not.toEqual({type: 'chat', message: 'next'});
+		chat.retry();
 		expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'next'});
+		expect(
+			chat.getSnapshot().entries.filter((entry) => entry.kind === 'notice' && entry.code === 'queue_astray'),
+		).toEqual([]);
 	});
 
 	it.each([

@@ -81,6 +81,9 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 		stopWaiting: () => void log.push('stop waiting'),
 		reconnect: () => void log.push('reconnect'),
 		signIn: ({auth_type: kind}) => void log.push(`sign in with ${kind}`),
+		beginConversation: () => void log.push('begin conversation'),
+		renameConversation: (title) => void log.push(`rename conversation ${title}`),
+		deleteConversation: () => void log.push('delete conversation'),
 		notify: (notice) => void notices.push(notice),
 		async close() {
 			log.push('close');

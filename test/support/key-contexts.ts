@@ -1,4 +1,5 @@
 /** Controllers in each context that receives keys, for tests of the key table. */
+import {type ConversationList, NO_CONVERSATIONS} from '../../source/chat/conversations/conversations.ts';
 import {readCatalogue} from '../../source/protocol/catalogue.ts';
 import {readOffer, type ServerOffer} from '../../source/server/offer.ts';
 import type {Key} from '../../source/terminal/input/key.ts';
@@ -43,6 +44,17 @@ const OFFER = readOffer(
 	}),
 ) as ServerOffer;
 const OFFERED = Array.from({length: 20}, (_, index) => ({name: `tool${index}`}));
+
+const STORED: ConversationList = {
+	...NO_CONVERSATIONS,
+	support: {at: 'offered'},
+	rows: Array.from({length: 20}, (_, index) => ({
+		id: `c-${index}`,
+		title: `answer ${index}`,
+		updated_at: undefined,
+		message_count: 1,
+	})),
+};
 
 /** The key that the table writes like this. */
 export function keyFor(id: string): Key {
@@ -178,6 +190,27 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void>> = {
 		type('/preset form');
 		press('enter');
 	},
+	conversations: ({press, show}) => {
+		show({conversations: STORED});
+		press('f2', 'down', 'down', 'down', 'down', 'down', 'down', 'down', 'down', 'down', 'down');
+	},
+	titles: (harness) => {
+		OPEN.conversations(harness);
+		harness.press('/');
+	},
+	title: (harness) => {
+		OPEN.conversations(harness);
+		harness.press('r');
+		harness.clock.advance(600);
+		harness.press('ctrl+u');
+	},
+	question: (harness) => {
+		OPEN.conversations(harness);
+		harness.press('d');
+		harness.clock.advance(600);
+		// A letter at once would be of the same text.
+		harness.clock.advance(400);
+	},
 	tree: ({press, select}) => {
 		press('tab');
 		select('e2/call');
@@ -224,12 +257,8 @@ export async function keyHarness(context: KeyContext, when: KeyCondition | undef
 		} else if (when === undefined) press('left');
 		return harness;
 	}
-	const hasText =
-		context === 'composer' ||
-		context === 'find' ||
-		context === 'save' ||
-		context === 'filter' ||
-		context === 'preset';
+	const fields: readonly KeyContext[] = ['composer', 'find', 'save', 'filter', 'titles', 'title', 'preset'];
+	const hasText = fields.includes(context);
 	if (when === undefined && hasText) write(harness, '');
 	if (when === 'after-backslash') type('a\\');
 	if (when === 'inside' && context === 'composer') {

@@ -11,7 +11,13 @@ import {sampleFailure} from '../support/notices.ts';
 import {anyLine, badRows, textOf} from '../text/any-text.ts';
 
 const QUIET: StatusFacts = {
-	snapshot: {turn: undefined, awaiting: undefined, queue: [], connection: CONNECTIONS.ready},
+	snapshot: {
+		turn: undefined,
+		awaiting: undefined,
+		queue: [],
+		pendingFeatures: [],
+		connection: CONNECTIONS.ready,
+	},
 	focus: 'composer',
 	page: undefined,
 	toast: undefined,

@@ -31,6 +31,8 @@ export interface FeaturesOptions extends ChatAccess {
 	reconnect(): void;
 	/** Answers come from another model now. */
 	onModelSet(): void;
+	/** The server has not opened, or not begun, the conversation for which messages wait. */
+	onNotOpened(): void;
 	onChange(): void;
 }
 
@@ -61,6 +63,11 @@ export interface Features extends FeatureState {
 	onLost(interrupted: OutstandingFeature | undefined): void;
 	/** The connection is back in the same session, or one that continues it. */
 	onReturn(): void;
+	/**
+	 * A sign-in is in force: finds out whether it keeps the conversation above apart.
+	 * @param isRequested the user gave a credential
+	 */
+	onSignedIn(displayName: string | undefined, isRequested: boolean): void;
 	/** Another session began, of another user perhaps. */
 	restart(): void;
 }
@@ -110,6 +117,8 @@ export function createFeatures(options: FeaturesOptions): Features {
 
 	function fail(asked: OutstandingFeature, because: Notice, reply?: ServerFrame): void {
 		finish(asked, {status: 'failed', notice: because}, because, reply);
+		const {type} = asked.frame;
+		if (type === 'conversation_load' || type === 'conversation_new') options.onNotOpened();
 	}
 
 	function reduce(frame: ServerFrame, request?: FeatureFrame): void {
@@ -216,7 +225,23 @@ export function createFeatures(options: FeaturesOptions): Features {
 		}
 		if (frame.type === 'config_updated' && asked.isSilent && frame.rejected_overrides.length > 0)
 			notify(settingsChanged());
+		if (frame.type === 'conversation_list' && asked.isSilent) keepApart();
 		finish(asked, {status: 'answered', frame}, newsOf(frame), frame);
+	}
+
+	/** The server stores the conversations of the user who has just signed in: what was said before is none of them. */
+	function keepApart(): void {
+		if (hasAnswers() && recovery.conversationId === undefined)
+			beginAnew(notice('conversation_apart'), clock.now());
+	}
+
+	/** Whether a server of this dialect has answered in the conversation above: no other one gives ids to its messages. */
+	function hasAnswers(): boolean {
+		const {entries, epoch} = transcript();
+		const last = entries.findLastIndex(
+			(entry) => entry.kind === 'assistant' && entry.messageId !== undefined,
+		);
+		return last >= epoch;
 	}
 
 	/** The notice of an answer that nobody waits for. */
@@ -311,6 +336,15 @@ export function createFeatures(options: FeaturesOptions): Features {
 			if (settings.isKnown || !hasOverrides(settings)) return;
 			const {overrides} = settings;
 			const frame = {type: 'config_update', config_overrides: overrides, override_mode: 'session'} as const;
+			outbox.enqueue({kind: 'feature', frame, isSilent: true}, 'first');
+		},
+		onSignedIn(displayName, isRequested) {
+			// Only servers that know their users name them, and only these store conversations.
+			if (!isRequested || displayName === undefined || !hasAnswers()) return;
+			const {support} = conversations;
+			const isNever = support.at === 'refused' && support.because.code !== 'unauthorized_conversation';
+			if (isNever || recovery.conversationId !== undefined) return;
+			const frame = {type: 'conversation_list', limit: 1} as const;
 			outbox.enqueue({kind: 'feature', frame, isSilent: true}, 'first');
 		},
 		restart() {

@@ -1,7 +1,7 @@
 /** The notices about stored conversations, settings of answers, and feedback: a row each. */
 import type {FeatureType, JsonObject} from '../../protocol/frames.ts';
 import {shownSetting} from '../settings/session-settings.ts';
-import {asSentence, info, type LevelledWording, type QuoteFacts, success, warning} from './wording.ts';
+import {ABOVE, asSentence, info, type LevelledWording, type QuoteFacts, success, warning} from './wording.ts';
 
 /** What a request asks for, in the words of its refusal. */
 const REQUESTS: Readonly<Record<FeatureType, string>> = {
@@ -107,6 +107,27 @@ export const FEATURE_NOTICES = {
 	/** The one that is continued here. */
 	conversation_deleted: () =>
 		info('The conversation above is deleted on the server. Your next message begins a new one.'),
+	/** There is no stored conversation under way that could be renamed or deleted. */
+	no_conversation: ({request}: {request: FeatureType}) =>
+		info(
+			`There is nothing to ${request === 'conversation_rename' ? 'rename' : 'delete'}: the server stores no conversation here yet.`,
+			{
+				advice: 'It begins with your next message.',
+			},
+		),
+	title_missing: () =>
+		info('A title is missing.', {atPrompt: 'Type it after the command: /rename Orders of May.'}),
+	/** Asks once before the conversation under way is deleted. */
+	delete_question: ({title}: {title: string | undefined}) =>
+		warning(
+			`This deletes ${title === undefined ? 'this conversation' : `the conversation "${title}"`} on the server. It cannot be undone.`,
+			{atPrompt: 'Type /delete again to delete it.'},
+		),
+	/** The user signed in, and the server keeps what was said before apart. */
+	conversation_apart: () =>
+		info(
+			`The server now stores your conversations, but not the one above: that was held without signing in. Your next message begins a new one.${ABOVE}`,
+		),
 	conversations_deleted: ({count}: {count: number}) =>
 		success(count === 1 ? 'Deleted 1 conversation.' : `Deleted ${count} conversations.`),
 	conversation_renamed: ({title}: {title: string}) => success(`The conversation is now called "${title}".`),

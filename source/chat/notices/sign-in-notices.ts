@@ -50,6 +50,14 @@ export const SIGN_IN_NOTICES = {
 			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
 		}),
 	/** `count`: of messages that the user wrote who was signed in before. */
+	/** They were written for a conversation that the server did not open. */
+	queue_astray: ({count}: {count: number}) =>
+		warning(
+			count === 1
+				? 'A queued message is held, because the conversation that it was written for could not be opened.'
+				: `Held ${count} queued messages, because the conversation that they were written for could not be opened.`,
+			{atPrompt: 'Type /retry to send them in this conversation, or press ↑ to take them back.'},
+		),
 	queue_of_other: ({count}: {count: number}) =>
 		count === 1
 			? warning('The queued message was written before you signed in as another user, so it was not sent.', {

@@ -9,6 +9,7 @@ import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import type {Focus, PageName} from '../keys/actions.ts';
 import {hintsAt} from '../keys/key-dispatch.ts';
+import type {ConversationsPage} from '../pages/conversations-page.ts';
 import {pageFoot} from '../pages/page-foot.ts';
 import type {FindState} from '../search/find-state.ts';
 import type {SaveState} from '../transcript/save-state.ts';
@@ -36,7 +37,11 @@ export interface HiddenRows {
 /** The part of the state that it depends on. */
 export type InputState = Omit<ComposerState, 'choice'> &
 	FindState &
-	SaveState & {readonly focus: Focus; readonly page: PageName};
+	SaveState & {
+		readonly focus: Focus;
+		readonly page: PageName;
+		readonly conversations?: Pick<ConversationsPage, 'field' | 'question'>;
+	};
 
 const SIGN = own` › `;
 /** While the transcript has the keys. */
@@ -45,6 +50,9 @@ const FIND_SIGN = own` / `;
 const FIND_PLACEHOLDER = own`find in the conversation`;
 const SAVE_SIGN = own` save as › `;
 const SAVE_PLACEHOLDER = own`file name`;
+const TITLES_PLACEHOLDER = own`search the titles`;
+const TITLE_SIGN = own` title › `;
+const TITLE_PLACEHOLDER = own`new title`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
 const READING_PLACEHOLDER = 'Esc, Tab or any text to write';
@@ -71,7 +79,15 @@ export const mostInputRows = (state: Pick<ComposerState, 'search'>, rows: number
 
 /** @param mostRows the most rows, at least 1 */
 export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
-	const foot = pageFoot(state.page, columns);
+	const stored = state.page === 'conversations' ? state.conversations : undefined;
+	if (stored?.field !== undefined && stored.question === undefined) {
+		const isSearch = stored.field.for === 'search';
+		const bar = isSearch
+			? fieldBar(stored.field.draft, TITLES_PLACEHOLDER, columns)
+			: fieldBar(stored.field.draft, TITLE_PLACEHOLDER, columns, TITLE_SIGN);
+		return {...bar, draftTop: state.draftTop};
+	}
+	const foot = pageFoot(state.page, columns, stored?.question !== undefined);
 	if (foot !== undefined) return {rows: [foot], cursor: {row: 0, column: 0}, draftTop: state.draftTop};
 	const field = state.find?.field;
 	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};

@@ -5,7 +5,7 @@ import type {ScreenAction} from '../../chat/commands.ts';
 export type Focus = 'composer' | 'transcript';
 
 /** The page that fills the screen. */
-export type PageName = 'chat' | 'help' | 'login' | 'tools' | 'presets' | 'explorer';
+export type PageName = 'chat' | 'help' | 'login' | 'tools' | 'presets' | 'conversations' | 'explorer';
 
 /** The actions of the chat page; commands run some of them too. */
 export type KeyAction =
@@ -80,6 +80,26 @@ export type PresetAction =
 	| {readonly do: 'adjust'; readonly by: 1 | -1}
 	/** Puts the message into the input. */
 	| {readonly do: 'draft'};
+export type ConversationsAction =
+	/** Moves the cursor by so many conversations; infinite = to the first or the last. */
+	| {readonly do: 'select'; readonly by: number}
+	/** Opens the selected conversation. */
+	| {readonly do: 'choose'}
+	/** Marks it for deletion, or takes the mark away. */
+	| {readonly do: 'mark'}
+	/** Begins a new conversation. */
+	| {readonly do: 'begin'}
+	/** Opens the field for its title. */
+	| {readonly do: 'retitle'}
+	/** Asks whether to delete the marked conversations, or else the selected one. */
+	| {readonly do: 'remove'}
+	| {readonly do: 'remove-all'}
+	/** Opens the field for the search in titles. */
+	| {readonly do: 'search-titles'}
+	/** Ends the search, removes the marks, or closes the page. */
+	| {readonly do: 'step-back'};
+
+export type QuestionAction = {readonly do: 'confirm'} | {readonly do: 'decline'};
 
 export type LoginAction =
 	/** Selects another kind of sign-in, or another field. */

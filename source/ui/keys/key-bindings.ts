@@ -3,8 +3,8 @@ import type {BoundAction, KeyBlock, KeyContext, RowOf} from './key-rows.ts';
 
 /** Rows that one notch of the wheel scrolls. */
 const WHEEL_ROWS = 3;
-/** Tools that PgUp and PgDn skip on the page of tools. */
-const TOOLS_PAGE = 8;
+/** Tools or conversations that PgUp and PgDn skip on their pages. */
+const LIST_PAGE = 8;
 /** The same of the presets. */
 const PRESETS_PAGE = 8;
 
@@ -29,9 +29,9 @@ const copy = <const What extends string>(what: What) => ({do: 'copy', what}) as 
 
 const CHAT = ['composer', 'completions', 'search', 'transcript'] as const;
 const WRITING = ['composer', 'completions'] as const;
-const FIELDS = ['find', 'save', 'filter', 'presets', 'preset'] as const;
-/** Fields of one row on the page of the chat or the explorer. */
-const ROW_FIELDS = ['find', 'save', 'filter'] as const;
+const FIELDS = ['find', 'save', 'filter', 'titles', 'title', 'presets', 'preset'] as const;
+/** Fields of one row at the bottom of the screen. */
+const ROW_FIELDS = ['find', 'save', 'filter', 'titles', 'title'] as const;
 const EXPLORER = ['tree', 'matches', 'table'] as const;
 
 type Keys<Action extends BoundAction> = RowOf<Action>['keys'];
@@ -149,16 +149,20 @@ export const KEY_TABLE = [
 		}),
 	),
 	at(
-		[...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER],
+		[...CHAT, ...FIELDS, 'help', 'login', 'tools', 'conversations', 'question', ...EXPLORER],
 		row({'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, 'redraw the screen; suspend the program'),
 	),
 	at(
-		['composer', 'transcript', 'tools', ...EXPLORER],
+		['composer', 'transcript', 'tools', 'conversations', ...EXPLORER],
 		row({'?': 'help'}, 'show the keys, when the input is empty', {when: 'no-text', hint: 'keys'}),
 	),
-	at([...CHAT, ...FIELDS, 'tools', ...EXPLORER], row({'[ctrl+alt+]f1': 'help'}, 'show the keys')),
 	at(
-		['transcript', 'help', 'tools', ...EXPLORER],
+		[...CHAT, ...FIELDS, 'tools', 'conversations', ...EXPLORER],
+		row({'[ctrl+alt+]f1': 'help'}, 'show the keys'),
+	),
+	at(CHAT, row({'[ctrl+alt+]f2': {do: 'conversations', words: ''}}, 'list your conversations on the server')),
+	at(
+		['transcript', 'help', 'tools', 'conversations', ...EXPLORER],
 		row({text: 'write'}, 'in the transcript and on pages: go to the input and insert it', {
 			hint: 'to the input',
 		}),
@@ -264,16 +268,16 @@ export const KEY_TABLE = [
 	at(['matches'], row({'escape q': 'leave'}, 'matches: end the filter', {hint: 'end the filter'})),
 	at(['table'], row({'escape q': 'leave'}, 'table: close it', {hint: 'back'})),
 	section(
-		'Fields for find, filter and file name',
+		'Fields for find, filter, file name and titles',
 		FIELDS,
 		row({'[any+]escape ctrl+[alt+]c': 'cancel'}, 'cancel', {hint: 'cancel'}),
 	),
 	at(
 		ROW_FIELDS,
-		row({enter: 'accept'}, 'go to the matches; keep the filter; save the file', {hint: 'accept'}),
+		row({enter: 'accept'}, 'go to the matches; keep the filter; save the file; rename', {hint: 'accept'}),
 	),
 	at(
-		['find', 'filter'],
+		['find', 'filter', 'titles'],
 		row({'[any+]backspace': 'cancel'}, 'cancel, when the field is empty', {when: 'no-text'}),
 		row({up: by('match', -1), down: by('match', 1)}, 'go to the previous or the next match', {
 			also: {'ctrl+p': by('match', -1), 'ctrl+n': by('match', 1)},
@@ -326,6 +330,37 @@ export const KEY_TABLE = [
 		}),
 	),
 	section(
+		'Conversations (F2)',
+		['conversations'],
+		row(
+			{up: by('select', -1), down: by('select', 1), k: by('select', -1), j: by('select', 1)},
+			'choose a conversation',
+			{also: {'wheel-up': by('select', -WHEEL_ROWS), 'wheel-down': by('select', WHEEL_ROWS)}, hint: 'choose'},
+		),
+		row({pageup: by('select', -LIST_PAGE), pagedown: by('select', LIST_PAGE)}, 'go up or down a page'),
+		row(
+			{'ctrl+d': by('select', LIST_PAGE / 2), 'ctrl+u': by('select', -LIST_PAGE / 2)},
+			'go down or up half a page',
+		),
+		row(
+			{home: by('select', Number.NEGATIVE_INFINITY), end: by('select', Number.POSITIVE_INFINITY)},
+			'go to the first or the last one',
+		),
+		row({enter: 'choose'}, 'open it here, and continue it', {hint: 'open'}),
+		row({'/': 'search-titles'}, 'search the titles as you type', {hint: 'search'}),
+		row({n: 'begin'}, 'begin a new conversation', {waits: true, hint: 'new'}),
+		row({r: 'retitle'}, 'rename it', {waits: true, hint: 'rename'}),
+		row({space: 'mark'}, 'select it too, to delete several at once', {hint: 'select'}),
+		row({d: 'remove'}, 'delete it, or all that are selected; asks first', {waits: true, hint: 'delete'}),
+		row({D: 'remove-all'}, 'delete all of your conversations; asks twice', {waits: true, hint: 'delete all'}),
+		row({'[any+]escape q': 'step-back'}, 'show all again, else close the page', {hint: 'close'}),
+	),
+	at(
+		['question'],
+		row({y: 'confirm'}, 'delete: yes', {hint: 'delete'}),
+		row({'[any+]escape other': 'decline'}, 'delete: no', {hint: 'keep'}),
+	),
+	section(
 		'Help, tools and sign-in',
 		['help'],
 		row(
@@ -349,12 +384,9 @@ export const KEY_TABLE = [
 			'tools: choose a tool',
 			{also: {'wheel-up': by('select', -1), 'wheel-down': by('select', 1)}, hint: 'choose'},
 		),
+		row({pageup: by('select', -LIST_PAGE), pagedown: by('select', LIST_PAGE)}, 'tools: go up or down a page'),
 		row(
-			{pageup: by('select', -TOOLS_PAGE), pagedown: by('select', TOOLS_PAGE)},
-			'tools: go up or down a page',
-		),
-		row(
-			{'ctrl+d': by('select', TOOLS_PAGE / 2), 'ctrl+u': by('select', -TOOLS_PAGE / 2)},
+			{'ctrl+d': by('select', LIST_PAGE / 2), 'ctrl+u': by('select', -LIST_PAGE / 2)},
 			'tools: go down or up half a page',
 		),
 		row(
@@ -389,5 +421,8 @@ export const KEY_TABLE = [
 		}),
 		row({escape: 'back'}, 'sign-in: go back, or close the page', {hint: 'back'}),
 	),
-	at(['help', 'tools', 'login'], row({'ctrl+c': 'interrupt'}, 'close the page', {hint: 'close'})),
+	at(
+		['help', 'tools', 'conversations', 'login'],
+		row({'ctrl+c': 'interrupt'}, 'close the page', {hint: 'close'}),
+	),
 ] as const satisfies readonly KeyBlock[];

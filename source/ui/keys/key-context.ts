@@ -6,9 +6,14 @@ import type {KeyContext} from './key-rows.ts';
 
 /** The context of the next key; the composer decides by itself about the key after Ctrl+X. */
 export function keyContextOf(state: UiState): KeyContext {
-	const {page, explorer, find, saving, focus, search} = state;
+	const {page, explorer, conversations, find, saving, focus, search} = state;
 	if (page === 'explorer' && explorer !== undefined) return activeView(explorer);
 	if (page === 'presets') return state.presets.form === undefined ? 'presets' : 'preset';
+	if (page === 'conversations') {
+		if (conversations.question !== undefined) return 'question';
+		if (conversations.field === undefined) return 'conversations';
+		return conversations.field.for === 'search' ? 'titles' : 'title';
+	}
 	if (page === 'help' || page === 'tools' || page === 'login') return page;
 	if (find?.field !== undefined) return 'find';
 	if (saving !== undefined) return 'save';
@@ -26,7 +31,10 @@ const FIELDS: readonly KeyContext[] = [
 	'filter',
 	'presets',
 	'preset',
+	'titles',
+	'title',
+	'question',
 ];
 
-/** Whether typed text is inserted there. The fields of the sign-in page insert their text themselves. */
+/** Whether typed text is inserted there, or is an answer. The fields of the sign-in page insert their text themselves. */
 export const isField = (context: KeyContext): boolean => FIELDS.includes(context);

@@ -109,6 +109,7 @@ const NAMES: Readonly<Record<string, string>> = {
 	pageup: 'PgUp',
 	pagedown: 'PgDn',
 	f1: 'F1',
+	f2: 'F2',
 	text: 'any text',
 	other: 'any other key',
 };

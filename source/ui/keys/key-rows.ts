@@ -11,12 +11,14 @@ import type {
 import type {ExplorerAction} from '../explorer/actions.ts';
 import type {
 	CloseAction,
+	ConversationsAction,
 	HelpAction,
 	HelpPageAction,
 	InterruptAction,
 	KeyAction,
 	LoginAction,
 	PresetAction,
+	QuestionAction,
 	TerminalAction,
 	ToolsAction,
 	WriteAction,
@@ -42,6 +44,12 @@ export type KeyContext =
 	/** The list of presets with its filter, and the form of one. */
 	| 'presets'
 	| 'preset'
+	| 'conversations'
+	/** The field of the search in titles of conversations, and that for a new title. */
+	| 'titles'
+	| 'title'
+	/** A question about conversations: every key is an answer. */
+	| 'question'
 	/** The explorer: the whole tree, the matches of a filter, a table, and the field of the filter. */
 	| 'tree'
 	| 'matches'
@@ -103,7 +111,8 @@ interface BlockOf<Contexts extends KeyContext, Action extends {readonly do: stri
 
 type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save';
 type Writing = 'composer' | 'completions';
-type Field = 'find' | 'save' | 'filter' | 'presets' | 'preset';
+type RowField = 'find' | 'save' | 'filter' | 'titles' | 'title';
+type Field = RowField | 'presets' | 'preset';
 type Explorer = 'tree' | 'matches' | 'table';
 
 /** Rows of the key table for the same contexts. Each line below lists the actions that may be bound in its contexts. */
@@ -115,7 +124,7 @@ export type KeyBlock =
 	| BlockOf<'completions', CompletionAction | KeyAction>
 	| BlockOf<'chord', Extract<ComposerAction, {readonly do: 'editor'}>>
 	| BlockOf<'search', SearchAction | KeyAction>
-	| BlockOf<'find' | 'save' | 'filter', FieldControl>
+	| BlockOf<RowField, FieldControl>
 	| BlockOf<Field, Exclude<FieldControl, {readonly do: 'match'}>>
 	| BlockOf<Explorer, ExplorerAction | InterruptAction>
 	| BlockOf<Explorer | 'filter', Extract<ExplorerAction, {readonly do: 'move-by' | 'page'}>>
@@ -126,8 +135,10 @@ export type KeyBlock =
 			Extract<PresetAction | FieldControl, {readonly do: 'select' | 'accept' | 'cancel'}>
 	  >
 	| BlockOf<'preset', PresetAction | Exclude<FieldControl, {readonly do: 'match'}>>
+	| BlockOf<'conversations', ConversationsAction>
+	| BlockOf<'question', QuestionAction>
 	| BlockOf<'help' | 'tools', CloseAction>
-	| BlockOf<'transcript' | Explorer | 'help' | 'tools', WriteAction>
+	| BlockOf<'transcript' | Explorer | 'help' | 'tools' | 'conversations', WriteAction>
 	| BlockOf<'login', LoginAction>;
 
 type ActionIn<Block, Context> =

@@ -126,7 +126,7 @@ export function createLetterKeys({
 	function handleRun(text: string, first: Key): boolean {
 		const command = commandOf(context, first);
 		if (letters === '' && command !== undefined && !command.waits) {
-			const opensField = command.action.do === 'find' || command.action.do === 'filter';
+			const opensField = ['find', 'filter', 'search-titles'].includes(command.action.do);
 			if (isRepeated(text)) {
 				for (const letter of text) run(typedKey(letter));
 				return true;

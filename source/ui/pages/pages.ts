@@ -20,6 +20,7 @@ export interface PagesOptions {
 	readonly tools: {handleKey(key: Key): void};
 	readonly presets: {handleKey(key: Key): void};
 	readonly explorer: {handleKey(key: Key): void};
+	readonly conversations: {handleKey(key: Key): void};
 }
 
 export interface Pages {
@@ -76,7 +77,7 @@ export function createPages(options: PagesOptions): Pages {
 		const {page} = getState();
 		if (page === 'login') return loginKey(key);
 		if (page === 'help') helpKey(key);
-		else if (page === 'tools' || page === 'presets') options[page].handleKey(key);
+		else if (page === 'tools' || page === 'presets' || page === 'conversations') options[page].handleKey(key);
 		else explorer.handleKey(key);
 		return true;
 	}

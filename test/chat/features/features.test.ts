@@ -393,6 +393,8 @@ it('whatever the user does, and whenever the connection is lost, the chat and th
 		fc.asyncProperty(fc.array(step, {maxLength: 12}), async (steps) => {
 			const {on, server, memory} = await signedIn();
 			const {chat} = on;
+			// Messages behind a conversation that could not be opened are held until the user sends them all the same.
+			chat.subscribe(() => on.codes().at(-1) === 'queue_astray' && chat.retry());
 			let count = 0;
 			for (const each of steps) {
 				const ids = [...memory.conversations.keys()];

@@ -8,7 +8,10 @@ it('lists every command that works without a screen with its summary, and the ke
 		const {name, summary} = command;
 		const performed: string[] = [];
 		const nothing = () => {};
-		const chat = {request: nothing, reconnect: nothing, retry: nothing, notify: nothing};
+		const chat = {
+			...{request: nothing, reconnect: nothing, retry: nothing, notify: nothing},
+			...{beginConversation: nothing, renameConversation: nothing, deleteConversation: nothing},
+		};
 		command.run({chat, perform: (action) => performed.push(action.do)}, '');
 		const works = performed.every((action) => ['quit', 'help', 'login'].includes(action));
 		const line = works ? [expect.stringContaining(summary)] : [];

@@ -82,6 +82,9 @@ function fieldOf(state: UiState, context: KeyContext): Draft | undefined {
 			return state.presets.filter;
 		case 'preset':
 			return state.presets.form?.fields[state.presets.form.selected];
+		case 'titles':
+		case 'title':
+			return state.conversations.field?.draft;
 		default:
 			return state.draft;
 	}
@@ -99,6 +102,8 @@ type Effects<Action extends {readonly do: string}> = {
 	readonly [Do in Action['do']]: (effect: Effect, action: Extract<Action, {readonly do: Do}>) => void;
 };
 
+const PAGES: readonly KeyContext[] = ['help', 'tools', 'conversations', 'login'];
+
 type BoundScreenAction = Exclude<KeyAction, {readonly do: 'login' | 'theme' | 'tools'}>;
 
 const isMoved = ({before, after}: Effect): void => {
@@ -110,6 +115,7 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	quit: ({asked}) => expect(asked).toEqual(['quit']),
 	'end-input': ({asked}) => expect(asked).toEqual(['quit']),
 	help: ({after}) => expect(after.page).toBe('help'),
+	conversations: ({after}) => expect(after.page).toBe('conversations'),
 	write: ({after}) =>
 		expect(after).toMatchObject({
 			page: 'chat',
@@ -163,7 +169,7 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	interrupt({after, asked, context}) {
 		expect(asked).toEqual([]);
 		expect(after.armed !== undefined).toBe(context !== 'login');
-		if (context === 'help' || context === 'tools' || context === 'login') expect(after.page).toBe('chat');
+		if (PAGES.includes(context)) expect(after.page).toBe('chat');
 	},
 	redraw: ({asked}) => expect(asked).toEqual(['redraw']),
 	suspend: ({asked}) => expect(asked).toEqual(['suspend']),
@@ -198,7 +204,9 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 		expect(harness.asked().at(-1)).toMatch(/^edit /);
 	},
 	select({before, after, context}) {
-		if (context === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
+		if (context === 'conversations')
+			expect(after.conversations.selected).not.toBe(before.conversations.selected);
+		else if (context === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
 		else if (context === 'presets') expect(after.presets.selected).not.toBe(before.presets.selected);
 		else if (context === 'preset')
 			expect(after.presets.form?.selected).not.toBe(before.presets.form?.selected);
@@ -207,6 +215,7 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 	accept({before, after, context}) {
 		if (context === 'completions') expect(after.draft.text).not.toBe(before.draft.text);
 		else if (context === 'save') expect(after.saving).toBeUndefined();
+		else if (context === 'titles' || context === 'title') expect(after.conversations.field).toBeUndefined();
 		else if (context === 'find') expect(after.find?.field).toBeUndefined();
 		else if (context === 'presets') expect(after.page).toBe('chat');
 		else if (context === 'preset') expect(after.presets.form?.selected).toBe(1);
@@ -227,9 +236,22 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 			expect(after.page).toBe('chat');
 			return;
 		}
-		expect(fieldOf(after, context === 'filter' || context === 'find' ? context : 'save')).toBeUndefined();
+		expect(fieldOf(after, context)).toBeUndefined();
 	},
-	choose: ({before, after}) => expect(after.tools.open).not.toEqual(before.tools.open),
+	choose({before, after, asked, context}) {
+		if (context === 'conversations') expect(asked).toEqual(['request conversation_load']);
+		else expect(after.tools.open).not.toEqual(before.tools.open);
+	},
+	mark: ({after}) => expect([...after.conversations.marked]).toEqual(['c-10']),
+	begin: ({after, asked}) => expect([after.page, asked]).toEqual(['chat', ['begin conversation']]),
+	retitle: ({after}) => expect(after.conversations.field?.draft.text).toBe('answer 10'),
+	remove: ({after}) => expect(after.conversations.question).toEqual({about: 'some', ids: ['c-10']}),
+	'remove-all': ({after}) => expect(after.conversations.question).toEqual({about: 'all', step: 1}),
+	'search-titles': ({after}) => expect(after.conversations.field?.for).toBe('search'),
+	'step-back': ({after}) => expect(after.page).toBe('chat'),
+	confirm: ({after, asked}) =>
+		expect([after.conversations.question, asked]).toEqual([undefined, ['request conversation_delete']]),
+	decline: ({after, asked}) => expect([after.conversations.question, asked]).toEqual([undefined, []]),
 	close: ({after}) => expect(after.page).toBe('chat'),
 };
 
@@ -328,7 +350,7 @@ function prepare(
 			if (action.towards === 'newer') press('ctrl+r', 'ctrl+r');
 			break;
 		case 'match':
-			if (context === 'find') type('answer');
+			if (context === 'find' || context === 'titles') type('answer');
 			else if (context === 'filter') type('Lamp');
 			break;
 	}
@@ -372,6 +394,8 @@ async function drive(
 	if (isEdit(action) && !isInExplorer(context)) checkEdit(effect, action);
 	else if (ofScreen) run(ON_SCREEN, effect, action);
 	else if (Object.hasOwn(ELSEWHERE, action.do) && !isInExplorer(context)) run(ELSEWHERE, effect, action);
+	else if (context === 'titles')
+		expect(effect.after.conversations.selected).not.toBe(before.conversations.selected);
 	else if (context === 'find') expect(effect.after.find?.at).not.toEqual(before.find?.at);
 	else checkExplorer(effect, action as ExplorerAction);
 }

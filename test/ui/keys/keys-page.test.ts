@@ -42,6 +42,10 @@ const PLACES: ReadonlyArray<readonly [KeyContext, string]> = [
 	['tools', 'tools'],
 	['presets', 'presets'],
 	['preset', 'preset: its fields'],
+	['conversations', 'conversations'],
+	['titles', 'conversations: field of the search'],
+	['title', 'conversations: field of a title'],
+	['question', 'conversations: question'],
 	['login', 'sign-in'],
 ];
 
@@ -86,6 +90,12 @@ const WORDS: Readonly<Record<string, string>> = {
 	'matches leave': 'end the filter',
 	'table leave': 'close the table',
 	close: 'close',
+	'conversations interrupt': 'close; again: quit',
+	'conversations choose': 'open',
+	'step-back': 'show all again, else close',
+	'titles accept': 'keep the search',
+	'title accept': 'rename',
+	decline: 'no',
 	choose: 'open',
 	continue: 'continue',
 	back: 'back, or close',

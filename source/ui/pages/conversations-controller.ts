@@ -1,0 +1,261 @@
+/** Runs the page of /conversations: lists, searches, opens, renames and deletes the stored conversations. */
+import type {Chat} from '../../chat/chat.ts';
+import {isOnline} from '../../chat/sign-in.ts';
+import type {FeatureFrame} from '../../protocol/frames.ts';
+import type {Key} from '../../terminal/input/key.ts';
+import {countOf} from '../../text/quantity.ts';
+import {own} from '../../text/safe.ts';
+import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
+import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
+import {draftWidth} from '../composer/input-bar.ts';
+import {type PageAction, runAction} from '../keys/actions.ts';
+import {actionAt} from '../keys/key-dispatch.ts';
+import type {ScreenAccess} from '../ports.ts';
+import {
+	CONVERSATIONS_CLOSED,
+	type ConversationQuestion,
+	type ConversationsPage,
+	cursorIn,
+	listedConversations,
+} from './conversations-page.ts';
+
+/** The most that the server sends, and deletes, with one request. */
+const MOST_AT_ONCE = 200;
+/** Requests for one list: 10,000 conversations. */
+const MOST_REQUESTS = 50;
+
+export interface ConversationsControllerOptions extends ScreenAccess {
+	readonly chat: Pick<Chat, 'requestFeature' | 'beginConversation' | 'notify'>;
+	/** Runs an action that pages share. */
+	readonly perform: (action: PageAction) => void;
+}
+
+export interface ConversationsController {
+	/** @param words the search in the titles */
+	open(words: string): void;
+	handleKey(key: Key): void;
+	/** Inserts text into an open field; false if there is none. */
+	paste(text: string): boolean;
+}
+
+export function createConversationsController({
+	chat,
+	context,
+	set,
+	toast,
+	perform,
+}: ConversationsControllerOptions): ConversationsController {
+	const page = (): ConversationsPage => context().state.conversations;
+	const change = (conversations: Partial<ConversationsPage>): void =>
+		set({conversations: {...page(), ...conversations}});
+	const listed = () => listedConversations(page(), context().snapshot);
+	const cursor = (): number => cursorIn(page(), listed());
+	const width = (): number => draftWidth(context().size.columns);
+	/** Only the answers to the last list that was requested continue it. */
+	let lists = 0;
+
+	function list(): void {
+		const number = ++lists;
+		if (!isOnline(context().snapshot.connection)) {
+			change({listing: 'offline'});
+			return;
+		}
+		change({listing: 'asking'});
+		ask(0, 1);
+		function ask(offset: number, requests: number): void {
+			chat.requestFeature(
+				{type: 'conversation_list', limit: MOST_AT_ONCE, offset},
+				{
+					settle(outcome) {
+						if (number !== lists) return;
+						const {rows = [], hasMore} = context().snapshot.conversations;
+						if (outcome.status === 'answered') {
+							if (hasMore && requests < MOST_REQUESTS && rows.length > offset) ask(rows.length, requests + 1);
+							else change({listing: 'listed'});
+						} else if (outcome.status === 'done' || outcome.status === 'dropped') change({listing: 'failed'});
+						else change({listing: 'failed', problem: outcome.notice});
+					},
+				},
+			);
+		}
+	}
+
+	/** Sends a request whose outcome the page shows; the transcript does once the page is closed. */
+	function request(frame: FeatureFrame): void {
+		chat.requestFeature(frame, {
+			settle(outcome) {
+				if (outcome.status === 'failed' || outcome.status === 'unreadable') {
+					if (context().state.page === 'conversations') change({problem: outcome.notice});
+					else chat.notify(outcome.notice);
+					return;
+				}
+				if (outcome.status !== 'answered') return;
+				const answer = outcome.frame;
+				if (answer.type === 'conversation_renamed') toast(own`renamed`);
+				else if (answer.type === 'conversation_deleted') toast(own`deleted`);
+				else if (answer.type === 'conversation_bulk_deleted')
+					toast(own`deleted ${countOf(answer.deleted_ids.length, 'conversation')}`);
+				else if (answer.type === 'conversation_all_deleted')
+					toast(own`deleted ${countOf(answer.deleted_count, 'conversation')}`);
+			},
+		});
+	}
+
+	function select(by: number): void {
+		const all = listed();
+		const position = Math.max(0, Math.min(all.length - 1, cursor() + by));
+		change({position, selected: all[position]?.row.id, problem: undefined});
+	}
+
+	function load(): void {
+		const row = listed()[cursor()]?.row;
+		if (row === undefined) return;
+		const {conversation, turn, queue} = context().snapshot;
+		set({page: 'chat', focus: 'composer'});
+		if (row.id === conversation?.id && queue.length === 0) {
+			toast(own`this conversation is open already`);
+			return;
+		}
+		chat.requestFeature({type: 'conversation_load', conversation_id: row.id});
+		if (turn !== undefined || queue.length > 0)
+			toast(own`opens when what you sent before is answered; it stays in its conversation`);
+	}
+
+	function mark(): void {
+		const id = listed()[cursor()]?.row.id;
+		if (id === undefined) return;
+		const marked = new Set(page().marked);
+		if (!marked.delete(id)) marked.add(id);
+		change({marked});
+		select(1);
+	}
+
+	function askToDelete(): void {
+		const {marked} = page();
+		const known = new Set(context().snapshot.conversations.rows?.map(({id}) => id));
+		const ids = [...marked].filter((id) => known.has(id));
+		const id = listed()[cursor()]?.row.id;
+		if (ids.length > 0) change({question: {about: 'some', ids}});
+		else if (id !== undefined) change({question: {about: 'some', ids: [id]}});
+	}
+
+	function confirm(question: ConversationQuestion): void {
+		if (question.about === 'all' && question.step === 1) {
+			change({question: {about: 'all', step: 2}});
+			return;
+		}
+		change({question: undefined, marked: new Set(), problem: undefined, position: cursor()});
+		if (question.about === 'all') {
+			request({type: 'conversation_delete_all'});
+			return;
+		}
+		const {ids} = question;
+		const [id = ''] = ids;
+		if (ids.length === 1) request({type: 'conversation_delete', conversation_id: id});
+		else
+			for (let start = 0; start < ids.length; start += MOST_AT_ONCE)
+				request({
+					type: 'conversation_delete_bulk',
+					conversation_ids: ids.slice(start, start + MOST_AT_ONCE),
+				});
+	}
+
+	const openField = (kind: 'search' | 'title', text: string): void => {
+		const draft = edit(EMPTY_DRAFT, {do: 'replace', text: text.replaceAll(/\s+/g, ' ')}, width());
+		change({field: {for: kind, draft}, problem: undefined});
+	};
+
+	function updateField(kind: 'search' | 'title', draft: Draft): void {
+		const field = {for: kind, draft};
+		if (kind === 'title' || draft.text === page().query) change({field});
+		else change({field, query: draft.text, selected: undefined, position: 0});
+	}
+
+	function acceptField(kind: 'search' | 'title', {text}: Draft): void {
+		if (kind === 'search') {
+			change({field: undefined});
+			return;
+		}
+		const id = listed()[cursor()]?.row.id;
+		const title = text.trim();
+		if (title === '') {
+			toast(own`a title needs at least one character`, 'warning');
+			return;
+		}
+		change({field: undefined});
+		if (id !== undefined) request({type: 'conversation_rename', conversation_id: id, title});
+	}
+
+	function fieldKey({for: kind, draft}: NonNullable<ConversationsPage['field']>, key: Key): void {
+		const at = kind === 'search' ? 'titles' : 'title';
+		const action = fieldActionOf(at, key, draft, width());
+		if (action === undefined) {
+			const shared = actionAt(at, key);
+			if (shared?.do === 'redraw' || shared?.do === 'suspend' || shared?.do === 'help') perform(shared);
+			return;
+		}
+		runAction(action, {
+			edit: ({field}) => updateField(kind, field),
+			accept: () => acceptField(kind, draft),
+			cancel: () => change(kind === 'search' ? {field: undefined, query: ''} : {field: undefined}),
+			match: ({by}) => select(by),
+		});
+	}
+
+	function listKey(key: Key): void {
+		const action = actionAt('conversations', key, (condition) => condition === 'no-text');
+		if (action === undefined) return;
+		const row = listed()[cursor()]?.row;
+		runAction(
+			action,
+			{
+				select: ({by}) => select(by),
+				choose: load,
+				mark,
+				begin() {
+					set({page: 'chat', focus: 'composer'});
+					chat.beginConversation();
+				},
+				retitle: () => row !== undefined && openField('title', row.title ?? ''),
+				remove: askToDelete,
+				'remove-all': () =>
+					(context().snapshot.conversations.rows?.length ?? 0) > 0 &&
+					change({question: {about: 'all', step: 1}}),
+				'search-titles': () => openField('search', page().query),
+				'step-back'() {
+					const {query, marked} = page();
+					if (query !== '') change({query: '', position: 0});
+					else if (marked.size > 0) change({marked: new Set()});
+					else set({page: 'chat'});
+				},
+			},
+			perform,
+		);
+	}
+
+	return {
+		open(words) {
+			set({page: 'conversations', conversations: {...CONVERSATIONS_CLOSED, query: words}});
+			list();
+		},
+		handleKey(key) {
+			const {field, question} = page();
+			if (question !== undefined) {
+				const action = actionAt('question', key);
+				if (action === undefined) return;
+				runAction(
+					action,
+					{confirm: () => confirm(question), decline: () => change({question: undefined})},
+					perform,
+				);
+			} else if (field !== undefined) fieldKey(field, key);
+			else listKey(key);
+		},
+		paste(text) {
+			const {field} = page();
+			if (field === undefined) return false;
+			updateField(field.for, pastedInto(field.draft, text, width()));
+			return true;
+		},
+	};
+}

@@ -1,0 +1,311 @@
+/** The page of /conversations: the stored conversations of the user, and details of the selected one. */
+import type {ChatSnapshot} from '../../chat/chat.ts';
+import {adviceAtPrompt, excerptOf, type Notice, notice, wordNotice} from '../../chat/notices.ts';
+import type {ConversationSummary} from '../../protocol/frames.ts';
+import {fuzzyRank} from '../../text/fuzzy.ts';
+import {layoutSpans} from '../../text/layout.ts';
+import type {Line, Span, Style} from '../../text/line.ts';
+import {ageOf, countOf, dateTime, thousands} from '../../text/quantity.ts';
+import {own, type SafeText, safeLine, sliceSafe} from '../../text/safe.ts';
+import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
+import {graphemes, padEnd, truncate, widthOf} from '../../text/width.ts';
+import type {Draft} from '../composer/draft.ts';
+import {centredTop} from '../list-window.ts';
+
+/** A question that waits for yes or no. `step`: the deletion of all is asked about twice. */
+export type ConversationQuestion =
+	| {readonly about: 'some'; readonly ids: readonly string[]}
+	| {readonly about: 'all'; readonly step: 1 | 2};
+
+export interface ConversationsPage {
+	/** The search in the titles; '' shows all. */
+	readonly query: string;
+	readonly field: {readonly for: 'search' | 'title'; readonly draft: Draft} | undefined;
+	readonly question: ConversationQuestion | undefined;
+	/** The id of the conversation under the cursor, and its position when it was selected. */
+	readonly selected: string | undefined;
+	readonly position: number;
+	/** The ids of those that are marked for deletion. */
+	readonly marked: ReadonlySet<string>;
+	/** The request for the list. */
+	readonly listing: 'unasked' | 'asking' | 'offline' | 'listed' | 'failed';
+	/** The reason of the last request that failed. */
+	readonly problem: Notice | undefined;
+}
+
+export const CONVERSATIONS_CLOSED: ConversationsPage = {
+	query: '',
+	field: undefined,
+	question: undefined,
+	selected: undefined,
+	position: 0,
+	marked: new Set(),
+	listing: 'unasked',
+	problem: undefined,
+};
+
+/** The narrowest screen with the number of turns. */
+const TABLE_FROM = 64;
+/** The widest table: on wider screens the numbers stay near the titles. */
+const WIDEST_TABLE = 110;
+const AGE_COLUMNS = 10;
+const TURNS_COLUMNS = 7;
+/** The lowest list beside which there are details. */
+const DETAILS_FROM = 10;
+const MOST_DETAILS = 6;
+/** Of a title, in UTF-16 units: the part that is compared and shown. */
+const LONGEST_TITLE = 400;
+
+export interface ListedConversation {
+	readonly row: ConversationSummary;
+	/** Offsets of the letters of the search in its title. */
+	readonly matched: readonly number[];
+}
+
+const listings = new WeakMap<
+	readonly ConversationSummary[],
+	{readonly query: string; readonly listed: readonly ListedConversation[]}
+>();
+
+/** The conversations that the page lists, in its order: the newest or the best match first. Kept until they change. */
+export function listedConversations(
+	{query}: Pick<ConversationsPage, 'query'>,
+	{conversations}: Pick<ChatSnapshot, 'conversations'>,
+): readonly ListedConversation[] {
+	const {rows} = conversations;
+	if (rows === undefined) return [];
+	const before = listings.get(rows);
+	if (before?.query === query) return before.listed;
+	const listed =
+		query.trim() === ''
+			? rows.map((row) => ({row, matched: []}))
+			: fuzzyRank(query.trim(), rows, ({title}) => (title ?? '').slice(0, LONGEST_TITLE)).map(
+					({item: row, match}) => ({row, matched: match.at}),
+				);
+	listings.set(rows, {query, listed});
+	return listed;
+}
+
+/** The position of the cursor in the list; 0 in an empty one. */
+export function cursorIn(
+	{selected, position}: Pick<ConversationsPage, 'selected' | 'position'>,
+	listed: readonly ListedConversation[],
+): number {
+	const index = selected === undefined ? -1 : listed.findIndex(({row}) => row.id === selected);
+	return index >= 0 ? index : Math.max(0, Math.min(position, listed.length - 1));
+}
+
+type Facts = Pick<ChatSnapshot, 'conversations' | 'conversation' | 'entries' | 'turn'>;
+
+/** The lines of the page that fit, and whether there are more conversations below. Only visible rows are laid out. */
+export function conversationsLines(
+	page: ConversationsPage,
+	snapshot: Facts,
+	width: number,
+	height: number,
+	now: number,
+): {readonly lines: readonly Line[]; readonly hasMore: boolean} {
+	const tableWidth = Math.min(width, WIDEST_TABLE);
+	const listed = listedConversations(page, snapshot);
+	const cursor = cursorIn(page, listed);
+	const head = [
+		headLine(page, snapshot, listed.length),
+		...messageLines(page, snapshot, listed.length),
+	].flatMap((line) => layoutSpans(line, width, Math.min(1, width - 1)));
+	const row = listed[cursor]?.row;
+	const question =
+		page.question === undefined ? [] : layoutSpans([questionSpan(page.question, snapshot)], width, 1);
+	const details =
+		page.question === undefined && row !== undefined && height >= DETAILS_FROM
+			? detailLines(row, snapshot, width, now)
+			: question;
+	const below = details.length === 0 ? [] : [[], ...details.slice(0, Math.max(1, height - 3))];
+	const table =
+		width >= TABLE_FROM && listed.length > 0 && height >= DETAILS_FROM ? [tableHead(tableWidth)] : [];
+	const room = Math.max(0, height - head.length - table.length - below.length);
+	const top = centredTop(cursor, room, listed.length);
+	const rows = listed
+		.slice(top, top + room)
+		.map((each, index) =>
+			rowLine(each, page, snapshot, {width: tableWidth, now, isSelected: top + index === cursor}),
+		);
+	const gap = Array.from({length: Math.max(0, room - rows.length)}, (): Line => []);
+	const lines = [...head, ...table, ...rows, ...(below.length === 0 ? [] : gap), ...below];
+	return {lines: lines.slice(0, height), hasMore: top + room < listed.length};
+}
+
+function headLine({query, marked, listing}: ConversationsPage, {conversations}: Facts, shown: number): Line {
+	const {rows, hasMore} = conversations;
+	const facts: SafeText[] = [];
+	if (rows !== undefined && query.trim() !== '')
+		facts.push(own`${thousands(shown)} of ${thousands(rows.length)} match "${safeLine(query.trim())}"`);
+	else if (rows !== undefined)
+		facts.push(own`${thousands(rows.length)}${hasMore ? ' so far' : ''} on the server`);
+	if (listing === 'asking' && (rows === undefined || hasMore)) facts.push(own`loading …`);
+	if (marked.size > 0) facts.push(own`${thousands(marked.size)} selected`);
+	const rest = facts.map((fact) => own` · ${fact}`).join('');
+	return [span(own` Conversations`, 'strong'), span(own`${rest}`, 'dim')];
+}
+
+/** What stands in place of the list, or above it. */
+function messageLines(page: ConversationsPage, snapshot: Facts, shown: number): readonly Line[] {
+	const {support, rows} = snapshot.conversations;
+	if (page.problem !== undefined) return [[], noticeLine(page.problem), []];
+	if (support.at === 'refused' && rows === undefined) {
+		const {code, serverText} = support.because;
+		const because = notice('feature_refused', {request: 'conversation_list', code, serverText});
+		return [[], noticeLine(because)];
+	}
+	const text = (words: SafeText): readonly Line[] => [[], [span(own` ${words}`, 'dim')]];
+	if (page.listing === 'offline')
+		return text(own`Not connected: the list is as old as the last connection. Type /reconnect to try again.`);
+	if (page.listing === 'asking' && rows === undefined)
+		return snapshot.turn === undefined
+			? text(own`Asking the server for your conversations …`)
+			: text(own`Your conversations are listed when the answer under way is complete.`);
+	if (rows?.length === 0)
+		return text(own`The server stores no conversation of yours yet: your next message begins one.`);
+	if (shown === 0 && rows !== undefined) return text(own`No title matches. Esc shows all conversations.`);
+	return [];
+}
+
+function noticeLine(problem: Notice): Line {
+	const wording = wordNotice(problem);
+	const advice = adviceAtPrompt(wording);
+	return [span(own` ${safeLine([wording.text, advice ?? ''].join(' ').trim())}`, 'warning')];
+}
+
+// --------------------------------------------------------------------------------------------------------- rows
+
+/** The title as the server gives it; else the first words, where they are known; else "untitled". */
+function titleOfConversation(
+	{id, title}: ConversationSummary,
+	snapshot: Facts,
+): {text: SafeText; style: Style} {
+	if (title !== undefined && title.trim() !== '')
+		return {text: safeLine(title.slice(0, LONGEST_TITLE)), style: 'text'};
+	const words = id === snapshot.conversation?.id ? firstWords(snapshot) : '';
+	return words === '' ? {text: own`untitled`, style: 'dim'} : {text: safeLine(words), style: 'dim'};
+}
+
+/** The beginning of the conversation under way, after the last rule of the transcript. */
+function firstWords({entries}: Facts): string {
+	const rule = entries.findLastIndex((entry) => entry.kind === 'notice' && entry.shape === 'rule');
+	const first = entries.find((entry, index) => index > rule && entry.kind === 'user');
+	return first?.kind === 'user' ? excerptOf(first.text) : '';
+}
+
+interface RowFacts {
+	readonly width: number;
+	readonly now: number;
+	readonly isSelected: boolean;
+}
+
+const end = (text: SafeText, width: number): SafeText =>
+	own`${' '.repeat(Math.max(0, width - widthOf(text)))}${text}`;
+
+function ageText({updated_at: at}: ConversationSummary, now: number): SafeText {
+	const changed = at === undefined ? Number.NaN : Date.parse(at);
+	return Number.isNaN(changed) ? own`` : ageOf(now - changed, changed);
+}
+
+function rowLine(
+	{row, matched}: ListedConversation,
+	{marked}: ConversationsPage,
+	snapshot: Facts,
+	{width, now, isSelected}: RowFacts,
+): Line {
+	const {text, style} = titleOfConversation(row, snapshot);
+	const isOpen = row.id === snapshot.conversation?.id;
+	const signs: Line = [
+		span(isSelected ? own`▌` : own` `, 'accent'),
+		span(marked.has(row.id) ? own`✓` : own` `, 'success'),
+		span(isOpen ? own`● ` : own`  `, 'accent'),
+	];
+	const turns = width < TABLE_FROM ? own`` : end(own`${row.message_count ?? '–'}`, TURNS_COLUMNS);
+	const facts: Line = [span(own`${turns} ${end(ageText(row, now), AGE_COLUMNS)} `, 'dim')];
+	const room = width - widthOfLine(signs) - widthOfLine(facts);
+	if (room < 8) return truncateLine([...signs, span(text, style)], width);
+	const cut = truncate(text, room);
+	const isRaw = text === (row.title ?? '').slice(0, LONGEST_TITLE);
+	const title = isRaw ? withMatches(cut, style, matched) : [span(cut, style)];
+	return [...signs, ...title, span(own`${' '.repeat(room - widthOf(cut))}`, 'text'), ...facts];
+}
+
+/** A title with the letters of the search highlighted, each with the marks that belong to it. */
+function withMatches(text: SafeText, style: Style, matched: readonly number[]): readonly Span[] {
+	const spans: Span[] = [];
+	let from = 0;
+	let at = 0;
+	for (const {length} of matched.length === 0 ? [] : graphemes(text)) {
+		const next = at + length;
+		if (matched.some((each) => each >= at && each < next)) {
+			if (at > from) spans.push(span(sliceSafe(text, from, at), style));
+			spans.push(span(sliceSafe(text, at, next), 'accent'));
+			from = next;
+		}
+		at = next;
+	}
+	return from < text.length ? [...spans, span(sliceSafe(text, from), style)] : spans;
+}
+
+function tableHead(width: number): Line {
+	const left = own`    title`;
+	const right = own`${end(own`turns`, TURNS_COLUMNS)} ${end(own`last used`, AGE_COLUMNS)} `;
+	return [span(own`${padEnd(left, Math.max(0, width - widthOf(right)))}${right}`, 'dim')];
+}
+
+/** What is known of a conversation without opening it, which would leave the one under way. */
+function detailLines(row: ConversationSummary, snapshot: Facts, width: number, now: number): readonly Line[] {
+	const {text} = titleOfConversation(row, snapshot);
+	const isOpen = row.id === snapshot.conversation?.id;
+	const changed = row.updated_at === undefined ? Number.NaN : Date.parse(row.updated_at);
+	const facts = [
+		...(row.message_count === undefined ? [] : [countOf(row.message_count, 'turn')]),
+		...(Number.isNaN(changed)
+			? []
+			: [own`last used ${dateTime(changed)} (${ageOf(now - changed, changed)})`]),
+		...(isOpen ? [own`open here`] : []),
+		safeLine(row.id.slice(0, LONGEST_TITLE)),
+	];
+	const words = isOpen ? firstWords(snapshot) : '';
+	const begins = words === '' ? [] : [[span(own` begins: `, 'dim'), span(safeLine(words), 'text')]];
+	return [
+		...layoutSpans([span(own` ${text}`, 'strong')], width, 1).slice(0, 2),
+		...layoutSpans([span(own` ${facts.join(' · ')}`, 'dim')], width, 1),
+		...begins.flatMap((line) => layoutSpans(line, width, 1)).slice(0, 2),
+	].slice(0, MOST_DETAILS);
+}
+
+const LOST = 'The server cannot bring it back.';
+const LOST_ALL = 'The server cannot bring them back.';
+
+/** A question in words. */
+function questionSpan(question: ConversationQuestion, {conversations}: Pick<Facts, 'conversations'>): Span {
+	const {rows = [], hasMore} = conversations;
+	return span(own` ${questionText(question, rows, hasMore)}`, 'warning');
+}
+
+function questionText(
+	question: ConversationQuestion,
+	rows: readonly ConversationSummary[],
+	hasMore: boolean,
+): SafeText {
+	if (question.about === 'all') {
+		const count = own`${hasMore ? 'more than ' : ''}${thousands(rows.length)}`;
+		if (rows.length === 1)
+			return question.step === 1 ? own`Delete your only conversation?` : own`Really delete it? ${LOST}`;
+		return question.step === 1
+			? own`Delete all ${count} of your conversations?`
+			: own`Really delete all ${count} conversations? ${LOST_ALL}`;
+	}
+	const [id] = question.ids;
+	if (question.ids.length > 1)
+		return own`Delete ${thousands(question.ids.length)} conversations? ${LOST_ALL}`;
+	const title = rows.find((row) => row.id === id)?.title;
+	const name =
+		title === undefined || title.trim() === ''
+			? own`this conversation`
+			: own`"${safeLine(title.slice(0, LONGEST_TITLE))}"`;
+	return own`Delete ${name}? ${LOST}`;
+}

@@ -1,0 +1,257 @@
+/** The page of /conversations by its keys: which requests it sends, and what it does with their outcomes. */
+import {beforeEach, describe, expect, it} from 'vitest';
+import type {ChatSnapshot} from '../../../source/chat/chat.ts';
+import {reduceConversations} from '../../../source/chat/conversations/conversations.ts';
+import {notice} from '../../../source/chat/notices.ts';
+import type {FeatureOutcome, FeatureSlot} from '../../../source/chat/reply-slots.ts';
+import type {FeatureFrame} from '../../../source/protocol/frames.ts';
+import type {ServerFrame} from '../../../source/protocol/server-frames.ts';
+import {
+	type ConversationsController,
+	createConversationsController,
+} from '../../../source/ui/pages/conversations-controller.ts';
+import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {CONNECTIONS} from '../../support/connections.ts';
+import {liveTurn} from '../../support/entries.ts';
+import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+import {keyOf, typed} from '../../support/keys.ts';
+
+let state: UiState;
+let snapshot: ChatSnapshot;
+let requests: {readonly frame: FeatureFrame; readonly slot: FeatureSlot | undefined}[];
+let log: string[];
+let controller: ConversationsController;
+
+beforeEach(() => {
+	state = INITIAL;
+	snapshot = {...EMPTY_SNAPSHOT, connection: CONNECTIONS.ready};
+	requests = [];
+	log = [];
+	controller = createConversationsController({
+		chat: {
+			requestFeature: (frame, slot) => void requests.push({frame, slot}),
+			beginConversation: () => void log.push('begin'),
+			notify: ({code}) => void log.push(code),
+		},
+		context: () => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0}),
+		set(change) {
+			state = {...state, ...change};
+		},
+		toast: (text) => void log.push(text),
+		perform: (action) => void log.push(action.do),
+	});
+});
+
+const press = (...names: readonly string[]): void => {
+	for (const name of names) controller.handleKey(keyOf(name));
+};
+const type = (text: string): void => {
+	for (const key of typed(text)) controller.handleKey(key);
+};
+const sent = (): readonly FeatureFrame[] => requests.splice(0).map(({frame}) => frame);
+
+/** Settles the oldest request, after the state that its answer changes. */
+function settle(outcome: FeatureOutcome): void {
+	const asked = requests.shift();
+	if (outcome.status === 'answered')
+		snapshot = {
+			...snapshot,
+			conversations: reduceConversations(snapshot.conversations, outcome.frame, asked?.frame),
+		};
+	asked?.slot?.settle(outcome);
+}
+const answer = (frame: ServerFrame): void => settle({status: 'answered', frame});
+const rowsFrom = (start: number, count: number): ServerFrame => ({
+	type: 'conversation_list',
+	conversations: Array.from({length: count}, (_, index) => ({
+		id: `c-${start + index}`,
+		title: `Title ${start + index}`,
+		updated_at: undefined,
+		message_count: 1,
+	})),
+	timestamp: undefined,
+});
+
+/** Opens the page with so many conversations. */
+function open(count = 3): void {
+	controller.open('');
+	for (let start = 0; start === 0 || start < count; start += 200)
+		answer(rowsFrom(start, Math.min(200, count - start)));
+	// A full page may not be the last one.
+	if (requests.length > 0) answer(rowsFrom(0, 0));
+	expect(requests).toEqual([]);
+}
+
+describe('the list', () => {
+	it('is requested in pages of 200 until all have arrived', () => {
+		controller.open('');
+		expect(state).toMatchObject({page: 'conversations', conversations: {listing: 'asking'}});
+		const offsets: unknown[] = [];
+		for (let start = 0; start < 1000; start += 200) {
+			offsets.push(requests[0]?.frame);
+			answer(rowsFrom(start, start < 800 ? 200 : 150));
+		}
+		expect(offsets).toEqual(
+			[0, 200, 400, 600, 800].map((offset) => ({type: 'conversation_list', limit: 200, offset})),
+		);
+		expect(requests).toEqual([]);
+		expect(state.conversations.listing).toBe('listed');
+		expect(snapshot.conversations.rows).toHaveLength(950);
+	});
+
+	it('is not requested for ever from a server that repeats itself', () => {
+		controller.open('');
+		let count = 0;
+		for (; requests.length > 0 && count < 100; count++) answer(rowsFrom(0, 200));
+		expect(count).toBe(2);
+		controller.open('');
+		for (count = 0; requests.length > 0 && count < 100; count++) answer(rowsFrom(count * 200, 200));
+		expect(count).toBe(50);
+	});
+
+	it('is requested once more when the page is opened again, and an older answer does not go on', () => {
+		controller.open('');
+		controller.open('may');
+		expect(state.conversations.query).toBe('may');
+		answer(rowsFrom(0, 200));
+		expect(requests).toHaveLength(1);
+		answer(rowsFrom(0, 200));
+		expect(requests).toHaveLength(1);
+	});
+
+	it('is not requested without a connection, and a refusal is on the page alone', () => {
+		snapshot = {...snapshot, connection: CONNECTIONS.waiting};
+		controller.open('');
+		expect([requests, state.conversations.listing]).toEqual([[], 'offline']);
+		snapshot = {...snapshot, connection: CONNECTIONS.ready};
+		controller.open('');
+		const because = notice('feature_unknown', {request: 'conversation_list'});
+		settle({status: 'failed', notice: because});
+		expect(state.conversations).toMatchObject({listing: 'failed', problem: because});
+		expect(log).toEqual([]);
+	});
+});
+
+describe('keys', () => {
+	it('Enter opens the selected one and leaves the page; during an answer it says when', () => {
+		open();
+		press('down', 'j', 'up', 'enter');
+		expect(sent()).toEqual([{type: 'conversation_load', conversation_id: 'c-1'}]);
+		expect([state.page, log]).toEqual(['chat', []]);
+		snapshot = {...snapshot, turn: liveTurn()};
+		open();
+		press('end', 'enter');
+		expect(sent()).toEqual([{type: 'conversation_load', conversation_id: 'c-2'}]);
+		expect(log).toEqual([expect.stringMatching(/^opens when what you sent before is answered/)]);
+	});
+
+	it('Enter on the one that is open loads nothing', () => {
+		open();
+		snapshot = {...snapshot, conversation: {id: 'c-0', title: 'Title 0'}};
+		press('enter');
+		expect([sent(), state.page, log]).toEqual([[], 'chat', ['this conversation is open already']]);
+	});
+
+	it('typing in the search filters at once; Enter keeps it, Esc ends it, and then closes the page', () => {
+		open(20);
+		press('/');
+		type('17');
+		expect(state.conversations).toMatchObject({query: '17', field: {for: 'search', draft: {text: '17'}}});
+		press('enter', 'enter');
+		expect(sent()).toEqual([{type: 'conversation_load', conversation_id: 'c-17'}]);
+		open(20);
+		press('/');
+		type('17');
+		press('escape');
+		expect(state.conversations).toMatchObject({query: '', field: undefined});
+		press('/');
+		type('17');
+		press('enter', 'escape');
+		expect([state.page, state.conversations.query]).toEqual(['conversations', '']);
+		press('escape');
+		expect(state.page).toBe('chat');
+	});
+
+	it('n begins a new one', () => {
+		open();
+		press('n');
+		expect([state.page, log]).toEqual(['chat', ['begin']]);
+	});
+
+	it('r renames the selected one, not to nothing', () => {
+		open();
+		press('down', 'r');
+		expect(state.conversations.field).toMatchObject({for: 'title', draft: {text: 'Title 1'}});
+		press('ctrl+u', 'enter');
+		expect([sent(), log]).toEqual([[], ['a title needs at least one character']]);
+		controller.paste('  Orders\nof May ');
+		press('enter');
+		const [frame] = requests.map((each) => each.frame);
+		expect(frame).toEqual({type: 'conversation_rename', conversation_id: 'c-1', title: 'Orders of May'});
+		answer({
+			type: 'conversation_renamed',
+			conversation_id: 'c-1',
+			title: 'Orders of May',
+			timestamp: undefined,
+		});
+		expect(log.at(-1)).toBe('renamed');
+	});
+
+	it('d deletes the selected one after y alone', () => {
+		open();
+		for (const no of ['n', 'enter', 'escape', 'x', 'Y', ' ', 'ctrl+c', 'yes', '😀']) {
+			press('d', no);
+			expect([no, state.conversations.question, sent()]).toEqual([no, undefined, []]);
+		}
+		press('d', 'y');
+		expect(requests.map(({frame}) => frame)).toEqual([{type: 'conversation_delete', conversation_id: 'c-0'}]);
+		answer({type: 'conversation_deleted', conversation_id: 'c-0', timestamp: undefined});
+		expect(log.at(-1)).toBe('deleted');
+		// The next one has moved up to the cursor.
+		press('enter');
+		expect(sent()).toEqual([{type: 'conversation_load', conversation_id: 'c-1'}]);
+	});
+
+	it('Space selects several, which are deleted with requests of at most 200', () => {
+		open(450);
+		press(...Array.from({length: 450}, () => ' '));
+		expect(state.conversations.marked.size).toBe(450);
+		press('d');
+		expect(state.conversations.question).toMatchObject({about: 'some'});
+		press('y');
+		const counts = sent().map((frame) =>
+			frame.type === 'conversation_delete_bulk' ? frame.conversation_ids.length : 0,
+		);
+		expect(counts).toEqual([200, 200, 50]);
+		expect(state.conversations.marked.size).toBe(0);
+	});
+
+	it('D deletes all after two questions', () => {
+		open();
+		press('D', 'y', 'n');
+		expect(sent()).toEqual([]);
+		press('D', 'y', 'y');
+		expect(requests.map(({frame}) => frame)).toEqual([{type: 'conversation_delete_all'}]);
+		answer({type: 'conversation_all_deleted', deleted_count: 3, timestamp: undefined});
+		expect(log.at(-1)).toBe('deleted 3 conversations');
+		press('D', 'd', 'r', 'enter', ' ', 'down');
+		expect([sent(), state.conversations.question, state.page]).toEqual([[], undefined, 'conversations']);
+	});
+
+	it('a refusal stays on the page, or goes to the transcript once the page is closed', () => {
+		const because = notice('feature_refused', {
+			request: 'conversation_delete',
+			code: 'conversation_not_found',
+			serverText: 'Conversation not found',
+		});
+		open();
+		press('d', 'y');
+		settle({status: 'failed', notice: because});
+		expect([state.conversations.problem, log]).toEqual([because, []]);
+		press('down');
+		expect(state.conversations.problem).toBeUndefined();
+		press('d', 'y', 'escape');
+		settle({status: 'failed', notice: because});
+		expect(log).toEqual(['feature_refused']);
+	});
+});
