@@ -75,7 +75,7 @@ const COPIED = `{
 describe('arguments and results with awkward numbers and keys', () => {
 	it('are shown as they came, folded and open', () => {
 		const rows = (isOpen: boolean, width: number): string[] =>
-			toolRows(CALL, {isOpen, isLive: false}, width, 0).map(textOf);
+			toolRows(CALL, {isOpen, phase: 'over'}, width, 0).map(textOf);
 		expect(rows(false, 200).join('\n')).toContain(`${SHOWN_ARGUMENTS} → ${SHOWN_RESULT}`);
 		expect(rows(true, 100).map((row) => row.trim())).toEqual(
 			expect.arrayContaining([
@@ -90,7 +90,7 @@ describe('arguments and results with awkward numbers and keys', () => {
 	});
 
 	it('have the size of what was sent', () => {
-		const [row = []] = toolRows(CALL, {isOpen: true, isLive: false}, 100, 0);
+		const [row = []] = toolRows(CALL, {isOpen: true, phase: 'over'}, 100, 0);
 		expect(textOf(row)).toContain(`${Buffer.byteLength(RESULT)} B`);
 	});
 
@@ -110,7 +110,7 @@ describe('arguments and results with awkward numbers and keys', () => {
 		const call = firstOf(callsOf(tools));
 		const {arguments: args, result} = valuesOf(call);
 		expect([compactJson(args), compactJson(result)]).toEqual([nest, nest]);
-		const [row = []] = toolRows(call, {isOpen: true, isLive: false}, 100, 0);
+		const [row = []] = toolRows(call, {isOpen: true, phase: 'over'}, 100, 0);
 		expect(textOf(row)).toContain('[1 item]');
 		const entry = assistantEntry([toolPart(call)]);
 		expect(findFieldsOf(entry)[0]?.text).toContain('deepest');
@@ -152,7 +152,7 @@ describe('arguments and results with awkward numbers and keys', () => {
 			`"tool_calls":[{"id":"c","name":"n","arguments":${source}}],"tool_results":[{"tool_call_id":"c","result":${source}}]`,
 		);
 		if (call === undefined) throw new Error('no call');
-		const [row = []] = toolRows(call, {isOpen: false, isLive: false}, 100, 0);
+		const [row = []] = toolRows(call, {isOpen: false, phase: 'over'}, 100, 0);
 		expect(textOf(row)).toContain(`${source} → ${source}`);
 		expect(spokenCall(call)).toBe(`Tool n, ${source}: succeeded. Result: ${source}.`);
 		expect(findFieldsOf(assistantEntry([toolPart(call)]))[0]?.text).toBe(`n\n${source}\n${source}`);

@@ -77,7 +77,7 @@ describe('without colours', () => {
 			{state: 'unknown'},
 		];
 		const text = (outcome: ToolOutcome, isOpen: boolean): string =>
-			bare(toolRows(toolCall('find', {outcome}), {isOpen, isLive: true}, 60, 0).slice(0, 1));
+			bare(toolRows(toolCall('find', {outcome}), {isOpen, phase: 'live'}, 60, 0).slice(0, 1));
 		// Only the symbol: the words after it could be cut off on a narrow screen.
 		const signs = outcomes.map((outcome) => text(outcome, false).slice(0, 4));
 		expectDistinct(signs);

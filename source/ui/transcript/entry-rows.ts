@@ -38,6 +38,7 @@ interface Cached {
 	readonly times: boolean;
 	readonly folds: string;
 	readonly source: boolean;
+	readonly isFetching: boolean;
 	readonly catalogue: RowContext['catalogue'];
 	readonly rows: readonly TranscriptRow[];
 }
@@ -62,7 +63,12 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const folds = foldsIn(item, context);
 	const rows = entryRows(entry, key, context, chunk);
 	const {width, wide, times, source, catalogue} = context;
-	cache.set(key, {entry, chunk, width, wide, times, folds, source, catalogue, rows}, rows.length + 1);
+	const isFetching = entry.id === context.fetching;
+	cache.set(
+		key,
+		{entry, chunk, width, wide, times, folds, source, isFetching, catalogue, rows},
+		rows.length + 1,
+	);
 	return rows;
 }
 
@@ -75,7 +81,7 @@ const foldsIn = (item: EntryItem, {folds}: Pick<RowContext, 'folds'>): string =>
 function knownRows(
 	item: EntryItem,
 	key: string,
-	{width, wide, times, source, catalogue, folds}: RowContext,
+	{width, wide, times, source, fetching, catalogue, folds}: RowContext,
 ): readonly TranscriptRow[] | undefined {
 	const cached = cache.get(key);
 	const isKnown =
@@ -86,6 +92,7 @@ function knownRows(
 		cached.times === times &&
 		cached.folds === foldsIn(item, {folds}) &&
 		cached.source === source &&
+		cached.isFetching === (item.entry.id === fetching) &&
 		cached.catalogue === catalogue;
 	return isKnown ? cached.rows : undefined;
 }

@@ -26,6 +26,8 @@ export interface RowContext {
 	readonly source: boolean;
 	/** Clock time, for the clocks of running tools; equal numbers give equal rows. */
 	readonly now: number;
+	/** Id of the reply of whose calls the history is being fetched. */
+	readonly fetching?: string | undefined;
 	/** The server's tool catalogue, once it is known. */
 	readonly catalogue?: Catalogue | undefined;
 }

@@ -23,7 +23,7 @@ import {metadataRows} from './metadata-rows.ts';
 import {reasonedIn, reasonedInTurn, reasoningRows} from './reasoning-rows.ts';
 import {chunkAt, chunkKey, detailKey, isLong, itemsIn, readChunkKey} from './reply-chunks.ts';
 import {streamedRows, textOfRows, textRows} from './text-layouts.ts';
-import {runRow, toolRows} from './tool-rows.ts';
+import {type CallPhase, runRow, toolRows} from './tool-rows.ts';
 import {moreRows, truncationRows} from './truncation-rows.ts';
 
 /**
@@ -37,7 +37,8 @@ export function assistantRows(
 	chunk = 0,
 ): readonly TranscriptRow[] {
 	const {width, folds} = context;
-	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk, folds), key, context, false);
+	const phase = entry.id === context.fetching ? 'fetching' : 'over';
+	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk, folds), key, context, phase);
 	const failure = 'The request failed: see the message above. Type /retry to send yours again.';
 	const cut = 'The answer was interrupted here; this is the part that arrived.';
 	const isLast = chunk === itemsIn(entry.parts, folds) - 1;
@@ -104,7 +105,7 @@ function partRows(
 	segments: readonly ReplySegment[],
 	key: string,
 	context: RowContext,
-	isLive: boolean,
+	phase: CallPhase,
 ): TranscriptRow[] {
 	const {width, folds} = context;
 	const {base} = readChunkKey(key);
@@ -121,7 +122,7 @@ function partRows(
 			separate('tool', segment.key);
 			const round = folds.isRunOpen(segment.key) ? undefined : silentRoundAt(parts, segment.from);
 			if (round !== undefined) rows.push(...roundRows(round, segment.key, width));
-			const line = runRow(segment, {isOpen: folds.isRunOpen(segment.key), isLive}, innerWidth(width));
+			const line = runRow(segment, {isOpen: folds.isRunOpen(segment.key), phase}, innerWidth(width));
 			rows.push(...rowsIn(behindGutter([line], 'assistant', width), segment.key));
 			continue;
 		}
@@ -131,7 +132,7 @@ function partRows(
 			separate('tool', part.call.key);
 			const round = isAfterHidden(segments[index - 1], segment) ? undefined : silentRoundAt(parts, segment);
 			if (round !== undefined) rows.push(...roundRows(round, isLong(parts) ? part.call.key : key, width));
-			for (const row of callRows(part.call, warningOf.get(part.call.key), context, isLive)) rows.push(row);
+			for (const row of callRows(part.call, warningOf.get(part.call.key), context, phase)) rows.push(row);
 			continue;
 		}
 		const reasoned = reasonedIn(part);
@@ -203,12 +204,12 @@ function callRows(
 	call: ToolCall,
 	warning: string | undefined,
 	context: RowContext,
-	isLive: boolean,
+	phase: CallPhase,
 ): TranscriptRow[] {
 	const warnings = [warning, argumentProblem(call, context.catalogue)].filter((each) => each !== undefined);
 	const view = {
 		isOpen: context.folds.isOpen(call),
-		isLive,
+		phase,
 		warning: warnings.length === 0 ? undefined : warnings.join(' · '),
 	};
 	const lines = toolRows(call, view, innerWidth(context.width), context.now);
@@ -257,7 +258,7 @@ export function turnRows(turn: Turn, key: string, context: RowContext, chunk = 0
 	const {width, folds} = context;
 	// Before the first text only the spinner is shown, in the status row.
 	if (turn.parts.length === 0 && turn.text === '') return [];
-	const parts = partRows(turn.parts, chunkAt(turn.parts, chunk, folds), key, context, true);
+	const parts = partRows(turn.parts, chunkAt(turn.parts, chunk, folds), key, context, 'live');
 	const state = stateOf(turn);
 	const head = chunk > 0 ? [] : [{line: heading('Assistant', 'assistant', [state], width), unit: key}];
 	if (chunk < itemsIn(turn.parts, folds) - 1) return [...head, ...parts];

@@ -32,22 +32,31 @@ const SIGNS: Readonly<Record<ToolCall['outcome']['state'], {readonly sign: strin
 		unknown: {sign: '?', style: 'dim'},
 	};
 
-/** During the turn a result may still arrive. */
-const signOf = (state: keyof typeof SIGNS, isLive: boolean): Span =>
-	span(own`${state === 'unknown' && isLive ? '·' : SIGNS[state].sign} `, SIGNS[state].style);
+/** Whether a result may still arrive: during the turn, then from the history that is being fetched. */
+export type CallPhase = 'live' | 'fetching' | 'over';
+
+/** A call without a result. */
+const UNKNOWN: Readonly<Record<CallPhase, string>> = {
+	live: 'done',
+	fetching: 'fetching the result…',
+	over: 'no result received',
+};
+
+const signOf = (state: keyof typeof SIGNS, phase: CallPhase): Span =>
+	span(own`${state === 'unknown' && phase !== 'over' ? '·' : SIGNS[state].sign} `, SIGNS[state].style);
 
 /**
  * State, time and size, for the right end; the most important first. `~` marks a time that was measured here; a call from
  * the history has none.
  */
-function factsOf(call: ToolCall, {isLive}: ToolView, now: number): readonly string[] {
+function factsOf(call: ToolCall, {phase}: ToolView, now: number): readonly string[] {
 	const {outcome} = call;
 	const facts: string[] = [];
 	if (outcome.state === 'running')
 		facts.push(call.startedAt === undefined ? 'running' : runningClock(now - call.startedAt));
 	const status = httpStatusOf(call);
 	if (status !== undefined) facts.push(`HTTP ${status}`);
-	if (outcome.state === 'unknown') facts.push(isLive ? 'done' : 'no result received');
+	if (outcome.state === 'unknown') facts.push(UNKNOWN[phase]);
 	const took = tookMs(call);
 	if (took !== undefined) facts.push(`~${duration(took)}`);
 	const size =
@@ -90,8 +99,7 @@ function resultBrief(call: ToolCall, width: number): Line {
 export interface ToolView {
 	/** Arguments and result are below the row. */
 	readonly isOpen: boolean;
-	/** The turn is running: a missing result may still arrive. */
-	readonly isLive: boolean;
+	readonly phase: CallPhase;
 	/** A warning about the call; hostile. */
 	readonly warning?: string | undefined;
 }
@@ -114,7 +122,7 @@ export function toolRows(call: ToolCall, view: ToolView, width: number, now: num
 	const warning = warningLine(view);
 	const start: Line = [
 		span(view.isOpen ? own`▾ ` : own`▸ `, 'tool'),
-		signOf(call.outcome.state, view.isLive),
+		signOf(call.outcome.state, view.phase),
 		span(truncate(safeLine(call.name), Math.max(1, Math.min(40, width - 6))), 'tool'),
 	];
 	const sent = argumentsOf(call);
@@ -147,14 +155,14 @@ export function toolRows(call: ToolCall, view: ToolView, width: number, now: num
  */
 export function runRow(
 	run: CallRun,
-	{isOpen, isLive}: Pick<ToolView, 'isOpen' | 'isLive'>,
+	{isOpen, phase}: Pick<ToolView, 'isOpen' | 'phase'>,
 	width: number,
 ): Line {
 	const state =
 		run.running > 0 ? 'running' : run.failed > 0 ? 'failed' : run.unknown > 0 ? 'unknown' : 'succeeded';
 	const left: Line = [
 		span(isOpen ? own`▾ ` : own`▸ `, 'tool'),
-		signOf(state, isLive),
+		signOf(state, phase),
 		span(truncate(safeLine(run.name), Math.max(1, Math.min(40, width - 16))), 'tool'),
 		span(own`  ${thousands(run.calls)} calls`, 'text'),
 	];
@@ -198,7 +206,7 @@ function warningLines(warning: Line, width: number): readonly Line[] {
 /** The rows below an open call. Arguments that the row above shows completely are not repeated. */
 function detailLines(
 	call: ToolCall,
-	{isLive}: ToolView,
+	{phase}: ToolView,
 	width: number,
 	areArgumentsShown: boolean,
 ): readonly Line[] {
@@ -208,10 +216,10 @@ function detailLines(
 	);
 	const missing: Line[] = [];
 	// During the turn, and from the history after it, they may still arrive: the server is not said to have sent none.
-	if (call.arguments === undefined)
-		missing.push([span(own`No arguments received${isLive ? ' yet' : ''}.`, 'dim')]);
-	if (outcome.state === 'unknown')
-		missing.push([span(own`No result received${isLive ? ' yet' : ''}.`, 'dim')]);
+	const until = {live: ' yet', fetching: ' yet; fetching the history…', over: ''}[phase];
+	const end = phase === 'fetching' ? '' : '.';
+	if (call.arguments === undefined) missing.push([span(own`No arguments received${until}${end}`, 'dim')]);
+	if (outcome.state === 'unknown') missing.push([span(own`No result received${until}${end}`, 'dim')]);
 	const indent = width < 20 ? own` ` : own`    `;
 	const labelWidth = sections.length > 1 && width >= 30 ? LABEL_WIDTH : 0;
 	const lines = sections.flatMap(([label, value]) => {

@@ -1,5 +1,6 @@
 /** The transcript as the viewport reads it: items, keys, and the rows of each. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
+import type {Entry} from '../../chat/entry.ts';
 import {drawsGraphemesWhole} from '../../text/graphemes.ts';
 import type {UiState} from '../ui-state.ts';
 import {layOutStep, rowsOf} from './entry-rows.ts';
@@ -19,7 +20,7 @@ export interface ViewableTranscript extends Viewable<ListItem, TranscriptRow>, L
 
 /** `now` is rounded down to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
-	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
+	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'> & Partial<Pick<ChatSnapshot, 'completing'>>,
 	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
 	width: number,
 	now: number,
@@ -34,6 +35,7 @@ export function viewableOf(
 		folds,
 		times,
 		source,
+		fetching: snapshot.completing ? lastReplyIn(snapshot.entries) : undefined,
 		catalogue,
 		now: Math.floor(now / 100) * 100,
 	};
@@ -50,3 +52,7 @@ export function viewableOf(
 		layOutStep: (item) => layOutStep(item, keyOf(item), context),
 	};
 }
+
+/** The reply that the history is to complete: the last one that arrived. */
+const lastReplyIn = (entries: readonly Entry[]): string | undefined =>
+	entries.findLast((entry) => entry.kind === 'assistant' && entry.arrived !== 'from-history')?.id;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ToolCall, ToolOutcome} from '../../../source/chat/entry.ts';
-import {toolRows} from '../../../source/ui/transcript/tool-rows.ts';
+import {type CallPhase, toolRows} from '../../../source/ui/transcript/tool-rows.ts';
 import {anyJson} from '../../support/arbitraries.ts';
 import {toolCall} from '../../support/entries.ts';
 import {anyLine, anyText, badRows, textOf} from '../../text/any-text.ts';
@@ -24,14 +24,14 @@ const FAILED: ToolOutcome = {
 interface ViewOptions {
 	readonly width?: number;
 	readonly isOpen?: boolean;
-	readonly isLive?: boolean;
+	readonly phase?: CallPhase;
 	readonly now?: number;
 }
 
 const rows = (
 	call: ToolCall,
-	{width = 90, isOpen = false, isLive = false, now = 0}: ViewOptions = {},
-): string[] => toolRows(call, {isOpen, isLive}, width, now).map(textOf);
+	{width = 90, isOpen = false, phase = 'over', now = 0}: ViewOptions = {},
+): string[] => toolRows(call, {isOpen, phase}, width, now).map(textOf);
 
 /** The row of a folded call, with the gap before its right end as an arrow. */
 const folded = (call: ToolCall, view: ViewOptions = {}): string => {
@@ -71,16 +71,17 @@ describe('a folded call', () => {
 
 	it('has a running clock while it runs, if the start is known', () => {
 		const running = {...ORDER, outcome: {state: 'running'}, endedAt: undefined} as const;
-		expect(folded(running, {isLive: true, now: 4100})).toBe(
+		expect(folded(running, {phase: 'live', now: 4100})).toBe(
 			'▸ … get_order  order_id: "A-1001", verbose: true >> 3 s',
 		);
 		expect(folded({...running, startedAt: undefined})).toMatch(/ running$/);
-		expect(folded(running, {isLive: true, now: 0})).toMatch(/ 0 s$/);
+		expect(folded(running, {phase: 'live', now: 0})).toMatch(/ 0 s$/);
 	});
 
 	it('without a result is done while the turn runs, and unknown afterwards', () => {
 		const unknown = toolCall('x', {arguments: {}, startedAt: 0, endedAt: 80});
-		expect(folded(unknown, {isLive: true})).toMatch(/^▸ · x .*done · ~80 ms$/);
+		expect(folded(unknown, {phase: 'live'})).toMatch(/^▸ · x .*done · ~80 ms$/);
+		expect(folded(unknown, {phase: 'fetching'})).toMatch(/^▸ · x .*fetching the result… · ~80 ms$/);
 		expect(folded(unknown)).toMatch(/^▸ \? x .*no result received · ~80 ms$/);
 	});
 
@@ -191,10 +192,13 @@ describe('an open call', () => {
 
 	it('says of what may still arrive only that it is not there yet', () => {
 		for (const outcome of [{state: 'running'}, {state: 'unknown'}] as const) {
-			const below = rows(toolCall('x', {outcome}), {isOpen: true, isLive: true}).slice(1);
+			const below = rows(toolCall('x', {outcome}), {isOpen: true, phase: 'live'}).slice(1);
 			expect(below.length).toBeGreaterThan(0);
 			for (const row of below) expect(row).toMatch(/^ {4}No (?:arguments|result) received yet\.$/);
 		}
+		const below = rows(toolCall('x'), {isOpen: true, phase: 'fetching'}).slice(1);
+		for (const row of below)
+			expect(row).toMatch(/^ {4}No (?:arguments|result) received yet; fetching the history…$/);
 	});
 
 	it('shows a limited number of rows of a long value, and how many are omitted', () => {
@@ -229,10 +233,10 @@ describe('any call', () => {
 			fc.property(
 				anyCall,
 				fc.boolean(),
-				fc.boolean(),
+				fc.constantFrom('live', 'fetching', 'over'),
 				fc.integer({min: 1, max: 100}),
-				(call, isOpen, isLive, width) => {
-					const lines = toolRows(toolCall('', call), {isOpen, isLive}, width, 1000);
+				(call, isOpen, phase, width) => {
+					const lines = toolRows(toolCall('', call), {isOpen, phase}, width, 1000);
 					expect(badRows(lines, width)).toEqual([]);
 					if (width >= 5) expect(textOf(lines[0] ?? [])).toMatch(isOpen ? /^▾ […✓✗·?] / : /^▸ […✓✗·?] /);
 					if (!isOpen) expect(lines).toHaveLength(1);

@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import type {AssistantEntry, ReplyPart} from '../../../source/chat/entry.ts';
 import {callsIn, pair} from '../../../source/chat/tools.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
+import type {TranscriptRow} from '../../../source/ui/transcript/gutter.ts';
 import {type ListItem, listOf} from '../../../source/ui/transcript/list.ts';
 import {CHUNK_SIZE} from '../../../source/ui/transcript/reply-chunks.ts';
 import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
@@ -192,5 +193,34 @@ describe('a reply with 100,000 calls', () => {
 		expect(units[1]?.[0]).toBe(`e2/${CHUNK_SIZE}`);
 		expect(units[2]?.at(-1)).toBe('reply e1 #100000');
 		expect(new Set(units.flat().filter((unit) => unit.startsWith('reply e1'))).size).toBe(2);
+	});
+});
+
+describe('while the history is being fetched after a turn', () => {
+	const unknown = (id: string) =>
+		assistantEntry([toolPart(toolCall('f', {key: `${id}/c`}))], {id, answers: undefined});
+	const entries = [
+		unknown('e1'),
+		assistantEntry([textPart('text')], {id: 'e2', answers: undefined}),
+		unknown('e3'),
+	];
+	function rowsWhile(completing: boolean): readonly (readonly TranscriptRow[])[] {
+		const view = viewableOf({entries, turn: undefined, queue: [], completing}, INITIAL, 80, 0);
+		return entries.map((_, index) => view.rows(view.item(index)));
+	}
+
+	it('the last reply says so instead of that there is no result; no row of another reply is made again', () => {
+		const before = rowsWhile(false);
+		const during = rowsWhile(true);
+		const after = rowsWhile(false);
+		const textsOf = (rows: (typeof during)[number] = []): string =>
+			rows.map(({line}) => textOf(line)).join('\n');
+		expect(textsOf(before[2])).toContain('no result received');
+		expect(textsOf(during[2])).toMatch(/· f +fetching the result…/);
+		expect(textsOf(after[2])).toContain('no result received');
+		for (const index of [0, 1]) {
+			expect(during[index]).toBe(before[index]);
+			expect(after[index]).toBe(before[index]);
+		}
 	});
 });

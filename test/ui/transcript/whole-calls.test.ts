@@ -39,7 +39,7 @@ const shown = (lines: readonly Line[]): string =>
 
 /** Everything that is shown of a call on one width. */
 function shownOf(call: ToolCall, width: number): string {
-	const view = {isLive: false, warning: call.name};
+	const view = {phase: 'over', warning: call.name} as const;
 	const explorer = explorerOf(call);
 	if (explorer === undefined) throw new Error('no values');
 	return shown([
