@@ -247,6 +247,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			tools: () => toolsPage.open(),
 			preset: ({argument}) => presets.open(argument),
 			conversations: ({words}) => conversations.open(words),
+			offer: ({by}) => presets.offer(by),
+			'begin-preset': () => presets.begin(),
 			complete: () => composer.complete() || set(enteredTranscript(context())),
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),

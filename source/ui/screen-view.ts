@@ -17,6 +17,7 @@ import {conversationsLines} from './pages/conversations-page.ts';
 import {helpLines} from './pages/help.ts';
 import {toolsLines} from './pages/tools-page.ts';
 import {presetsPage} from './presets/presets-view.ts';
+import {startLines} from './presets/start-offers.ts';
 import {regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
@@ -103,9 +104,11 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
 				: (tools?.lines ?? presets?.lines ?? stored?.lines ?? conversation());
 	trimRows();
+	const start = state.page === 'chat' ? startLines(state, snapshot, columns, regions.list - body.length) : [];
 	const list = [
 		...body.slice(0, regions.list),
-		...Array.from({length: regions.list - body.length}, (): Line => []),
+		...start,
+		...Array.from({length: regions.list - body.length - start.length}, (): Line => []),
 		...(completions === undefined ? [] : completionLines(completions, columns, regions.completions)),
 	];
 	const statusWidth = Math.max(1, columns - SPINNER_COLUMNS);

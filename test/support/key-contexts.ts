@@ -244,6 +244,11 @@ export async function keyHarness(context: KeyContext, when: KeyCondition | undef
 	const {press, type} = harness;
 	OPEN[context](harness);
 	await settled();
+	if (when === 'offers' || when === 'on-offer') {
+		harness.show({entries: []});
+		await harness.controller.loadPresets();
+		if (when === 'on-offer') press('down');
+	}
 	if (context === 'presets') press(...Array.from({length: 10}, () => 'down'));
 	if (context === 'preset' && when === 'on-choice') press('down');
 	if (context === 'tools') press('home', ...Array.from({length: 10}, () => 'down'));

@@ -166,7 +166,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	});
 	notifyOpening(settings, started);
 	const stopLearning = learnOffer({chat, clock, ask: controller.askOffer});
-	const stopPreset = startPreset(settings.presets, chat, controller);
+	const stopPreset = startPreset(settings.presets, chat, clock, controller);
 
 	let ink: InkScreen | undefined;
 	let isLeaving = false;

@@ -4,7 +4,9 @@ import {type Input, readInput, refusalOf} from '../../chat/commands.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {type KeyAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
+import type {KeyCondition} from '../keys/key-rows.ts';
 import type {Ports} from '../ports.ts';
+import {chosenOffer, startOffers} from '../presets/start-offers.ts';
 import {toEnd} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
 import {type DraftAction, isEdit} from './actions.ts';
@@ -138,12 +140,20 @@ export function createComposer(options: ComposerOptions): Composer {
 		if (recalled !== undefined) set(brought(recalled.text, recalled.history));
 	}
 
+	/** Whether a condition about the start screen holds; undefined for another one. */
+	function startHolds(when: KeyCondition): boolean | undefined {
+		if (when === 'on-offer') return chosenOffer(getState(), chat.getSnapshot()) !== undefined;
+		if (when !== 'offers') return undefined;
+		return getState().draft.text === '' && startOffers(getState(), chat.getSnapshot()).length > 0;
+	}
+
 	/** The action of a key in the composer: after Ctrl+X, in the list of completions, or in the draft. */
 	function actionOf(key: Key, draft: Draft, list: Completions | undefined) {
 		const chord = isChordStarted ? actionAt('chord', key) : undefined;
 		if (chord !== undefined) return chord;
 		const holds = conditionsOf(draft, width());
-		if (list === undefined) return actionAt('composer', key, holds);
+		if (list === undefined)
+			return actionAt('composer', key, (when, each) => startHolds(when) ?? holds(when, each));
 		const hasSeveral = list.candidates.length > 1;
 		return actionAt('completions', key, (when, each) =>
 			when === 'several' ? hasSeveral : holds(when, each),

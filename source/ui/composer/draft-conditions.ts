@@ -22,6 +22,8 @@ export function conditionsOf(draft: EditedText, width: number): Holds {
 				return isAfterBackslash(draft);
 			case 'several':
 			case 'on-choice':
+			case 'offers':
+			case 'on-offer':
 				return false;
 		}
 	};

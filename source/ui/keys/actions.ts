@@ -35,6 +35,10 @@ export type KeyAction =
 	| {readonly do: 'try-now'}
 	/** Opens the selected tool call in the explorer, or the selected message in the pager. */
 	| {readonly do: 'open'}
+	/** Selects another preset of the start screen. */
+	| {readonly do: 'offer'; readonly by: 1 | -1}
+	/** Fills in the selected one. */
+	| {readonly do: 'begin-preset'}
 	/** Asks for a file name, to save the selected message. */
 	| {readonly do: 'save'};
 

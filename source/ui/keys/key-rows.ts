@@ -67,6 +67,10 @@ export type KeyCondition =
 	| 'after-backslash'
 	/** The list has at least two entries. */
 	| 'several'
+	/** The start screen offers presets, and the input is empty. */
+	| 'offers'
+	/** One of them is selected. */
+	| 'on-offer'
 	/** The field of a preset has options instead of text. */
 	| 'on-choice';
 

@@ -39,6 +39,7 @@ import {
 	variableAt,
 	withField,
 } from './presets-state.ts';
+import {chosenOffer, startOffers} from './start-offers.ts';
 
 export interface PresetsControllerOptions
 	extends Pick<ScreenAccess, 'context' | 'set' | 'toast'>,
@@ -62,6 +63,10 @@ export interface PresetsController {
 	open(argument: string): void;
 	/** Fills in a preset: sends the message, or opens the form where something is missing. */
 	use(request: PresetUse): Promise<void>;
+	/** Selects a preset of the start screen; before the first one, none. */
+	offer(by: 1 | -1): void;
+	/** Fills in the one that is selected there. */
+	begin(): void;
 	/** Requests the presets where they are not known. Never rejects. */
 	load(): Promise<void>;
 	handleKey(key: Key): void;
@@ -108,8 +113,9 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 	}
 
 	const openPage = (changes: Partial<PresetsState>): void =>
-		set({page: 'presets', presets: {...PRESETS_CLOSED, list: presets().list, ...changes}});
-	const close = (): void => set({page: 'chat', presets: {...PRESETS_CLOSED, list: presets().list}});
+		set({page: 'presets', toast: undefined, presets: {...PRESETS_CLOSED, list: presets().list, ...changes}});
+	const close = (): void =>
+		set({page: 'chat', toast: undefined, presets: {...PRESETS_CLOSED, list: presets().list}});
 
 	async function use({id, values, sends, isFromLink}: PresetUse): Promise<void> {
 		const list = await available();
@@ -238,6 +244,16 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 	}
 
 	return {
+		offer(by) {
+			const {state, snapshot} = context();
+			const next = (state.presets.offer ?? -1) + by;
+			const last = startOffers(state, snapshot).length - 1;
+			change({offer: next < 0 ? undefined : Math.min(last, next)});
+		},
+		begin() {
+			const preset = chosenOffer(context().state, context().snapshot);
+			if (preset !== undefined) choose(preset, false);
+		},
 		open(argument) {
 			void (argument.trim() === '' ? openList() : command(argument));
 		},

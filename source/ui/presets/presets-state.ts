@@ -12,6 +12,8 @@ export interface PresetsState {
 	readonly selected: number;
 	/** The preset that is being filled in. */
 	readonly form: PresetForm | undefined;
+	/** Position on the start screen; undefined = none is selected there. */
+	readonly offer: number | undefined;
 }
 
 export interface PresetForm {
@@ -31,6 +33,7 @@ export const PRESETS_CLOSED: PresetsState = {
 	filter: EMPTY_DRAFT,
 	selected: 0,
 	form: undefined,
+	offer: undefined,
 };
 
 /** Columns of a field that is as wide as the screen or less: its text has one row. */

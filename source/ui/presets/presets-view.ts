@@ -38,7 +38,8 @@ const INDENT = own`   `;
 const FILTER_SIGN = own` filter › `;
 const FORM_KEYS = hintsAt('preset', 'pageup pagedown', 'alt+enter');
 
-const shortened = (text: string): SafeText =>
+/** A text from outside on one row. */
+export const shortened = (text: string): SafeText =>
 	safeLine(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 
 export function presetsPage(state: PresetsState, columns: number, rows: number): PresetsPage {
@@ -73,7 +74,8 @@ function listPage(state: PresetsState, columns: number, rows: number): PresetsPa
 	};
 }
 
-function itemLines(
+/** A preset of a list, as one row or two. */
+export function itemLines(
 	{label, description, isOwn}: ListedPreset,
 	isSelected: boolean,
 	widest: number,

@@ -111,6 +111,8 @@ const isMoved = ({before, after}: Effect): void => {
 };
 
 const ON_SCREEN: Effects<BoundScreenAction> = {
+	offer: ({before, after}) => expect(after.presets.offer).not.toBe(before.presets.offer),
+	'begin-preset': ({asked}) => expect(asked).toEqual(['send Hello']),
 	preset: ({after}) => expect(after.page).toBe('presets'),
 	quit: ({asked}) => expect(asked).toEqual(['quit']),
 	'end-input': ({asked}) => expect(asked).toEqual(['quit']),

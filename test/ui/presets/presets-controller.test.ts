@@ -6,6 +6,7 @@ import {readPresetFile} from '../../../source/server/preset-file.ts';
 import {typedKey} from '../../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../../source/ui/controller.ts';
 import type {OwnPresets, Ports} from '../../../source/ui/ports.ts';
+import {arrange} from '../../../source/ui/screen-view.ts';
 import {chatPage} from '../../support/chat-pages.ts';
 import {CONNECTIONS} from '../../support/connections.ts';
 import {userEntry} from '../../support/entries.ts';
@@ -14,6 +15,7 @@ import {createHandClock} from '../../support/hand-clock.ts';
 import {settled} from '../../support/key-contexts.ts';
 import {keyOf} from '../../support/keys.ts';
 import {QUIET_PORTS} from '../../support/quiet-ports.ts';
+import {textOf} from '../../text/any-text.ts';
 
 const OFFER = readOffer(
 	chatPage({
@@ -221,5 +223,48 @@ describe('a link', () => {
 		const {controller, chat, state} = screen();
 		await controller.applyPreset({...use, values: new Map(), sends: true});
 		expect([chat.log, state().page]).toEqual([[], 'presets']);
+	});
+});
+
+describe('the start screen', () => {
+	const rows = ({controller, chat}: ReturnType<typeof screen>): string =>
+		arrange(controller.getState(), chat.getSnapshot(), {columns: 80, rows: 24}, {...controller.facts, now: 0})
+			.list.map((line) => textOf(line).trimEnd())
+			.join('\n');
+
+	it('offers three presets until the first message', async () => {
+		const shown = screen();
+		expect(rows(shown)).not.toContain('Begin');
+		await shown.controller.loadPresets();
+		expect(rows(shown)).toContain(' Begin with a preset · ↓, Enter, or /preset\n   Health check');
+		expect(rows(shown)).not.toContain('Slow');
+		shown.chat.show({entries: [userEntry('hello', {id: 'e1'})]});
+		expect(rows(shown)).not.toContain('Begin');
+	});
+
+	it('fills in the one that is selected, and takes no letter', async () => {
+		const shown = screen();
+		const {controller, press, type, chat, state} = shown;
+		await controller.loadPresets();
+		press('down', 'down', 'down', 'down', 'up');
+		expect(rows(shown)).toContain(' ▸ Command');
+		type('1');
+		expect(state().draft.text).toBe('1');
+		press('enter');
+		expect(chat.log).toEqual(['send 1']);
+		press('down', 'enter');
+		expect(state()).toMatchObject({page: 'presets', presets: {form: {preset: {id: 'order'}}}});
+	});
+
+	it('is not drawn over notices, nor on a low screen', async () => {
+		const {controller, chat} = screen();
+		await controller.loadPresets();
+		for (const size of [
+			{columns: 80, rows: 6},
+			{columns: 1, rows: 1},
+		]) {
+			const {list} = arrange(controller.getState(), chat.getSnapshot(), size, {...controller.facts, now: 0});
+			expect(list.map(textOf).join('')).not.toContain('Begin');
+		}
 	});
 });
