@@ -10,6 +10,7 @@ import {createChanges} from './changes.ts';
 import {createConversationActions} from './conversations/conversation-actions.ts';
 import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
 import {createFeatures, type FeatureState} from './features/feature-requests.ts';
+import type {FeedbackWish} from './feedback/feedback-wish.ts';
 import {createInbox} from './inbox.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, isRequest, REQUEST_LIMIT_MS} from './outbox.ts';
@@ -67,6 +68,12 @@ export interface Chat {
 	 * @param slot gets the outcome; without one, a notice reports it
 	 */
 	requestFeature(frame: FeatureFrame, slot?: FeatureSlot): void;
+	/**
+	 * Sends feedback on an answer, or queues it behind the turn. The snapshot has what was given; never repeated after a
+	 * connection loss.
+	 * @returns the reason why none is sent; without a slot it is a notice in the conversation too
+	 */
+	giveFeedback(wish: FeedbackWish, slot?: FeatureSlot): Notice | undefined;
 	/** Sends the last unanswered message again; adds a notice when there is none. */
 	retry(): void;
 	/** Removes the newest waiting item from the queue and returns it as it was typed, for editing; undefined when none waits. */
@@ -448,6 +455,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		sendWith: (text, overrides, slot) => changes.run(() => actions.send(text, slot, overrides)),
 		request: (kind, slot) => changes.run(() => actions.request(kind, slot)),
 		requestFeature: (frame, slot) => changes.run(() => features.request(frame, slot)),
+		giveFeedback: (wish, slot) => changes.run(() => features.giveFeedback(wish, slot)),
 		retry: () => changes.run(actions.retry),
 		takeBack: () => changes.run(actions.takeBack),
 		stopWaiting: () => changes.run(actions.stopWaiting),

@@ -2,6 +2,7 @@
 import {nearest} from '../text/nearest.ts';
 import {THEME_NAMES} from '../theme-names.ts';
 import type {RequestKind} from './entry.ts';
+import type {FeedbackWish} from './feedback/feedback-wish.ts';
 import {type Notice, notice} from './notices.ts';
 
 /** The actions of the screen that commands, and some keys, can request. */
@@ -43,6 +44,8 @@ export interface CommandTarget {
 	renameConversation(title: string): void;
 	/** Deletes it, when called twice. */
 	deleteConversation(): void;
+	/** Sends feedback on an answer, by default the newest. */
+	giveFeedback(wish: FeedbackWish): void;
 	/** Adds a notice to the transcript. */
 	notify(notice: Notice): void;
 }
@@ -158,6 +161,15 @@ export const COMMANDS: readonly Command[] = [
 		),
 		takes: '[session]',
 		words: ['session'],
+	},
+	{
+		...action('feedback', 'rate the newest answer, with a comment if you like', ({chat}, argument) => {
+			const [, sign, comment] = /^([+-])(?:\s+(.*))?$/.exec(argument.trim()) ?? [];
+			if (sign === undefined) chat.notify(notice('feedback_usage'));
+			else chat.giveFeedback({rating: sign === '+' ? 'positive' : 'negative', comment});
+		}),
+		when: 'queued',
+		takes: '+|-',
 	},
 	screenAction('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
 	screenAction('source', 'toggle between rendered Markdown and raw text', ({perform}) =>

@@ -13,6 +13,7 @@ import {own} from '../text/safe.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
+import {createFeedbackController} from './feedback/feedback-controller.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
 import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
@@ -116,6 +117,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		closeSignIn,
 	});
 	const saveMessage = createSaveMessage(screen);
+	const feedback = createFeedbackController(screen);
 	const letterKeys = createLetterKeys({
 		clock,
 		getState,
@@ -252,6 +254,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			complete: () => composer.complete() || set(enteredTranscript(context())),
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),
+			rate: ({rating}) => feedback.rate(rating),
 			'try-now': () => chat.getSnapshot().connection.at !== 'ready' && chat.reconnect(),
 		});
 	}
@@ -262,8 +265,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		set({page: 'help', behind: state.page, helpTop: helpTopFor(keyContextOf(state), size.columns, height)});
 	}
 
-	function handleFieldKey(kind: 'find' | 'save', key: Key): boolean {
-		if (findController.handleKey(key) || saveMessage.handleKey(key)) return true;
+	function handleFieldKey(kind: 'find' | 'save' | 'feedback', key: Key): boolean {
+		if (findController.handleKey(key) || saveMessage.handleKey(key) || feedback.handleKey(key)) return true;
 		const action = screenActionOf(kind, key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
@@ -291,6 +294,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return composer.handleKey(key);
 			case 'find':
 			case 'save':
+			case 'feedback':
 				return handleFieldKey(here, key);
 			case 'transcript': {
 				const action = actionAt('transcript', key, (condition) => condition === 'no-text');
@@ -307,7 +311,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		const isHelp = state.page === 'help';
 		if (isHelp) set({page: state.behind});
 		if (!isHelp || !isField(keyContextOf(state))) {
-			const input = {page: 'chat', focus: 'composer', explorer: undefined, saving: undefined} as const;
+			const input = {
+				page: 'chat',
+				focus: 'composer',
+				explorer: undefined,
+				saving: undefined,
+				feedbackForm: undefined,
+			} as const;
 			set({...input, anchor, seen, selected, folds});
 		}
 		return dispatch(typedKey(text));
@@ -336,7 +346,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		handlePaste(text) {
 			// The page takes its pastes itself: a secret is never for the message.
 			if (state.page === 'login') return true;
-			if (state.page === 'chat' && (findController.paste(text) || saveMessage.paste(text))) return true;
+			const isInField = () => findController.paste(text) || saveMessage.paste(text) || feedback.paste(text);
+			if (state.page === 'chat' && isInField()) return true;
 			if (state.page === 'explorer' && explorer.paste(text)) return true;
 			if (state.page === 'presets') {
 				presets.paste(text);

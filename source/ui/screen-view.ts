@@ -154,7 +154,10 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 		stored !== undefined
 			? state.conversations.field !== undefined && state.conversations.question === undefined
 			: explorer === undefined
-				? (state.focus === 'composer' || state.find?.field !== undefined || state.saving !== undefined) &&
+				? (state.focus === 'composer' ||
+						state.find?.field !== undefined ||
+						state.saving !== undefined ||
+						state.feedbackForm !== undefined) &&
 					state.page === 'chat'
 				: explorer.filter?.field !== undefined;
 	return {
@@ -183,7 +186,7 @@ export function draftRow(
 ): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
 	if (state.focus !== 'composer' || state.page !== 'chat' || state.find?.field !== undefined)
 		return undefined;
-	if (state.saving !== undefined) return undefined;
+	if (state.saving !== undefined || state.feedbackForm !== undefined) return undefined;
 	const {rows, cursor} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	const [line] = rows;
 	if (rows.length !== 1 || line === undefined) return undefined;

@@ -113,6 +113,7 @@ const KEYS = {
 	matches: hintsAt('transcript', 'n N', 'escape'),
 	find: hintsAt('find', 'enter', 'escape', 'up down'),
 	save: hintsAt('save', 'enter', 'escape'),
+	feedback: hintsAt('feedback', 'enter', 'ctrl+g', 'escape'),
 	retry: hintsAt('transcript', 'r'),
 	stop: hintsAt('composer', 'escape'),
 } as const;
@@ -144,6 +145,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	if (facts.page !== undefined) return {isBusy, left: facts.page(facts.width)};
 	if (facts.focus === 'find') return {...hints(facts, KEYS.find()), isBusy};
 	if (facts.focus === 'save') return {...hints(facts, KEYS.save()), isBusy};
+	if (facts.focus === 'feedback') return {...hints(facts, KEYS.feedback()), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
 	if (turn !== undefined && isAwaited(turn))
 		return {

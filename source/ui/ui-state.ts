@@ -1,6 +1,7 @@
 /** The state of the screen beside the chat: one slice for each part, composed here. */
 import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts';
 import type {Explorer} from './explorer/explorer.ts';
+import type {FeedbackState} from './feedback/feedback-state.ts';
 import type {Focus, PageName} from './keys/actions.ts';
 import {OFFER_UNASKED, type OfferState} from './offer/offer.ts';
 import {CONVERSATIONS_CLOSED, type ConversationsPage} from './pages/conversations-page.ts';
@@ -13,7 +14,13 @@ import type {Toast} from './toast.ts';
 import {INITIAL_NAVIGATION, type NavigationState} from './transcript/navigation-state.ts';
 import type {SaveState} from './transcript/save-state.ts';
 
-export interface UiState extends ComposerState, NavigationState, FindState, SaveState, QuittingState {
+export interface UiState
+	extends ComposerState,
+		NavigationState,
+		FindState,
+		SaveState,
+		FeedbackState,
+		QuittingState {
 	readonly focus: Focus;
 	readonly page: PageName;
 	/** The state of the credential that was submitted on the sign-in page; undefined = none was since it was opened. */
@@ -40,6 +47,7 @@ export const INITIAL: UiState = {
 	...INITIAL_NAVIGATION,
 	find: undefined,
 	saving: undefined,
+	feedbackForm: undefined,
 	focus: 'composer',
 	page: 'chat',
 	signIn: undefined,

@@ -72,6 +72,12 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 			return !refuses;
 		},
 		requestFeature: ({type}) => void log.push(`request ${type}`),
+		giveFeedback({rating, entryId, correction, comment}) {
+			log.push(
+				['feedback', rating, entryId, correction, comment].filter((each) => each !== undefined).join(' '),
+			);
+			return undefined;
+		},
 		request: (kind) => void log.push(`request ${kind}`),
 		retry: () => void log.push('retry'),
 		takeBack() {

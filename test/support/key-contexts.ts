@@ -25,7 +25,7 @@ const CALL = toolCall('get_order', {
 const TEXT = `Let me see.\n\n\`\`\`js\nrun();\n\`\`\`\n${'answer\n\n'.repeat(30)}`;
 const ENTRIES = [
 	userEntry('first question', {id: 'e1'}),
-	assistantEntry([toolPart(CALL), textPart(TEXT)], {id: 'e2'}),
+	assistantEntry([toolPart(CALL), textPart(TEXT)], {id: 'e2', messageId: 'm2'}),
 	userEntry('second question', {id: 'e3'}),
 	assistantEntry([textPart('answer\n\n'.repeat(30))], {id: 'e4', answers: 'e3'}),
 	userEntry('third question', {id: 'e5'}),
@@ -174,6 +174,12 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void>> = {
 		select('e2/call');
 		press('s', 'ctrl+u');
 	},
+	feedback: ({press, select, clock}) => {
+		press('tab');
+		select('e2/call');
+		press('-');
+		clock.advance(600);
+	},
 	help: ({press}) => press('f1', 'down', 'down', 'down', 'down', 'down'),
 	login: ({press, type}) => {
 		type('/login');
@@ -262,7 +268,16 @@ export async function keyHarness(context: KeyContext, when: KeyCondition | undef
 		} else if (when === undefined) press('left');
 		return harness;
 	}
-	const fields: readonly KeyContext[] = ['composer', 'find', 'save', 'filter', 'titles', 'title', 'preset'];
+	const fields: readonly KeyContext[] = [
+		'composer',
+		'find',
+		'save',
+		'feedback',
+		'filter',
+		'titles',
+		'title',
+		'preset',
+	];
 	const hasText = fields.includes(context);
 	if (when === undefined && hasText) write(harness, '');
 	if (when === 'after-backslash') type('a\\');

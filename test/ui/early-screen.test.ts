@@ -231,6 +231,7 @@ describe('the hand-over to Ink', () => {
 		transcript: true,
 		find: true,
 		save: true,
+		feedback: true,
 		help: true,
 		tools: true,
 		presets: true,

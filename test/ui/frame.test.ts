@@ -43,6 +43,7 @@ const CONTEXTS: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
 	transcript: true,
 	find: true,
 	save: true,
+	feedback: true,
 	help: true,
 	tools: true,
 	presets: true,

@@ -10,6 +10,7 @@ import {
 	reduceConversations,
 } from '../conversations/conversations.ts';
 import {type FeedbackByMessage, giveFeedback, NO_FEEDBACK, settleFeedback} from '../feedback/feedback.ts';
+import {type FeedbackWish, feedbackFor} from '../feedback/feedback-wish.ts';
 import {type Notice, notice} from '../notices.ts';
 import {type OutstandingFeature, REQUEST_LIMIT_MS} from '../outbox.ts';
 import type {ChatAccess, Recovery} from '../recovery.ts';
@@ -49,6 +50,8 @@ export interface Features extends FeatureState {
 	 * @param slot gets the outcome; without one, a notice reports it
 	 */
 	request(frame: FeatureFrame, slot?: FeatureSlot): void;
+	/** Sends feedback on an answer. @returns the notice that says why none is sent; without a slot it is in the conversation too */
+	giveFeedback(wish: FeedbackWish, slot?: FeatureSlot): Notice | undefined;
 	/** A frame arrived. @returns whether it was the answer to a request, so that nothing else has to handle it */
 	receive(frame: ServerFrame, at: number): boolean;
 	/** An `error` frame answered a request, which is no longer outstanding. */
@@ -272,6 +275,16 @@ export function createFeatures(options: FeaturesOptions): Features {
 		finish(asked, {status: 'done'});
 	}
 
+	function request(frame: FeatureFrame, slot?: FeatureSlot): void {
+		const {at} = client.state;
+		if (at === 'waiting' || at === 'stopped' || at === 'closing' || at === 'closed') {
+			fail({kind: 'feature', frame, slot}, notice('feature_offline', {request: frame.type}));
+			return;
+		}
+		if (frame.type === 'feedback') feedback = giveFeedback(feedback, frame);
+		outbox.enqueue({kind: 'feature', frame, slot}, 'last');
+	}
+
 	return {
 		get conversations() {
 			return conversations;
@@ -282,14 +295,15 @@ export function createFeatures(options: FeaturesOptions): Features {
 		get feedback() {
 			return feedback;
 		},
-		request(frame, slot) {
-			const {at} = client.state;
-			if (at === 'waiting' || at === 'stopped' || at === 'closing' || at === 'closed') {
-				fail({kind: 'feature', frame, slot}, notice('feature_offline', {request: frame.type}));
-				return;
+		request,
+		giveFeedback(wish, slot) {
+			const made = feedbackFor(wish, transcript().entries.items, feedback);
+			if ('type' in made) {
+				request(made, slot);
+				return undefined;
 			}
-			if (frame.type === 'feedback') feedback = giveFeedback(feedback, frame);
-			outbox.enqueue({kind: 'feature', frame, slot}, 'last');
+			if (slot === undefined) notify(made);
+			return made;
 		},
 		receive,
 		onRefused(refused, serverText) {

@@ -40,7 +40,10 @@ export function settleFeedback(
 	frame: ServerFrame | undefined,
 ): FeedbackByMessage {
 	const before = given.get(id);
-	return before === undefined ? given : new Map(given).set(id, {...before, outcome: outcomeOf(frame)});
+	// Feedback that was never sent leaves what was given before.
+	return before?.outcome.at !== 'sent'
+		? given
+		: new Map(given).set(id, {...before, outcome: outcomeOf(frame)});
 }
 
 function outcomeOf(frame: ServerFrame | undefined): GivenFeedback['outcome'] {

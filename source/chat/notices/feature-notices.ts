@@ -131,6 +131,23 @@ export const FEATURE_NOTICES = {
 	conversations_deleted: ({count}: {count: number}) =>
 		success(count === 1 ? 'Deleted 1 conversation.' : `Deleted ${count} conversations.`),
 	conversation_renamed: ({title}: {title: string}) => success(`The conversation is now called "${title}".`),
+	/** `hasAnswer`: there is one, but without an id of the server's. */
+	feedback_impossible: ({hasAnswer}: {hasAnswer: boolean}) =>
+		warning(
+			hasAnswer
+				? 'The server has given this answer no id, so it cannot be rated.'
+				: 'There is no answer to rate yet.',
+		),
+	/** `isStored`: the same was given before; else the server has not answered the last request yet. */
+	feedback_repeated: ({isStored}: {isStored: boolean}) =>
+		info(
+			isStored
+				? 'The server has stored this feedback already.'
+				: 'Your feedback on this answer is still on its way to the server.',
+		),
+	feedback_too_large: () => warning('The feedback was not sent: it is larger than 1 MB.'),
+	feedback_usage: () =>
+		warning('The newest answer is rated with /feedback + or /feedback -, and a comment if you like.'),
 	feedback_stored: () => success('The server has stored your feedback.'),
 	/** `overrides`: in force; `rejected`: the server's sentences. */
 	settings_changed: ({overrides, rejected}: {overrides: JsonObject; rejected: readonly string[]}) => {

@@ -85,7 +85,10 @@ export type SearchAction =
 	/** Returns to the draft. */
 	| {readonly do: 'search-cancel'};
 
-/** In a field of one row: for the find, a filter, or a file name. */
+/** In the form for feedback: opens the answer in the user's editor, to be corrected. */
+export type FeedbackAction = {readonly do: 'correct'};
+
+/** In a field of one row: for the find, a filter, a file name, or feedback. */
 export type FieldControl =
 	| {readonly do: 'accept'}
 	| {readonly do: 'cancel'}

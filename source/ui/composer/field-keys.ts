@@ -1,4 +1,4 @@
-/** The keys of a field of one row that Enter accepts and Esc cancels: the find, the filter, a file name. */
+/** The keys of a field of one row that Enter accepts and Esc cancels: the find, the filter, a file name, feedback. */
 import type {Key} from '../../terminal/input/key.ts';
 import type {KeyAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
@@ -6,7 +6,7 @@ import {type FieldControl, isEdit} from './actions.ts';
 import {type Draft, edit} from './draft.ts';
 import {conditionsOf} from './draft-conditions.ts';
 
-export type FieldKind = 'find' | 'save' | 'filter' | 'titles' | 'title';
+export type FieldKind = 'find' | 'save' | 'feedback' | 'filter' | 'titles' | 'title';
 
 /** `field` is the new content. */
 export type FieldAction = {readonly do: 'edit'; readonly field: Draft} | FieldControl;
@@ -42,7 +42,7 @@ export const pastedInto = (field: Draft, text: string, width: number): Draft =>
 	edit(field, {do: 'insert', text: text.trim().replaceAll(/\s+/g, ' ')}, width);
 
 /** The action that a key of the chat page keeps while a field is open; undefined for every other key. */
-export function screenActionOf(kind: 'find' | 'save', key: Key): KeyAction | undefined {
+export function screenActionOf(kind: 'find' | 'save' | 'feedback', key: Key): KeyAction | undefined {
 	const action = actionAt(kind, key);
 	if (action === undefined || isEdit(action)) return undefined;
 	switch (action.do) {
@@ -50,6 +50,7 @@ export function screenActionOf(kind: 'find' | 'save', key: Key): KeyAction | und
 		case 'cancel':
 		case 'match':
 		case 'type':
+		case 'correct':
 			return undefined;
 		default:
 			return action;

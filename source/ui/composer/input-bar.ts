@@ -7,6 +7,7 @@ import {countOf} from '../../text/quantity.ts';
 import {joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
+import type {FeedbackState} from '../feedback/feedback-state.ts';
 import type {Focus, PageName} from '../keys/actions.ts';
 import {hintsAt} from '../keys/key-dispatch.ts';
 import type {ConversationsPage} from '../pages/conversations-page.ts';
@@ -37,7 +38,8 @@ export interface HiddenRows {
 /** The part of the state that it depends on. */
 export type InputState = Omit<ComposerState, 'choice'> &
 	FindState &
-	SaveState & {
+	SaveState &
+	FeedbackState & {
 		readonly focus: Focus;
 		readonly page: PageName;
 		readonly conversations?: Pick<ConversationsPage, 'field' | 'question'>;
@@ -53,6 +55,9 @@ const SAVE_PLACEHOLDER = own`file name`;
 const TITLES_PLACEHOLDER = own`search the titles`;
 const TITLE_SIGN = own` title › `;
 const TITLE_PLACEHOLDER = own`new title`;
+const FEEDBACK_SIGN = own` rate - › `;
+const CORRECTED_SIGN = own` rate - corrected › `;
+const FEEDBACK_PLACEHOLDER = own`a comment, or none`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
 const READING_PLACEHOLDER = 'Esc, Tab or any text to write';
@@ -94,6 +99,11 @@ export function inputBar(state: InputState, columns: number, mostRows: number): 
 	if (state.saving !== undefined) {
 		const bar = fieldBar(state.saving.field, SAVE_PLACEHOLDER, columns, SAVE_SIGN);
 		return {...bar, draftTop: state.draftTop};
+	}
+	if (state.feedbackForm !== undefined) {
+		const {field: comment, correction} = state.feedbackForm;
+		const sign = correction === undefined ? FEEDBACK_SIGN : CORRECTED_SIGN;
+		return {...fieldBar(comment, FEEDBACK_PLACEHOLDER, columns, sign), draftTop: state.draftTop};
 	}
 	if (state.search !== undefined) return searchBar(state, state.search, columns, mostRows);
 	const draft = layoutDraft(state.draft, draftWidth(columns), mostRows, state.draftTop);

@@ -40,7 +40,9 @@ export type KeyAction =
 	/** Fills in the selected one. */
 	| {readonly do: 'begin-preset'}
 	/** Asks for a file name, to save the selected message. */
-	| {readonly do: 'save'};
+	| {readonly do: 'save'}
+	/** Rates the selected answer; a negative rating opens the form for feedback. */
+	| {readonly do: 'rate'; readonly rating: 'positive' | 'negative'};
 
 export type Scroll =
 	| {readonly by: 'rows'; readonly rows: number}

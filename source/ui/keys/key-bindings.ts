@@ -25,13 +25,14 @@ const LAST = {do: 'whole', to: 'bottom'} as const;
 const by = <const Do extends string, const By extends number>(name: Do, count: By) => ({do: name, by: count});
 const move = <const To extends string>(to: To) => ({do: 'move', to}) as const;
 const moveBy = (count: number) => ({do: 'move-by', rows: count}) as const;
+const rate = <const Rating extends string>(rating: Rating) => ({do: 'rate', rating}) as const;
 const copy = <const What extends string>(what: What) => ({do: 'copy', what}) as const;
 
 const CHAT = ['composer', 'completions', 'search', 'transcript'] as const;
 const WRITING = ['composer', 'completions'] as const;
-const FIELDS = ['find', 'save', 'filter', 'titles', 'title', 'presets', 'preset'] as const;
+const FIELDS = ['find', 'save', 'feedback', 'filter', 'titles', 'title', 'presets', 'preset'] as const;
 /** Fields of one row at the bottom of the screen. */
-const ROW_FIELDS = ['find', 'save', 'filter', 'titles', 'title'] as const;
+const ROW_FIELDS = ['find', 'save', 'feedback', 'filter', 'titles', 'title'] as const;
 const EXPLORER = ['tree', 'matches', 'table'] as const;
 
 type Keys<Action extends BoundAction> = RowOf<Action>['keys'];
@@ -128,7 +129,7 @@ export const KEY_TABLE = [
 	),
 	section(
 		'Everywhere',
-		[...CHAT, 'find', 'save'],
+		[...CHAT, 'find', 'save', 'feedback'],
 		row({'[ctrl+alt+]pageup': PAGE_UP, '[ctrl+alt+]pagedown': PAGE_DOWN}, 'scroll up or down a page'),
 		row(
 			{'[ctrl+alt+]shift+up': rows(-1), '[ctrl+alt+]shift+down': rows(1)},
@@ -136,7 +137,7 @@ export const KEY_TABLE = [
 			{also: {'[ctrl+alt+]wheel-up': rows(-WHEEL_ROWS), '[ctrl+alt+]wheel-down': rows(WHEEL_ROWS)}},
 		),
 		row({'ctrl+home': TOP, 'ctrl+end': BOTTOM}, 'scroll to the start or the end'),
-		row({'ctrl+o': 'fold-all'}, 'fold or unfold all tool calls'),
+		row({'ctrl+o': 'fold-all'}, 'fold or unfold all details'),
 		row({'ctrl+t': 'times'}, 'show or hide the time of day in headings'),
 	),
 	at(
@@ -207,7 +208,11 @@ export const KEY_TABLE = [
 		),
 		row({'ctrl+d': HALF_DOWN, 'ctrl+u': HALF_UP}, 'scroll down or up half a page'),
 		row({g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, 'go to the first or the newest message'),
-		row({'enter space': 'fold'}, 'fold or unfold the tool call, or the run of calls', {hint: 'fold'}),
+		row(
+			{'enter space': 'fold'},
+			'fold or unfold the tool call, the run of calls, the reasoning or the source',
+			{hint: 'fold'},
+		),
 		row({o: 'open'}, 'explore the JSON of the tool call or the run; open a message in your pager', {
 			waits: true,
 			hint: 'open',
@@ -219,11 +224,23 @@ export const KEY_TABLE = [
 		row({n: by('find-step', 1), N: by('find-step', -1)}, 'go to the next or the previous match', {
 			hint: 'next, previous',
 		}),
-		row({y: copy('message'), Y: copy('everything')}, 'copy the message; with its tool calls as JSON', {
-			waits: true,
-			hint: 'copy',
-		}),
+		row(
+			{y: copy('message'), Y: copy('everything')},
+			'copy the message; with its reasoning, and its tool calls as JSON',
+			{
+				waits: true,
+				hint: 'copy',
+			},
+		),
 		row({c: copy('code')}, 'copy its code block; again: the next one', {waits: true, hint: 'code'}),
+		row(
+			{'+': rate('positive'), '-': rate('negative')},
+			'rate the answer: good; bad, with a comment or a correction',
+			{
+				waits: true,
+				hint: 'rate',
+			},
+		),
 		row({r: 'try-now'}, 'retry a lost connection now', {waits: true, hint: 'to retry now'}),
 		row({'i tab': COMPOSE}, 'go to the input', {hint: 'to write'}),
 		row({'[ctrl+alt+]escape': 'escape'}, 'clear the search; else go to the input', {
@@ -271,13 +288,19 @@ export const KEY_TABLE = [
 	at(['matches'], row({'escape q': 'leave'}, 'matches: end the filter', {hint: 'end the filter'})),
 	at(['table'], row({'escape q': 'leave'}, 'table: close it', {hint: 'back'})),
 	section(
-		'Fields for find, filter, file name and titles',
+		'Fields for find, filter, file name, titles and feedback',
 		FIELDS,
 		row({'[any+]escape ctrl+[alt+]c': 'cancel'}, 'cancel', {hint: 'cancel'}),
 	),
 	at(
 		ROW_FIELDS,
-		row({enter: 'accept'}, 'go to the matches; keep the filter; save the file; rename', {hint: 'accept'}),
+		row({enter: 'accept'}, 'go to the matches; keep the filter; save the file; rename; send the feedback', {
+			hint: 'accept',
+		}),
+	),
+	at(
+		['feedback'],
+		row({'ctrl+g': 'correct'}, 'feedback: correct the answer in your editor', {hint: 'correct'}),
 	),
 	at(
 		['find', 'filter', 'titles'],

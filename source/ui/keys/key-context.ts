@@ -6,7 +6,7 @@ import type {KeyContext} from './key-rows.ts';
 
 /** The context of the next key; the composer decides by itself about the key after Ctrl+X. */
 export function keyContextOf(state: UiState): KeyContext {
-	const {page, explorer, conversations, find, saving, focus, search} = state;
+	const {page, explorer, conversations, find, saving, feedbackForm, focus, search} = state;
 	if (page === 'explorer' && explorer !== undefined) return activeView(explorer);
 	if (page === 'presets') return state.presets.form === undefined ? 'presets' : 'preset';
 	if (page === 'conversations') {
@@ -17,6 +17,7 @@ export function keyContextOf(state: UiState): KeyContext {
 	if (page === 'help' || page === 'tools' || page === 'login') return page;
 	if (find?.field !== undefined) return 'find';
 	if (saving !== undefined) return 'save';
+	if (feedbackForm !== undefined) return 'feedback';
 	if (focus === 'transcript') return 'transcript';
 	if (search !== undefined) return 'search';
 	return completionsOf(state) === undefined ? 'composer' : 'completions';
@@ -28,6 +29,7 @@ const FIELDS: readonly KeyContext[] = [
 	'search',
 	'find',
 	'save',
+	'feedback',
 	'filter',
 	'presets',
 	'preset',

@@ -4,6 +4,7 @@ import type {
 	CompletionAction,
 	ComposerAction,
 	EditAction,
+	FeedbackAction,
 	FieldControl,
 	SearchAction,
 	TypeAction,
@@ -38,6 +39,8 @@ export type KeyContext =
 	| 'find'
 	/** The field for the name of a file. */
 	| 'save'
+	/** The form for feedback on an answer. */
+	| 'feedback'
 	| 'help'
 	| 'login'
 	| 'tools'
@@ -113,9 +116,9 @@ interface BlockOf<Contexts extends KeyContext, Action extends {readonly do: stri
 	readonly rows: ReadonlyArray<RowOf<Named<Action>>>;
 }
 
-type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save';
+type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save' | 'feedback';
 type Writing = 'composer' | 'completions';
-type RowField = 'find' | 'save' | 'filter' | 'titles' | 'title';
+type RowField = 'find' | 'save' | 'feedback' | 'filter' | 'titles' | 'title';
 type Field = RowField | 'presets' | 'preset';
 type Explorer = 'tree' | 'matches' | 'table';
 
@@ -130,6 +133,7 @@ export type KeyBlock =
 	| BlockOf<'search', SearchAction | KeyAction>
 	| BlockOf<RowField, FieldControl>
 	| BlockOf<Field, Exclude<FieldControl, {readonly do: 'match'}>>
+	| BlockOf<'feedback', FeedbackAction>
 	| BlockOf<Explorer, ExplorerAction | InterruptAction>
 	| BlockOf<Explorer | 'filter', Extract<ExplorerAction, {readonly do: 'move-by' | 'page'}>>
 	| BlockOf<'help', HelpAction>

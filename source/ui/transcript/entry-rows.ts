@@ -1,5 +1,6 @@
 /** Lays out items of the list as rows. Cached by entry, width, times, folds, source view and catalogue. */
 import type {Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../../chat/entry.ts';
+import type {GivenFeedback} from '../../chat/feedback/feedback.ts';
 import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import {whenWidthsChange} from '../../text/graphemes.ts';
@@ -40,6 +41,7 @@ interface Cached {
 	readonly source: boolean;
 	readonly isFetching: boolean;
 	readonly catalogue: RowContext['catalogue'];
+	readonly given: GivenFeedback | undefined;
 	readonly rows: readonly TranscriptRow[];
 }
 
@@ -64,9 +66,10 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const rows = entryRows(entry, key, context, chunk);
 	const {width, wide, times, source, catalogue} = context;
 	const isFetching = entry.id === context.fetching;
+	const given = givenFor(entry, context);
 	cache.set(
 		key,
-		{entry, chunk, width, wide, times, folds, source, isFetching, catalogue, rows},
+		{entry, chunk, width, wide, times, folds, source, isFetching, catalogue, given, rows},
 		rows.length + 1,
 	);
 	return rows;
@@ -77,11 +80,15 @@ type EntryItem = Extract<ListItem, {readonly kind: 'entry'}>;
 const foldsIn = (item: EntryItem, {folds}: Pick<RowContext, 'folds'>): string =>
 	item.entry.kind === 'assistant' ? signatureOf(item, folds) : '';
 
+/** The feedback on an answer. */
+const givenFor = (entry: Entry, {feedback}: Pick<RowContext, 'feedback'>): GivenFeedback | undefined =>
+	entry.kind === 'assistant' && entry.messageId !== undefined ? feedback?.get(entry.messageId) : undefined;
+
 /** The rows of an item in the cache. */
 function knownRows(
 	item: EntryItem,
 	key: string,
-	{width, wide, times, source, fetching, catalogue, folds}: RowContext,
+	{width, wide, times, source, fetching, catalogue, folds, feedback}: RowContext,
 ): readonly TranscriptRow[] | undefined {
 	const cached = cache.get(key);
 	const isKnown =
@@ -93,7 +100,8 @@ function knownRows(
 		cached.folds === foldsIn(item, {folds}) &&
 		cached.source === source &&
 		cached.isFetching === (item.entry.id === fetching) &&
-		cached.catalogue === catalogue;
+		cached.catalogue === catalogue &&
+		cached.given === givenFor(item.entry, {feedback});
 	return isKnown ? cached.rows : undefined;
 }
 

@@ -1,4 +1,5 @@
 /** The elements of transcript rows: margins, gutters, headings, and marks of the program. */
+import type {FeedbackByMessage} from '../../chat/feedback/feedback.ts';
 import type {Catalogue} from '../../protocol/catalogue.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Style} from '../../text/line.ts';
@@ -28,6 +29,8 @@ export interface RowContext {
 	readonly now: number;
 	/** Id of the reply of whose calls the history is being fetched. */
 	readonly fetching?: string | undefined;
+	/** The feedback that was given. */
+	readonly feedback?: FeedbackByMessage | undefined;
 	/** The server's tool catalogue, once it is known. */
 	readonly catalogue?: Catalogue | undefined;
 }

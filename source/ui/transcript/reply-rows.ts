@@ -2,6 +2,7 @@
 
 import {schemaProblemsOf} from '../../chat/argument-check.ts';
 import type {AssistantEntry, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
+import {ratingText} from '../../chat/feedback/feedback-wish.ts';
 import {isObject} from '../../protocol/json.ts';
 import {lengthOf} from '../../protocol/remote-text.ts';
 import type {Line} from '../../text/line.ts';
@@ -36,7 +37,7 @@ export function assistantRows(
 	context: RowContext,
 	chunk = 0,
 ): readonly TranscriptRow[] {
-	const {width, folds} = context;
+	const {width, folds, feedback} = context;
 	const phase = entry.id === context.fetching ? 'fetching' : 'over';
 	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk, folds), key, context, phase);
 	const failure = 'The request failed: see the message above. Type /retry to send yours again.';
@@ -47,7 +48,7 @@ export function assistantRows(
 			? []
 			: [
 					{
-						line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry), width),
+						line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry, feedback), width),
 						unit: key,
 					},
 				];
@@ -67,15 +68,17 @@ export function assistantRows(
 	];
 }
 
-/** Arrival, time and tokens, for the right end of the heading, in shorter and shorter forms. */
-function factsOf(entry: AssistantEntry): readonly string[] {
+/** Arrival, feedback, time and tokens, for the right end of the heading, in shorter and shorter forms. */
+function factsOf(entry: AssistantEntry, feedback: RowContext['feedback']): readonly string[] {
 	const {input_tokens: input, output_tokens: output} = tokensIn(entry);
-	const arrived = {
+	const rated = feedback === undefined ? '' : ratingText(feedback, entry);
+	const how = {
 		'in-turn': '',
 		late: 'late',
 		'from-history': 'from history',
 		partial: 'cut off',
 	}[entry.arrived];
+	const arrived = [how, rated].filter((fact) => fact !== '').join(' · ');
 	const took = entry.tookMs === undefined ? '' : duration(entry.tookMs);
 	const joined = (...facts: readonly string[]): string => facts.filter((fact) => fact !== '').join(' · ');
 	const shorter = [joined(arrived, took), arrived];

@@ -20,7 +20,8 @@ export interface ViewableTranscript extends Viewable<ListItem, TranscriptRow>, L
 
 /** `now` is rounded down to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
-	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'> & Partial<Pick<ChatSnapshot, 'completing'>>,
+	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'> &
+		Partial<Pick<ChatSnapshot, 'completing' | 'feedback'>>,
 	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
 	width: number,
 	now: number,
@@ -37,6 +38,7 @@ export function viewableOf(
 		source,
 		fetching: snapshot.completing ? lastReplyIn(snapshot.entries) : undefined,
 		catalogue,
+		feedback: snapshot.feedback,
 		now: Math.floor(now / 100) * 100,
 	};
 	return {

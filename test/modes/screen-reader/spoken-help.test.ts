@@ -11,6 +11,7 @@ it('lists every command that works without a screen with its summary, and the ke
 		const chat = {
 			...{request: nothing, reconnect: nothing, retry: nothing, notify: nothing},
 			...{beginConversation: nothing, renameConversation: nothing, deleteConversation: nothing},
+			giveFeedback: nothing,
 		};
 		command.run({chat, perform: (action) => performed.push(action.do)}, '');
 		const works = performed.every((action) => ['quit', 'help', 'login'].includes(action));

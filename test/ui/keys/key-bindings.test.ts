@@ -76,6 +76,8 @@ function fieldOf(state: UiState, context: KeyContext): Draft | undefined {
 			return state.find?.field;
 		case 'save':
 			return state.saving?.field;
+		case 'feedback':
+			return state.feedbackForm?.field;
 		case 'filter':
 			return state.explorer?.filter?.field;
 		case 'presets':
@@ -182,6 +184,10 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	'try-now': ({asked}) => expect(asked).toEqual(['reconnect']),
 	open: ({after}) => expect(after.page).toBe('explorer'),
 	save: ({after}) => expect(after.saving).toBeDefined(),
+	rate({after, asked}, {rating}) {
+		expect(asked).toEqual(rating === 'positive' ? ['feedback positive e2'] : []);
+		expect(after.feedbackForm !== undefined).toBe(rating === 'negative');
+	},
 };
 
 type OtherAction = Exclude<ActionAt<KeyContext>, KeyAction | EditAction | ExplorerAction>;
@@ -218,6 +224,7 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 		if (context === 'completions') expect(after.draft.text).not.toBe(before.draft.text);
 		else if (context === 'save') expect(after.saving).toBeUndefined();
 		else if (context === 'titles' || context === 'title') expect(after.conversations.field).toBeUndefined();
+		else if (context === 'feedback') expect(after.feedbackForm).toBeUndefined();
 		else if (context === 'find') expect(after.find?.field).toBeUndefined();
 		else if (context === 'presets') expect(after.page).toBe('chat');
 		else if (context === 'preset') expect(after.presets.form?.selected).toBe(1);
@@ -254,6 +261,7 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 	confirm: ({after, asked}) =>
 		expect([after.conversations.question, asked]).toEqual([undefined, ['request conversation_delete']]),
 	decline: ({after, asked}) => expect([after.conversations.question, asked]).toEqual([undefined, []]),
+	correct: ({asked}) => expect(asked[0]).toMatch(/^edit Let me see/),
 	close: ({after}) => expect(after.page).toBe('chat'),
 };
 

@@ -41,7 +41,7 @@ describe('the help', () => {
 	it('has descriptions below the keys on narrow screens', () => {
 		const lines = helpLines(40).map(textOf);
 		const at = lines.indexOf('   Ctrl+O');
-		expect(lines[at + 1]).toBe('      fold or unfold all tool calls');
+		expect(lines[at + 1]).toBe('      fold or unfold all details');
 	});
 
 	it('stops scrolling at its ends', () => {
