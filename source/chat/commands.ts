@@ -27,6 +27,14 @@ export type ScreenAction =
 	| {readonly do: 'copy'; readonly what: 'last-reply' | 'session'}
 	/** Opens the page of stored conversations, with those whose titles match. */
 	| {readonly do: 'conversations'; readonly words: string}
+	/** Opens the page of settings. */
+	| {readonly do: 'settings'}
+	/** Changes the model; without a name, opens the list of models. */
+	| {readonly do: 'model'; readonly name: string}
+	/** Changes or resets settings of the session, as pairs; without any, lists them. */
+	| {readonly do: 'set'; readonly typed: string}
+	/** Sends a message with settings of its own, which are pairs before it. */
+	| {readonly do: 'with'; readonly typed: string}
 	/** Shows replies as rendered Markdown, or as raw text. */
 	| {readonly do: 'source'};
 
@@ -56,6 +64,28 @@ export interface CommandContext {
 	readonly perform: (action: ScreenAction) => void;
 }
 
+/** The names on the server that commands take. Raw. */
+export interface KnownArguments {
+	readonly models: ReadonlyMap<string, {readonly name: string}>;
+	/** Names of settings. */
+	readonly settings: readonly string[];
+}
+
+export interface CommandArgument {
+	readonly value: string;
+	/** Its name in the list; default the value. */
+	readonly label?: string;
+	readonly summary?: string;
+	/** It is complete only with more text after it. */
+	readonly isPartial?: true;
+}
+
+/** Possible arguments, which replace what is typed from an offset on. */
+export interface CommandArguments {
+	readonly from: number;
+	readonly items: readonly CommandArgument[];
+}
+
 export interface Command {
 	/** Without the slash. */
 	readonly name: string;
@@ -70,6 +100,11 @@ export interface Command {
 	readonly isForScreen?: true;
 	/** The only possible arguments, in lower case; undefined = any text, if it takes one. */
 	readonly words?: readonly string[];
+	/**
+	 * More arguments, for completion.
+	 * @param typed the argument so far
+	 */
+	argumentsFor?(known: KnownArguments, typed: string): CommandArguments;
 	/** @param argument the text after the name, '' without one */
 	run(context: CommandContext, argument: string): void;
 }
@@ -88,6 +123,24 @@ const screenAction = (name: string, summary: string, run: Command['run']): Comma
 const request = (name: RequestKind, summary: string): Command => ({
 	...action(name, summary, ({chat}) => chat.request(name)),
 	when: 'queued',
+});
+
+/** A name that has a line of its own can be typed. */
+const isTypeable = (text: string): boolean => /^[^\p{C}\p{Z}](?: ?[^\p{C}\p{Z}])*$/u.test(text);
+
+/** Models by their names; by their ids where several have the same name. */
+function modelArguments(models: KnownArguments['models']): readonly CommandArgument[] {
+	const counts = new Map<string, number>();
+	for (const {name} of models.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return [...models].flatMap(([id, {name}]): readonly CommandArgument[] => {
+		const value = counts.get(name) === 1 && isTypeable(name) ? name : id;
+		return isTypeable(value) ? [{value, label: name, summary: id}] : [];
+	});
+}
+
+const keyArguments = (settings: readonly string[], from: number): CommandArguments => ({
+	from,
+	items: settings.map((key) => ({value: `${key}=`, isPartial: true})),
 });
 
 export const COMMANDS: readonly Command[] = [
@@ -171,6 +224,29 @@ export const COMMANDS: readonly Command[] = [
 		when: 'queued',
 		takes: '+|-',
 	},
+	screenAction('settings', 'show and change the settings', ({perform}) => perform({do: 'settings'})),
+	{
+		...screenAction('model', 'change the model, or choose from the list', ({perform}, name) =>
+			perform({do: 'model', name: name.trim()}),
+		),
+		takes: '[NAME]',
+		argumentsFor: ({models}) => ({from: 0, items: modelArguments(models)}),
+	},
+	{
+		...screenAction('set', 'change settings; KEY= resets one; list them', (on, typed) =>
+			on.perform({do: 'set', typed}),
+		),
+		takes: '[KEY=…]',
+		argumentsFor: ({settings}, typed) => keyArguments(settings, typed.lastIndexOf(' ') + 1),
+	},
+	{
+		...screenAction('with', 'send a message with settings for its answer only', ({perform}, typed) =>
+			perform({do: 'with', typed}),
+		),
+		takes: 'KEY=… TEXT',
+		// After the first pair the text may be the message.
+		argumentsFor: ({settings}, typed) => keyArguments(typed.includes(' ') ? [] : settings, 0),
+	},
 	screenAction('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
 	screenAction('source', 'toggle between rendered Markdown and raw text', ({perform}) =>
 		perform({do: 'source'}),
@@ -205,13 +281,17 @@ export function refusalOf(input: Extract<Input, {readonly kind: 'unknown' | 'sur
 
 /**
  * Parses the input. A single line that begins with a slash and a letter is a command; `//text` is the message `/text`;
- * a message of several lines is never a command, since pasted paths and code begin with slashes too.
+ * a message of several lines is never a command, since pasted paths and code begin with slashes too: only after the settings
+ * of `/with`.
  */
 export function readInput(typed: string): Input {
 	if (typed.startsWith('//')) return {kind: 'message', text: typed.slice(1)};
-	const match = /^\/(\p{L}[\p{L}\p{N}_-]*|\?)(?:[ \t]+(.*))?$/u.exec(typed.trimEnd());
+	const match = /^\/(?:(with)[ \t]+(?=[a-z_]\w*=)(.*)|(\p{L}[\p{L}\p{N}_-]*|\?)(?:[ \t]+([^\n]*))?)$/isu.exec(
+		typed.trimEnd(),
+	);
 	if (match === null) return {kind: 'message', text: typed};
-	const [, name = '', typedArgument = ''] = match;
+	const name = match[1] ?? match[3] ?? '';
+	const typedArgument = match[2] ?? match[4] ?? '';
 	const wanted = name === '?' ? 'help' : name.toLowerCase();
 	const command = COMMANDS.find(
 		(candidate) => candidate.name === wanted || candidate.aliases.includes(wanted),

@@ -1,6 +1,6 @@
 /** The completions of a draft that begins with a slash: commands by name, and their known arguments. */
 import {type FuzzyMatch, fuzzyRank} from '../text/fuzzy.ts';
-import {COMMANDS, type Command} from './commands.ts';
+import {COMMANDS, type Command, type CommandArguments, type KnownArguments} from './commands.ts';
 
 export interface Candidate {
 	/** `/retry`, or an argument. */
@@ -45,28 +45,47 @@ function namesFor(typed: string, commands: readonly Command[]): readonly Candida
 	});
 }
 
-function argumentsFor(name: string, typed: string, commands: readonly Command[]): readonly Candidate[] {
+/** Nothing is known of the server. */
+export const NOTHING_KNOWN: KnownArguments = {models: new Map(), settings: []};
+
+function argumentsFor(
+	name: string,
+	typed: string,
+	commands: readonly Command[],
+	known: KnownArguments,
+): readonly Candidate[] {
 	const command = commands.find((each) => each.name === name || each.aliases.includes(name));
-	return fuzzyRank(typed, command?.words ?? [], (argument) => argument).map(({item, match}) => ({
-		label: item,
-		matched: match.at,
+	const words: CommandArguments = {from: 0, items: (command?.words ?? []).map((value) => ({value}))};
+	const {from, items} = command?.argumentsFor?.(known, typed) ?? words;
+	const ranked = fuzzyRank(typed.slice(from), items, ({value, label = value, summary = value}) => [
+		label,
+		...new Set([value, summary]),
+	]);
+	return ranked.map(({item, match, name: matched}) => ({
+		label: item.label ?? item.value,
+		matched: matched === 0 ? match.at : [],
 		takes: '',
-		summary: '',
-		text: `/${name} ${item}`,
+		summary: item.summary ?? '',
+		text: `/${name} ${typed.slice(0, from)}${item.value}`,
 		fit: fitOf(match),
-		isPartial: false,
+		isPartial: item.isPartial === true,
 	}));
 }
 
 /**
  * The completions of a draft, best first; none when it is not a command, or its argument is free text.
  * @param typed the whole draft
+ * @param known the names on the server
  * @param commands the table of commands; tests pass their own
  */
-export function candidatesFor(typed: string, commands: readonly Command[] = COMMANDS): readonly Candidate[] {
+export function candidatesFor(
+	typed: string,
+	known: KnownArguments = NOTHING_KNOWN,
+	commands: readonly Command[] = COMMANDS,
+): readonly Candidate[] {
 	const [, name, argument] = /^\/([\p{L}\p{N}_-]*)(?:[ \t]+([^\n]*))?$/u.exec(typed) ?? [];
 	if (name === undefined) return [];
 	return argument === undefined
 		? namesFor(name.toLowerCase(), commands)
-		: argumentsFor(name.toLowerCase(), argument, commands);
+		: argumentsFor(name.toLowerCase(), argument, commands, known);
 }

@@ -24,6 +24,8 @@ const SETTINGS = [
 	},
 ] as const;
 
+export const SETTING_KEYS: readonly SettingKey[] = SETTINGS.map(({key}) => key);
+
 export interface SettingRow {
 	readonly key: SettingKey;
 	readonly label: string;

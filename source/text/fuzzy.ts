@@ -9,7 +9,9 @@ export interface FuzzyMatch {
 
 export interface Ranked<Item> {
 	readonly item: Item;
+	/** The best match of its names, and the index of that name. */
 	readonly match: FuzzyMatch;
+	readonly name: number;
 }
 
 const KINDS: readonly FuzzyMatch['kind'][] = ['whole', 'prefix', 'word-starts', 'scattered'];
@@ -97,6 +99,10 @@ export function fuzzyMatch(typed: string, name: string): FuzzyMatch | undefined 
 /** From the first to the last matched letter, in UTF-16 units. */
 const spread = ({at}: FuzzyMatch): number => (at.at(-1) ?? 0) - (at[0] ?? 0);
 
+/** Orders matches, the better one first. */
+const compare = (a: FuzzyMatch, b: FuzzyMatch): number =>
+	KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.kind === 'scattered' ? spread(a) - spread(b) : 0);
+
 /**
  * The items that match, best first: names that begin with the typed letters, then names whose words do, then names with the
  * letters in order, the closer together the better. Equal items keep their order.
@@ -104,16 +110,18 @@ const spread = ({at}: FuzzyMatch): number => (at.at(-1) ?? 0) - (at[0] ?? 0);
 export function fuzzyRank<Item>(
 	typed: string,
 	items: readonly Item[],
-	nameOf: (item: Item) => string,
+	namesOf: (item: Item) => string | readonly string[],
 ): readonly Ranked<Item>[] {
 	return items
 		.flatMap((item): readonly Ranked<Item>[] => {
-			const match = fuzzyMatch(typed, nameOf(item));
-			return match === undefined ? [] : [{item, match}];
+			const names = namesOf(item);
+			const [best] = (typeof names === 'string' ? [names] : names)
+				.flatMap((name, index): readonly Ranked<Item>[] => {
+					const match = fuzzyMatch(typed, name);
+					return match === undefined ? [] : [{item, match, name: index}];
+				})
+				.sort((a, b) => compare(a.match, b.match));
+			return best === undefined ? [] : [best];
 		})
-		.toSorted(
-			(a, b) =>
-				KINDS.indexOf(a.match.kind) - KINDS.indexOf(b.match.kind) ||
-				(a.match.kind === 'scattered' ? spread(a.match) - spread(b.match) : 0),
-		);
+		.sort((a, b) => compare(a.match, b.match));
 }

@@ -33,6 +33,7 @@ import {createQuitting} from './quitting.ts';
 import {listHeight} from './screen-regions.ts';
 import type {ViewFacts} from './screen-view.ts';
 import {createFindController} from './search/find-controller.ts';
+import {createSettingsController} from './settings/settings-controller.ts';
 import {createToast} from './toast.ts';
 import {createCopyMessage} from './transcript/copy-message.ts';
 import {
@@ -103,6 +104,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
 	const presets = createPresetsController({...screen, askOffer, perform: performOnPage});
 	const conversations = createConversationsController({...screen, perform: performOnPage});
+	const settings = createSettingsController({
+		...screen,
+		ask: askOffer,
+		perform: performOnPage,
+		bring: (text) => composer.bring(text),
+	});
 	const explorer = createExplorerController({...screen, perform: performOnPage});
 	const getState = (): UiState => state;
 	const pages = createPages({
@@ -112,6 +119,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		arm,
 		tools: toolsPage,
 		presets,
+		settings,
 		explorer,
 		conversations,
 		closeSignIn,
@@ -251,6 +259,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			conversations: ({words}) => conversations.open(words),
 			offer: ({by}) => presets.offer(by),
 			'begin-preset': () => presets.begin(),
+			settings: () => settings.open(),
+			model: ({name}) => settings.model(name),
+			set: ({typed}) => settings.change(typed),
+			with: ({typed}) => settings.sendWith(typed),
 			complete: () => composer.complete() || set(enteredTranscript(context())),
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),
@@ -354,7 +366,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return true;
 			}
 			if (state.page === 'conversations' && conversations.paste(text)) return true;
+			if (state.page === 'settings' && settings.paste(text)) return true;
 			// A paste is for the message, wherever the focus is.
+			settings.flush();
 			set({page: 'chat', explorer: undefined, focus: 'composer'});
 			composer.paste(text);
 			return true;

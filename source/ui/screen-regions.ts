@@ -5,6 +5,7 @@ import {type Completions, completionsOf} from './composer/completion-state.ts';
 import type {ComposerState} from './composer/composer-state.ts';
 import {type InputState, inputBar, mostInputRows} from './composer/input-bar.ts';
 import type {PageName} from './keys/actions.ts';
+import type {OfferState} from './offer/offer.ts';
 
 /** Rows of each part of the screen. On low screens parts are dropped: rules first, then status, then the header. */
 export interface Regions {
@@ -17,7 +18,8 @@ export interface Regions {
 }
 
 /** The part of the state that decides the rows of each part of the screen. */
-export type RegionState = InputState & Pick<ComposerState, 'choice'> & {readonly page: PageName};
+export type RegionState = InputState &
+	Pick<ComposerState, 'choice'> & {readonly page: PageName; readonly offer: OfferState};
 
 /** @param input rows of the input */
 export function regionsOf({rows}: Size, input: number, list?: Completions): Regions {

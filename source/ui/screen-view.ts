@@ -21,6 +21,7 @@ import {startLines} from './presets/start-offers.ts';
 import {regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
+import {settingsField, settingsLines} from './settings/settings-page.ts';
 import {type Status, statusRow} from './status.ts';
 import {trimRows} from './transcript/entry-rows.ts';
 import type {TranscriptRow} from './transcript/gutter.ts';
@@ -67,9 +68,10 @@ const SPINNER_COLUMNS = 3;
 export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, facts: ViewFacts): View {
 	const {columns} = size;
 	const explorer = state.page === 'explorer' ? state.explorer : undefined;
+	const settingsFoot = state.page === 'settings' ? settingsField(state, columns) : undefined;
 	const input =
 		explorer === undefined
-			? inputBar(state, columns, mostInputRows(state, size.rows))
+			? {...inputBar(state, columns, mostInputRows(state, size.rows)), ...settingsFoot}
 			: explorerFoot(explorer, state, columns);
 	const completions = completionsOf(state);
 	const regions = regionsOf(size, input.rows.length, completions);
@@ -87,7 +89,12 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const isHelp = state.page === 'help';
 	const isReading = state.page === 'chat' && state.focus === 'transcript';
 	const selected = isReading ? visibleUnit(viewable, seen, state.selected) : state.selected;
-	const tools = state.page === 'tools' ? toolsLines(state.tools, snapshot, columns, regions.list) : undefined;
+	const page =
+		state.page === 'tools'
+			? toolsLines(state.tools, snapshot, columns, regions.list)
+			: state.page === 'settings'
+				? settingsLines(state, snapshot, columns, regions.list)
+				: undefined;
 	const presets = state.page === 'presets' ? presetsPage(state.presets, columns, regions.list) : undefined;
 	const stored =
 		state.page === 'conversations'
@@ -102,7 +109,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			? explorerLines(explorer, columns, regions.list)
 			: isHelp
 				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
-				: (tools?.lines ?? presets?.lines ?? stored?.lines ?? conversation());
+				: (page?.lines ?? presets?.lines ?? stored?.lines ?? conversation());
 	trimRows();
 	const start = state.page === 'chat' ? startLines(state, snapshot, columns, regions.list - body.length) : [];
 	const list = [
@@ -144,7 +151,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 								? false
 								: isHelp
 									? state.helpTop + regions.list < helpLines(columns).length
-									: (tools?.hasMore ?? presets?.hasMore ?? stored?.hasMore ?? seen.below),
+									: (page?.hasMore ?? presets?.hasMore ?? stored?.hasMore ?? seen.below),
 						now: facts.now,
 					},
 					statusWidth,
@@ -154,11 +161,12 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 		stored !== undefined
 			? state.conversations.field !== undefined && state.conversations.question === undefined
 			: explorer === undefined
-				? (state.focus === 'composer' ||
+				? ((state.focus === 'composer' ||
 						state.find?.field !== undefined ||
 						state.saving !== undefined ||
 						state.feedbackForm !== undefined) &&
-					state.page === 'chat'
+						state.page === 'chat') ||
+					settingsFoot !== undefined
 				: explorer.filter?.field !== undefined;
 	return {
 		...size,

@@ -61,6 +61,7 @@ const MODES: Partial<Readonly<Record<KeyContext, SafeText>>> = {
 	preset: own` PRESET `,
 	conversations: own` CONVERSATIONS `,
 	question: own` DELETE? `,
+	settings: own` SETTINGS `,
 	login: own` SIGN IN `,
 	tree: own` JSON `,
 	matches: own` JSON `,

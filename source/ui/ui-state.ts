@@ -10,6 +10,7 @@ import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
 import {PRESETS_CLOSED, type PresetsState} from './presets/presets-state.ts';
 import type {QuittingState} from './quitting.ts';
 import type {FindState} from './search/find-state.ts';
+import {SETTINGS_CLOSED, type SettingsState} from './settings/settings-state.ts';
 import type {Toast} from './toast.ts';
 import {INITIAL_NAVIGATION, type NavigationState} from './transcript/navigation-state.ts';
 import type {SaveState} from './transcript/save-state.ts';
@@ -33,6 +34,7 @@ export interface UiState
 	readonly helpTop: number;
 	/** The tools page, and the server's tool catalogue. */
 	readonly tools: ToolsState;
+	readonly settings: SettingsState;
 	/** What the server's web page offers. */
 	readonly offer: OfferState;
 	/** The page of presets. */
@@ -55,6 +57,7 @@ export const INITIAL: UiState = {
 	behind: 'chat',
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
+	settings: SETTINGS_CLOSED,
 	offer: OFFER_UNASKED,
 	presets: PRESETS_CLOSED,
 	conversations: CONVERSATIONS_CLOSED,

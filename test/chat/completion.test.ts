@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {COMMANDS, type Command, readInput} from '../../source/chat/commands.ts';
-import {candidatesFor} from '../../source/chat/completion.ts';
+import {candidatesFor, NOTHING_KNOWN} from '../../source/chat/completion.ts';
 
 const command = (name: string, more: Partial<Command> = {}): Command => ({
 	name,
@@ -18,7 +18,8 @@ const TABLE: readonly Command[] = [
 	command('quit', {aliases: ['exit']}),
 ];
 
-const labels = (typed: string): string[] => candidatesFor(typed, TABLE).map(({label}) => label);
+const labels = (typed: string): string[] =>
+	candidatesFor(typed, NOTHING_KNOWN, TABLE).map(({label}) => label);
 
 describe('candidatesFor', () => {
 	it.each([
@@ -45,7 +46,7 @@ describe('candidatesFor', () => {
 	});
 
 	it('reports the quality of each match, and the letters that match', () => {
-		expect(candidatesFor('/ret', TABLE)).toEqual([
+		expect(candidatesFor('/ret', NOTHING_KNOWN, TABLE)).toEqual([
 			{
 				label: '/retry',
 				matched: [1, 2, 3],
@@ -56,14 +57,24 @@ describe('candidatesFor', () => {
 				isPartial: false,
 			},
 		]);
-		expect(candidatesFor('/retry', TABLE)[0]?.fit).toBe('whole');
-		expect(candidatesFor('/ry', TABLE)[0]).toMatchObject({fit: 'letters', matched: [4, 5]});
+		expect(candidatesFor('/retry', NOTHING_KNOWN, TABLE)[0]?.fit).toBe('whole');
+		expect(candidatesFor('/ry', NOTHING_KNOWN, TABLE)[0]).toMatchObject({fit: 'letters', matched: [4, 5]});
 	});
 
 	it('adds a space before an argument, required or optional', () => {
-		expect(candidatesFor('/th', TABLE)[0]).toMatchObject({text: '/theme ', takes: 'NAME', isPartial: true});
-		expect(candidatesFor('/exp', TABLE)[0]).toMatchObject({text: '/export ', isPartial: false});
-		expect(candidatesFor('/theme d', TABLE)[0]).toMatchObject({text: '/theme dark', isPartial: false});
+		expect(candidatesFor('/th', NOTHING_KNOWN, TABLE)[0]).toMatchObject({
+			text: '/theme ',
+			takes: 'NAME',
+			isPartial: true,
+		});
+		expect(candidatesFor('/exp', NOTHING_KNOWN, TABLE)[0]).toMatchObject({
+			text: '/export ',
+			isPartial: false,
+		});
+		expect(candidatesFor('/theme d', NOTHING_KNOWN, TABLE)[0]).toMatchObject({
+			text: '/theme dark',
+			isPartial: false,
+		});
 	});
 
 	it('completes to commands that can run, for the whole table', () => {

@@ -22,7 +22,7 @@ describe('every notice', () => {
 		(code, each) => {
 			expect(code).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
 			const {text, advice, atPrompt} = wordNotice(each);
-			const isList = code === 'history' || code === 'connected';
+			const isList = code === 'history' || code === 'connected' || code === 'settings';
 			expect(text).toMatch(isList ? /^\p{Lu}/su : /^\p{Lu}.*[.!?…]$/su);
 			for (const sentence of [advice, atPrompt].filter((part) => part !== undefined))
 				expect(sentence).toMatch(/^\p{Lu}.*[.?]$/su);

@@ -1,18 +1,19 @@
 /** Controllers in each context that receives keys, for tests of the key table. */
 import {type ConversationList, NO_CONVERSATIONS} from '../../source/chat/conversations/conversations.ts';
 import {readCatalogue} from '../../source/protocol/catalogue.ts';
-import {readOffer, type ServerOffer} from '../../source/server/offer.ts';
+
 import type {Key} from '../../source/terminal/input/key.ts';
 import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {KeyCondition, KeyContext} from '../../source/ui/keys/key-rows.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
-import {chatPage} from './chat-pages.ts';
+
 import {CONNECTIONS} from './connections.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from './entries.ts';
 import {createFakeChat, type FakeChat} from './fake-chat.ts';
 import {createHandClock, type HandClock} from './hand-clock.ts';
 import {keyOf} from './keys.ts';
+import {offeredState} from './offers.ts';
 
 export const SIZE = {columns: 40, rows: 12};
 
@@ -30,19 +31,20 @@ const ENTRIES = [
 	assistantEntry([textPart('answer\n\n'.repeat(30))], {id: 'e4', answers: 'e3'}),
 	userEntry('third question', {id: 'e5'}),
 ];
-const OFFER = readOffer(
-	chatPage({
-		presetPrompts: [
-			...Array.from({length: 30}, (_, index) => ({label: `Preset ${index}`, template: 'Hello'})),
-			{label: 'Form', template: '{{NOTE}} {{COLOUR}} {{COUNT}}'},
-		],
-		variables: [
-			{name: 'NOTE'},
-			{name: 'COLOUR', input_type: 'select', options: ['red', 'green', 'blue'], default: 'green'},
-			{name: 'COUNT', input_type: 'number', default: 3},
-		],
-	}),
-) as ServerOffer;
+/** More models than a screen has rows. */
+const MODELS = Array.from({length: 60}, (_, index) => ({id: `model-${index}`, name: `Model ${index}`}));
+const {offer: OFFER} = offeredState({
+	availableModels: MODELS,
+	presetPrompts: [
+		...Array.from({length: 30}, (_, index) => ({label: `Preset ${index}`, template: 'Hello'})),
+		{label: 'Form', template: '{{NOTE}} {{COLOUR}} {{COUNT}}'},
+	],
+	variables: [
+		{name: 'NOTE'},
+		{name: 'COLOUR', input_type: 'select', options: ['red', 'green', 'blue'], default: 'green'},
+		{name: 'COUNT', input_type: 'number', default: 3},
+	],
+});
 const OFFERED = Array.from({length: 20}, (_, index) => ({name: `tool${index}`}));
 
 const STORED: ConversationList = {
@@ -156,7 +158,7 @@ function createHarness(): KeyHarness {
 }
 
 /** Opens each context, as keys do. */
-const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void>> = {
+const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void | Promise<void>>> = {
 	composer() {},
 	completions: ({type}) => type('/t'),
 	chord: ({press}) => press('ctrl+x'),
@@ -217,6 +219,22 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void>> = {
 		// A letter at once would be of the same text.
 		harness.clock.advance(400);
 	},
+	settings: async ({press, show}) => {
+		const settings = {overrides: {kb_top_k_results: 7}, isKnown: true, rejected: []};
+		show({connection: CONNECTIONS.ready, settings});
+		press('f3');
+		await settled();
+		press('home', 'down', 'down', 'down', 'down', 'down', 'down');
+		show({connection: CONNECTIONS.waiting});
+	},
+	value: async (harness) => {
+		await OPEN.settings(harness);
+		harness.press('enter', 'ctrl+u');
+	},
+	models: async (harness) => {
+		await OPEN.settings(harness);
+		harness.press('home', 'enter', ...Array.from({length: 30}, () => 'down'));
+	},
 	tree: ({press, select}) => {
 		press('tab');
 		select('e2/call');
@@ -248,7 +266,7 @@ function write({press, type}: KeyHarness, start: string): void {
 export async function keyHarness(context: KeyContext, when: KeyCondition | undefined): Promise<KeyHarness> {
 	const harness = createHarness();
 	const {press, type} = harness;
-	OPEN[context](harness);
+	await OPEN[context](harness);
 	await settled();
 	if (when === 'offers' || when === 'on-offer') {
 		harness.show({entries: []});
@@ -274,6 +292,8 @@ export async function keyHarness(context: KeyContext, when: KeyCondition | undef
 		'save',
 		'feedback',
 		'filter',
+		'value',
+		'models',
 		'titles',
 		'title',
 		'preset',

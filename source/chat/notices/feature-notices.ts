@@ -149,6 +149,28 @@ export const FEATURE_NOTICES = {
 	feedback_usage: () =>
 		warning('The newest answer is rated with /feedback + or /feedback -, and a comment if you like.'),
 	feedback_stored: () => success('The server has stored your feedback.'),
+	/** `default`: of a setting that differs from it. */
+	settings: ({
+		lines,
+	}: {
+		lines: ReadonlyArray<{
+			readonly key: string;
+			readonly value: string;
+			readonly default: string | undefined;
+		}>;
+	}) => {
+		const widest = Math.max(0, ...lines.map(({key}) => key.length));
+		const rows = lines.map((line) => {
+			const rest = line.default === undefined ? '' : ` (default ${line.default})`;
+			return `${line.key.padEnd(widest)}  ${line.value}${rest}`;
+		});
+		return info(['Settings:', ...rows].join('\n'), {
+			atPrompt: 'To change one, type /set KEY=VALUE; /set KEY= resets it.',
+		});
+	},
+	/** Why settings are not sent, in sentences. */
+	setting_invalid: ({problems}: {problems: readonly string[]}) => warning(problems.join('\n')),
+	model_changed: ({name}: {name: string}) => success(`The next answers come from ${name}.`),
 	/** `overrides`: in force; `rejected`: the server's sentences. */
 	settings_changed: ({overrides, rejected}: {overrides: JsonObject; rejected: readonly string[]}) => {
 		const pairs = Object.entries(overrides).map(([key, value]) => `${key} = ${shownSetting(value)}`);

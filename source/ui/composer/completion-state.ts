@@ -1,7 +1,9 @@
 /** The list of completions: when it is open, its selection, and the effect of Tab and Enter. Pure. */
 import {readInput} from '../../chat/commands.ts';
-import {type Candidate, candidatesFor} from '../../chat/completion.ts';
+import {type Candidate, candidatesFor, NOTHING_KNOWN} from '../../chat/completion.ts';
+import {SETTING_KEYS} from '../../server/setting-rows.ts';
 import type {Focus, PageName} from '../keys/actions.ts';
+import type {OfferState} from '../offer/offer.ts';
 import type {Choice, ComposerState} from './composer-state.ts';
 
 /** An open list. */
@@ -15,9 +17,23 @@ export interface Completions {
 }
 
 type CompletionContext = Pick<ComposerState, 'draft' | 'search' | 'choice'> & {
+	readonly offer: OfferState;
 	readonly focus: Focus;
 	readonly page: PageName;
 };
+
+/** The candidates of the latest draft: each is used several times for one frame. */
+let latest:
+	| {readonly text: string; readonly offer: OfferState; readonly candidates: readonly Candidate[]}
+	| undefined;
+
+function candidatesIn(text: string, offer: OfferState): readonly Candidate[] {
+	if (latest?.text === text && latest.offer === offer) return latest.candidates;
+	const models = offer.at === 'offered' ? offer.models : NOTHING_KNOWN.models;
+	const candidates = candidatesFor(text, {models, settings: SETTING_KEYS});
+	latest = {text, offer, candidates};
+	return candidates;
+}
 
 /** @returns undefined while there is no list */
 export function completionsOf({
@@ -26,11 +42,12 @@ export function completionsOf({
 	page,
 	search,
 	choice,
+	offer,
 }: CompletionContext): Completions | undefined {
 	if (focus !== 'composer' || page !== 'chat' || search !== undefined) return undefined;
 	if (!draft.text.startsWith('/') || draft.folds.length > 0) return undefined;
 	if (choice === 'closed') return undefined;
-	const [first, ...others] = candidatesFor(draft.text);
+	const [first, ...others] = candidatesIn(draft.text, offer);
 	if (first === undefined) return undefined;
 	return {
 		candidates: [first, ...others],

@@ -40,6 +40,8 @@ export interface Composer {
 	/** @returns whether the key had an action */
 	handleKey(key: Key): boolean;
 	paste(text: string): void;
+	/** Replaces the draft with a text, to be corrected; a draft that was begun meanwhile stays. */
+	bring(text: string): void;
 	/** Completes a command; false if there is none to complete. */
 	complete(): boolean;
 	/** Closes the prompt search, or the list of completions; false if neither is open. */
@@ -217,6 +219,10 @@ export function createComposer(options: ComposerOptions): Composer {
 					? edited({do: 'paste', text})
 					: searchTyped(state, state.search, text, width()),
 			);
+		},
+		bring(text) {
+			const {draft, prompts} = getState();
+			if (draft.text === '') set(brought(text, prompts));
 		},
 		complete,
 		leave(what) {

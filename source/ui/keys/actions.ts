@@ -5,7 +5,15 @@ import type {ScreenAction} from '../../chat/commands.ts';
 export type Focus = 'composer' | 'transcript';
 
 /** The page that fills the screen. */
-export type PageName = 'chat' | 'help' | 'login' | 'tools' | 'presets' | 'conversations' | 'explorer';
+export type PageName =
+	| 'chat'
+	| 'help'
+	| 'login'
+	| 'tools'
+	| 'presets'
+	| 'settings'
+	| 'conversations'
+	| 'explorer';
 
 /** The actions of the chat page; commands run some of them too. */
 export type KeyAction =
@@ -106,6 +114,21 @@ export type ConversationsAction =
 	| {readonly do: 'step-back'};
 
 export type QuestionAction = {readonly do: 'confirm'} | {readonly do: 'decline'};
+
+export type SettingsAction =
+	/** Moves the cursor by so many settings; infinite = to the first or the last. */
+	| {readonly do: 'select'; readonly by: number}
+	/** Changes a number by a step, or switches a flag. */
+	| {readonly do: 'adjust'; readonly by: 1 | -1}
+	/** Opens the field or the list for the value; switches a flag. */
+	| {readonly do: 'choose'}
+	/** Gives the server's default to the setting, or to all. */
+	| {readonly do: 'reset'}
+	| {readonly do: 'reset-all'}
+	| CloseAction;
+
+/** In the list of models. */
+export type ModelsAction = {readonly do: 'page'; readonly by: number};
 
 export type LoginAction =
 	/** Selects another kind of sign-in, or another field. */

@@ -5,6 +5,10 @@ import type {BoundAction, KeyBlock, KeyContext, RowOf} from './key-rows.ts';
 const WHEEL_ROWS = 3;
 /** Tools or conversations that PgUp and PgDn skip on their pages. */
 const LIST_PAGE = 8;
+/** Models that PgUp and PgDn skip in the list of models. */
+const MODELS_PAGE = 15;
+/** Settings that PgUp and PgDn skip. */
+const SETTINGS_PAGE = 4;
 /** The same of the presets. */
 const PRESETS_PAGE = 8;
 
@@ -30,9 +34,20 @@ const copy = <const What extends string>(what: What) => ({do: 'copy', what}) as 
 
 const CHAT = ['composer', 'completions', 'search', 'transcript'] as const;
 const WRITING = ['composer', 'completions'] as const;
-const FIELDS = ['find', 'save', 'feedback', 'filter', 'titles', 'title', 'presets', 'preset'] as const;
+const FIELDS = [
+	'find',
+	'save',
+	'feedback',
+	'filter',
+	'value',
+	'models',
+	'titles',
+	'title',
+	'presets',
+	'preset',
+] as const;
 /** Fields of one row at the bottom of the screen. */
-const ROW_FIELDS = ['find', 'save', 'feedback', 'filter', 'titles', 'title'] as const;
+const ROW_FIELDS = ['find', 'save', 'feedback', 'filter', 'value', 'models', 'titles', 'title'] as const;
 const EXPLORER = ['tree', 'matches', 'table'] as const;
 
 type Keys<Action extends BoundAction> = RowOf<Action>['keys'];
@@ -153,20 +168,21 @@ export const KEY_TABLE = [
 		}),
 	),
 	at(
-		[...CHAT, ...FIELDS, 'help', 'login', 'tools', 'conversations', 'question', ...EXPLORER],
+		[...CHAT, ...FIELDS, 'help', 'login', 'tools', 'settings', 'conversations', 'question', ...EXPLORER],
 		row({'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, 'redraw the screen; suspend the program'),
 	),
 	at(
-		['composer', 'transcript', 'tools', 'conversations', ...EXPLORER],
+		['composer', 'transcript', 'tools', 'settings', 'conversations', ...EXPLORER],
 		row({'?': 'help'}, 'show the keys, when the input is empty', {when: 'no-text', hint: 'keys'}),
 	),
 	at(
-		[...CHAT, ...FIELDS, 'tools', 'conversations', ...EXPLORER],
+		[...CHAT, ...FIELDS, 'tools', 'settings', 'conversations', ...EXPLORER],
 		row({'[ctrl+alt+]f1': 'help'}, 'show the keys'),
 	),
 	at(CHAT, row({'[ctrl+alt+]f2': {do: 'conversations', words: ''}}, 'list your conversations on the server')),
+	at(CHAT, row({'[ctrl+alt+]f3': 'settings'}, 'show and change the settings')),
 	at(
-		['transcript', 'help', 'tools', 'conversations', ...EXPLORER],
+		['transcript', 'help', 'tools', 'settings', 'conversations', ...EXPLORER],
 		row({text: 'write'}, 'in the transcript and on pages: go to the input and insert it', {
 			hint: 'to the input',
 		}),
@@ -287,14 +303,10 @@ export const KEY_TABLE = [
 	),
 	at(['matches'], row({'escape q': 'leave'}, 'matches: end the filter', {hint: 'end the filter'})),
 	at(['table'], row({'escape q': 'leave'}, 'table: close it', {hint: 'back'})),
-	section(
-		'Fields for find, filter, file name, titles and feedback',
-		FIELDS,
-		row({'[any+]escape ctrl+[alt+]c': 'cancel'}, 'cancel', {hint: 'cancel'}),
-	),
+	section('Fields', FIELDS, row({'[any+]escape ctrl+[alt+]c': 'cancel'}, 'cancel', {hint: 'cancel'})),
 	at(
 		ROW_FIELDS,
-		row({enter: 'accept'}, 'go to the matches; keep the filter; save the file; rename; send the feedback', {
+		row({enter: 'accept'}, 'accept it: find, filter, save, rename, set the value, send the feedback', {
 			hint: 'accept',
 		}),
 	),
@@ -305,6 +317,9 @@ export const KEY_TABLE = [
 	at(
 		['find', 'filter', 'titles'],
 		row({'[any+]backspace': 'cancel'}, 'cancel, when the field is empty', {when: 'no-text'}),
+	),
+	at(
+		['find', 'filter', 'models'],
 		row({up: by('match', -1), down: by('match', 1)}, 'go to the previous or the next match', {
 			also: {'ctrl+p': by('match', -1), 'ctrl+n': by('match', 1)},
 			when: 'at-edge',
@@ -316,6 +331,50 @@ export const KEY_TABLE = [
 		row({'shift+up': moveBy(-1), 'shift+down': moveBy(1)}, 'filter: go up or down a row', {
 			also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
 		}),
+	),
+	at(
+		['models'],
+		row(
+			{pageup: by('page', -MODELS_PAGE), pagedown: by('page', MODELS_PAGE)},
+			'models: go up or down a page',
+			{also: {'wheel-up': by('page', -WHEEL_ROWS), 'wheel-down': by('page', WHEEL_ROWS)}},
+		),
+	),
+	section(
+		'Settings (F3)',
+		['settings'],
+		row(
+			{up: by('select', -1), down: by('select', 1), k: by('select', -1), j: by('select', 1)},
+			'choose a setting',
+			{also: {'wheel-up': by('select', -1), 'wheel-down': by('select', 1)}, hint: 'choose'},
+		),
+		row(
+			{left: by('adjust', -1), right: by('adjust', 1), h: by('adjust', -1), l: by('adjust', 1)},
+			'change the value',
+			{
+				hint: 'change',
+			},
+		),
+		row({'enter space': 'choose'}, 'type the value, choose the model, or switch on and off', {hint: 'edit'}),
+		row({r: 'reset'}, "reset the setting to the server's default", {
+			also: {'delete backspace': 'reset'},
+			waits: true,
+			hint: 'reset',
+		}),
+		row({R: 'reset-all'}, 'reset all settings', {waits: true, hint: 'reset all'}),
+		row(
+			{pageup: by('select', -SETTINGS_PAGE), pagedown: by('select', SETTINGS_PAGE)},
+			'go up or down a page',
+		),
+		row(
+			{'ctrl+d': by('select', SETTINGS_PAGE / 2), 'ctrl+u': by('select', -SETTINGS_PAGE / 2)},
+			'go down or up half a page',
+		),
+		row(
+			{home: by('select', Number.NEGATIVE_INFINITY), end: by('select', Number.POSITIVE_INFINITY)},
+			'go to the first or the last setting',
+		),
+		row({'[any+]escape q other': 'close'}, 'close the page', {hint: 'close'}),
 	),
 	section(
 		'Presets (F4)',
@@ -448,7 +507,7 @@ export const KEY_TABLE = [
 		row({escape: 'back'}, 'sign-in: go back, or close the page', {hint: 'back'}),
 	),
 	at(
-		['help', 'tools', 'conversations', 'login'],
+		['help', 'tools', 'settings', 'conversations', 'login'],
 		row({'ctrl+c': 'interrupt'}, 'close the page', {hint: 'close'}),
 	),
 ] as const satisfies readonly KeyBlock[];

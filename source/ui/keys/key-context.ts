@@ -6,7 +6,7 @@ import type {KeyContext} from './key-rows.ts';
 
 /** The context of the next key; the composer decides by itself about the key after Ctrl+X. */
 export function keyContextOf(state: UiState): KeyContext {
-	const {page, explorer, conversations, find, saving, feedbackForm, focus, search} = state;
+	const {page, explorer, settings, conversations, find, saving, feedbackForm, focus, search} = state;
 	if (page === 'explorer' && explorer !== undefined) return activeView(explorer);
 	if (page === 'presets') return state.presets.form === undefined ? 'presets' : 'preset';
 	if (page === 'conversations') {
@@ -14,6 +14,7 @@ export function keyContextOf(state: UiState): KeyContext {
 		if (conversations.field === undefined) return 'conversations';
 		return conversations.field.for === 'search' ? 'titles' : 'title';
 	}
+	if (page === 'settings') return settings.field?.of ?? 'settings';
 	if (page === 'help' || page === 'tools' || page === 'login') return page;
 	if (find?.field !== undefined) return 'find';
 	if (saving !== undefined) return 'save';
@@ -36,6 +37,8 @@ const FIELDS: readonly KeyContext[] = [
 	'titles',
 	'title',
 	'question',
+	'value',
+	'models',
 ];
 
 /** Whether typed text is inserted there, or is an answer. The fields of the sign-in page insert their text themselves. */

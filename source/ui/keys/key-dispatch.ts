@@ -110,6 +110,7 @@ const NAMES: Readonly<Record<string, string>> = {
 	pagedown: 'PgDn',
 	f1: 'F1',
 	f2: 'F2',
+	f3: 'F3',
 	text: 'any text',
 	other: 'any other key',
 };

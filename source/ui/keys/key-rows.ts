@@ -18,8 +18,10 @@ import type {
 	InterruptAction,
 	KeyAction,
 	LoginAction,
+	ModelsAction,
 	PresetAction,
 	QuestionAction,
+	SettingsAction,
 	TerminalAction,
 	ToolsAction,
 	WriteAction,
@@ -53,6 +55,10 @@ export type KeyContext =
 	| 'title'
 	/** A question about conversations: every key is an answer. */
 	| 'question'
+	/** The page of settings, the field of a value on it, and its list of models with a field. */
+	| 'settings'
+	| 'value'
+	| 'models'
 	/** The explorer: the whole tree, the matches of a filter, a table, and the field of the filter. */
 	| 'tree'
 	| 'matches'
@@ -118,7 +124,7 @@ interface BlockOf<Contexts extends KeyContext, Action extends {readonly do: stri
 
 type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save' | 'feedback';
 type Writing = 'composer' | 'completions';
-type RowField = 'find' | 'save' | 'feedback' | 'filter' | 'titles' | 'title';
+type RowField = 'find' | 'save' | 'feedback' | 'filter' | 'value' | 'models' | 'titles' | 'title';
 type Field = RowField | 'presets' | 'preset';
 type Explorer = 'tree' | 'matches' | 'table';
 
@@ -145,8 +151,10 @@ export type KeyBlock =
 	| BlockOf<'preset', PresetAction | Exclude<FieldControl, {readonly do: 'match'}>>
 	| BlockOf<'conversations', ConversationsAction>
 	| BlockOf<'question', QuestionAction>
-	| BlockOf<'help' | 'tools', CloseAction>
-	| BlockOf<'transcript' | Explorer | 'help' | 'tools' | 'conversations', WriteAction>
+	| BlockOf<'settings', SettingsAction>
+	| BlockOf<'models', ModelsAction>
+	| BlockOf<'help' | 'tools' | 'settings', CloseAction>
+	| BlockOf<'transcript' | Explorer | 'help' | 'tools' | 'settings' | 'conversations', WriteAction>
 	| BlockOf<'login', LoginAction>;
 
 type ActionIn<Block, Context> =

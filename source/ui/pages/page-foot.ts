@@ -24,6 +24,7 @@ const KEYS: Partial<Readonly<Record<PageName, () => readonly SafeText[]>>> = {
 		'up down',
 		'?',
 	),
+	settings: hintsAt('settings', 'escape', 'up down', 'left right', 'enter', 'r', 'R', '?', 'text'),
 	login: hintsAt('login', 'escape', 'enter', 'up down', 'tab', 'ctrl+c'),
 };
 

@@ -19,6 +19,7 @@ export interface PagesOptions {
 	/** The pages that have a controller of their own. */
 	readonly tools: {handleKey(key: Key): void};
 	readonly presets: {handleKey(key: Key): void};
+	readonly settings: {handleKey(key: Key): void; flush(): void};
 	readonly explorer: {handleKey(key: Key): void};
 	readonly conversations: {handleKey(key: Key): void};
 }
@@ -34,6 +35,7 @@ export function createPages(options: PagesOptions): Pages {
 
 	function close(): void {
 		const {page, behind} = getState();
+		if (page === 'settings') options.settings.flush();
 		if (page === 'login') closeSignIn();
 		else set({page: page === 'help' ? behind : 'chat'});
 	}
@@ -77,7 +79,8 @@ export function createPages(options: PagesOptions): Pages {
 		const {page} = getState();
 		if (page === 'login') return loginKey(key);
 		if (page === 'help') helpKey(key);
-		else if (page === 'tools' || page === 'presets' || page === 'conversations') options[page].handleKey(key);
+		else if (page === 'tools' || page === 'presets' || page === 'settings' || page === 'conversations')
+			options[page].handleKey(key);
 		else explorer.handleKey(key);
 		return true;
 	}

@@ -1,5 +1,6 @@
 /** The rows below a reply: whether it was cut off, rejected settings, and its sources. */
 import {cutOffBy, type KnowledgeSource, knowledgeIn, rejectedOverrides} from '../../chat/metadata.ts';
+import {shownSetting} from '../../chat/settings/session-settings.ts';
 import type {JsonObject} from '../../protocol/frames.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span} from '../../text/line.ts';
@@ -16,6 +17,7 @@ const MAX_LENGTH = 500;
 
 /**
  * @param json of the metadata, if that has lost something
+ * @param overrides settings for this answer only
  * @returns no rows for a reply without such metadata
  */
 export function metadataRows(
@@ -23,6 +25,7 @@ export function metadataRows(
 	unit: string,
 	width: number,
 	json?: string,
+	overrides: JsonObject = {},
 ): readonly TranscriptRow[] {
 	const cutBy = cutOffBy(metadata);
 	const rejected = rejectedOverrides(metadata, json);
@@ -31,6 +34,13 @@ export function metadataRows(
 	if (cutBy !== undefined) {
 		const text = `The answer was cut off at the length limit (${cutBy}).`;
 		rows.push(...mark('!', 'warning', text, unit, width));
+	}
+	const own = Object.entries(overrides).filter(
+		([key]) => !rejected.some((text) => new RegExp(`(?<!\\w)${escaped(key)}(?!\\w)`).test(text)),
+	);
+	if (own.length > 0) {
+		const pairs = own.map(([key, value]) => inShort(`${key} = ${shownSetting(value)}`)).join(', ');
+		rows.push(...mark('·', 'dim', `For this answer: ${pairs}`, unit, width));
 	}
 	if (rejected.length > 0) {
 		rows.push(...mark('!', 'warning', 'The server rejected these settings:', unit, width));
@@ -44,6 +54,8 @@ export function metadataRows(
 	}
 	return rows;
 }
+
+const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 
 const rejection = (text: string): Line => [span(own`- `, 'dim'), span(inShort(text), 'text')];
 

@@ -61,7 +61,7 @@ export function assistantRows(
 		...head,
 		...body,
 		...truncationRows(entry.rest, unit, width),
-		...metadataRows(entry.metadata, unit, width, entry.metadataJson),
+		...metadataRows(entry.metadata, unit, width, entry.metadataJson, entry.overrides),
 		...(entry.failed ? mark('✗', 'error', failure, unit, width) : []),
 		...(entry.arrived === 'partial' ? mark('…', 'warning', cut, unit, width) : []),
 		{line: BLANK_ROW, unit},

@@ -45,7 +45,7 @@ const NAMED_KEYS = [
 		'right',
 		'home',
 	],
-	...['end', 'pageup', 'pagedown', 'f1', 'f2', 'f4', 'f12', 'wheel-up', 'wheel-down'],
+	...['end', 'pageup', 'pagedown', 'f1', 'f2', 'f3', 'f4', 'f12', 'wheel-up', 'wheel-down'],
 ];
 const CHARACTERS = Array.from({length: 94}, (_, index) => String.fromCharCode(33 + index));
 
@@ -87,6 +87,9 @@ function fieldOf(state: UiState, context: KeyContext): Draft | undefined {
 		case 'titles':
 		case 'title':
 			return state.conversations.field?.draft;
+		case 'value':
+		case 'models':
+			return state.settings.field?.draft;
 		default:
 			return state.draft;
 	}
@@ -104,9 +107,12 @@ type Effects<Action extends {readonly do: string}> = {
 	readonly [Do in Action['do']]: (effect: Effect, action: Extract<Action, {readonly do: Do}>) => void;
 };
 
-const PAGES: readonly KeyContext[] = ['help', 'tools', 'conversations', 'login'];
+const PAGES: readonly KeyContext[] = ['help', 'tools', 'settings', 'conversations', 'login'];
 
-type BoundScreenAction = Exclude<KeyAction, {readonly do: 'login' | 'theme' | 'tools'}>;
+type BoundScreenAction = Exclude<
+	KeyAction,
+	{readonly do: 'login' | 'theme' | 'tools' | 'model' | 'set' | 'with'}
+>;
 
 const isMoved = ({before, after}: Effect): void => {
 	expect([after.anchor, after.selected]).not.toEqual([before.anchor, before.selected]);
@@ -120,6 +126,7 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	'end-input': ({asked}) => expect(asked).toEqual(['quit']),
 	help: ({after}) => expect(after.page).toBe('help'),
 	conversations: ({after}) => expect(after.page).toBe('conversations'),
+	settings: ({after}) => expect(after.page).toBe('settings'),
 	write: ({after}) =>
 		expect(after).toMatchObject({
 			page: 'chat',
@@ -212,7 +219,8 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 		expect(harness.asked().at(-1)).toMatch(/^edit /);
 	},
 	select({before, after, context}) {
-		if (context === 'conversations')
+		if (context === 'settings') expect(after.settings.selected).not.toBe(before.settings.selected);
+		else if (context === 'conversations')
 			expect(after.conversations.selected).not.toBe(before.conversations.selected);
 		else if (context === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
 		else if (context === 'presets') expect(after.presets.selected).not.toBe(before.presets.selected);
@@ -225,12 +233,17 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 		else if (context === 'save') expect(after.saving).toBeUndefined();
 		else if (context === 'titles' || context === 'title') expect(after.conversations.field).toBeUndefined();
 		else if (context === 'feedback') expect(after.feedbackForm).toBeUndefined();
+		else if (context === 'value' || context === 'models') expect(after.settings.problem).toBeDefined();
 		else if (context === 'find') expect(after.find?.field).toBeUndefined();
 		else if (context === 'presets') expect(after.page).toBe('chat');
 		else if (context === 'preset') expect(after.presets.form?.selected).toBe(1);
 		else expect(after.explorer?.filter?.field).toBeUndefined();
 	},
-	adjust({before, after}) {
+	adjust({before, after, context}) {
+		if (context === 'settings') {
+			expect(after.settings.pending).not.toEqual(before.settings.pending);
+			return;
+		}
 		const [field, changed] = [fieldOf(before, 'preset'), fieldOf(after, 'preset')];
 		expect(changed?.text).not.toBe(field?.text);
 	},
@@ -248,7 +261,8 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 		expect(fieldOf(after, context)).toBeUndefined();
 	},
 	choose({before, after, asked, context}) {
-		if (context === 'conversations') expect(asked).toEqual(['request conversation_load']);
+		if (context === 'settings') expect(after.settings.field).toBeDefined();
+		else if (context === 'conversations') expect(asked).toEqual(['request conversation_load']);
 		else expect(after.tools.open).not.toEqual(before.tools.open);
 	},
 	mark: ({after}) => expect([...after.conversations.marked]).toEqual(['c-10']),
@@ -262,6 +276,8 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' 
 		expect([after.conversations.question, asked]).toEqual([undefined, ['request conversation_delete']]),
 	decline: ({after, asked}) => expect([after.conversations.question, asked]).toEqual([undefined, []]),
 	correct: ({asked}) => expect(asked[0]).toMatch(/^edit Let me see/),
+	reset: ({asked}) => expect(asked).toEqual(['request config_reset']),
+	'reset-all': ({asked}) => expect(asked).toEqual(['request config_reset']),
 	close: ({after}) => expect(after.page).toBe('chat'),
 };
 
@@ -363,6 +379,9 @@ function prepare(
 			if (context === 'find' || context === 'titles') type('answer');
 			else if (context === 'filter') type('Lamp');
 			break;
+		case 'page':
+			if (context === 'models') press('end', 'ctrl+u', ...Array.from({length: 20}, () => 'down'));
+			break;
 	}
 }
 
@@ -407,6 +426,7 @@ async function drive(
 	else if (context === 'titles')
 		expect(effect.after.conversations.selected).not.toBe(before.conversations.selected);
 	else if (context === 'find') expect(effect.after.find?.at).not.toEqual(before.find?.at);
+	else if (context === 'models') expect(effect.after.settings.field).not.toEqual(before.settings.field);
 	else checkExplorer(effect, action as ExplorerAction);
 }
 

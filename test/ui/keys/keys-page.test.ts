@@ -47,6 +47,9 @@ const PLACES: ReadonlyArray<readonly [KeyContext, string]> = [
 	['titles', 'conversations: field of the search'],
 	['title', 'conversations: field of a title'],
 	['question', 'conversations: question'],
+	['settings', 'settings'],
+	['value', 'settings: field of a value'],
+	['models', 'settings: list of models'],
 	['login', 'sign-in'],
 ];
 
@@ -69,6 +72,8 @@ const WORDS: Readonly<Record<string, string>> = {
 	'presets accept': 'fill in, or send',
 	'preset accept': 'next field; in the last one, send',
 	'preset cancel': 'back, or close',
+	'value accept': 'set the value',
+	'models accept': 'set the model',
 	cancel: 'cancel',
 	interrupt: 'stop waiting or clear; again: quit',
 	'search interrupt': 'back to the message; again: quit',
@@ -77,6 +82,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'table interrupt': 'again: quit',
 	'help interrupt': 'close; again: quit',
 	'tools interrupt': 'close; again: quit',
+	'settings interrupt': 'close; again: quit',
 	'login interrupt': 'close',
 	'end-input': 'quit if empty, else delete',
 	delete: 'delete',
@@ -99,6 +105,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'title accept': 'rename',
 	decline: 'no',
 	choose: 'open',
+	'settings choose': 'edit',
 	continue: 'continue',
 	back: 'back, or close',
 };

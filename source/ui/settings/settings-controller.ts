@@ -1,0 +1,416 @@
+/** Runs the page of settings and the commands about settings: checks values, sends them, and shows what the server says. */
+import type {Chat} from '../../chat/chat.ts';
+import {notice, wordNotice} from '../../chat/notices.ts';
+import type {FeatureOutcome} from '../../chat/reply-slots.ts';
+import {readPairs} from '../../chat/settings/session-settings.ts';
+import {isOnline} from '../../chat/sign-in.ts';
+import type {Clock} from '../../clock.ts';
+import type {FeatureFrame, JsonObject} from '../../protocol/frames.ts';
+import {readSetting, type SettingKey, type SettingRow} from '../../server/setting-rows.ts';
+import type {Key} from '../../terminal/input/key.ts';
+import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
+import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
+import {draftWidth} from '../composer/input-bar.ts';
+import {type PageAction, runAction} from '../keys/actions.ts';
+import {actionAt} from '../keys/key-dispatch.ts';
+import {modelName, type OfferState} from '../offer/offer.ts';
+import type {ScreenAccess} from '../ports.ts';
+import {valueText} from './settings-page.ts';
+import {
+	findModels,
+	modelProblem,
+	modelsMeant,
+	modelsOf,
+	readChanges,
+	rowsOfSettings,
+	type SettingsField,
+	type SettingsState,
+	valueAfterStep,
+	valueProblem,
+	whyNoSettings,
+} from './settings-state.ts';
+
+export interface SettingsControllerOptions extends Pick<ScreenAccess, 'context' | 'set'> {
+	readonly chat: Pick<Chat, 'requestFeature' | 'notify' | 'sendWith'>;
+	readonly clock: Pick<Clock, 'after'>;
+	readonly ask: () => Promise<OfferState>;
+	/** Runs an action that pages share. */
+	readonly perform: (action: PageAction) => void;
+	/** Puts a text into the input, to be corrected. */
+	readonly bring: (text: string) => void;
+}
+
+export interface SettingsController {
+	open(): void;
+	/** Every key has an action here: a key without another one closes the page. */
+	handleKey(key: Key): void;
+	/** Inserts text into the field; false if it is not open. */
+	paste(text: string): boolean;
+	/** Sends a value that waits for a pause. */
+	flush(): void;
+	/** `/model`, `/set` and `/with`, with their arguments. */
+	model(name: string): void;
+	change(typed: string): void;
+	sendWith(typed: string): void;
+}
+
+/** A value changed by steps is sent after this pause, ms: a key that is held down is one change. */
+const PAUSE_MS = 400;
+
+const QUERY = {type: 'config_update', config_overrides: {}, override_mode: 'session'} as const;
+
+export function createSettingsController(options: SettingsControllerOptions): SettingsController {
+	const {context, set, chat, clock, ask, perform, bring} = options;
+	let cancelPause = (): void => {};
+
+	const state = (): SettingsState => context().state.settings;
+	const overrides = (): JsonObject => context().snapshot.settings.overrides;
+	const change = (settings: Partial<SettingsState>): void => set({settings: {...state(), ...settings}});
+	const width = (): number => draftWidth(context().size.columns);
+
+	function rows(): readonly SettingRow[] {
+		return rowsOfSettings(context().state.offer, overrides(), state().pending);
+	}
+
+	const rowAt = (key: SettingKey): SettingRow | undefined => rows().find((row) => row.key === key);
+
+	// ------------------------------------------------------------------------------------------------ requests
+
+	const request = (frame: FeatureFrame): Promise<FeatureOutcome> =>
+		new Promise((settle) => chat.requestFeature(frame, {settle}));
+
+	/** What the server has, where that is not known. @returns whether it is known now */
+	async function query(): Promise<boolean> {
+		if (context().snapshot.settings.isKnown) return true;
+		const outcome = await request(QUERY);
+		const why = failureOf(outcome);
+		change({refusal: why?.isRefusal ? why.text : undefined});
+		return why === undefined;
+	}
+
+	/**
+	 * The requests for a change. Resetting a single setting has no request of its own: all are reset, and the others set again.
+	 */
+	function framesFor(changes: JsonObject, resets: readonly SettingKey[]): readonly FeatureFrame[] {
+		const update = (config_overrides: JsonObject): FeatureFrame => ({
+			...{type: 'config_update', config_overrides, override_mode: 'session'},
+		});
+		if (!resets.some((key) => overrides()[key] !== undefined))
+			return Object.keys(changes).length === 0 ? [] : [update(changes)];
+		const others = Object.entries({...overrides(), ...changes}).filter(
+			([key]) => !resets.some((each) => each === key && changes[key] === undefined),
+		);
+		const kept = Object.fromEntries(others);
+		return others.length === 0 ? [{type: 'config_reset'}] : [{type: 'config_reset'}, update(kept)];
+	}
+
+	/** Sends a change from the page; what goes wrong stands at its row. */
+	async function submit(
+		key: SettingKey | undefined,
+		changes: JsonObject,
+		resets: readonly SettingKey[],
+	): Promise<void> {
+		change({problem: undefined});
+		for (const frame of framesFor(changes, resets)) {
+			const why = failureOf(await request(frame));
+			if (why === undefined) continue;
+			change({problem: {key, text: why.text}});
+			return;
+		}
+	}
+
+	// ------------------------------------------------------------------------------------------------- the page
+
+	function begin(): void {
+		set({page: 'settings', settings: {...state(), field: undefined, problem: undefined}});
+		if (!isOnline(context().snapshot.connection)) return;
+		void ask().then((offer) => {
+			if (whyNoSettings(offer, context().snapshot) === undefined) void query();
+		});
+	}
+
+	function select(by: number): void {
+		const all = rows();
+		const at = all.findIndex(({key}) => key === state().selected);
+		const to = all[Math.max(0, Math.min(all.length - 1, at + by))];
+		if (to !== undefined) change({selected: to.key});
+	}
+
+	/** A change by steps is shown at once, and sent after a pause. */
+	function step(by: 1 | -1): void {
+		const row = rowAt(state().selected);
+		const value = row && valueAfterStep(row, by);
+		if (row === undefined || value === undefined) return;
+		if (state().pending?.key !== row.key) flush();
+		change({pending: {key: row.key, value}, problem: undefined});
+		cancelPause();
+		cancelPause = clock.after(PAUSE_MS, flush);
+	}
+
+	function flush(): void {
+		const {pending} = state();
+		cancelPause();
+		if (pending === undefined) return;
+		void submit(pending.key, {[pending.key]: pending.value}, []).then(() => {
+			const now = state().pending;
+			if (now?.key === pending.key && now.value === pending.value) change({pending: undefined});
+		});
+	}
+
+	function openField(): void {
+		const row = rowAt(state().selected);
+		if (row === undefined) return;
+		if (row.kind === 'flag') step(1);
+		else if (row.kind === 'model' && modelsOf(context().state.offer).size > 0) openModels();
+		else {
+			flush();
+			const text = row.value === undefined || row.value === null ? '' : String(row.value);
+			const draft = edit(EMPTY_DRAFT, {do: 'insert', text}, width());
+			change({field: {of: 'value', key: row.key, draft}, problem: undefined});
+		}
+	}
+
+	function openModels(): void {
+		flush();
+		const models = findModels(modelsOf(context().state.offer), '');
+		const id = rowAt('model_id')?.value;
+		const at = Math.max(
+			0,
+			models.findIndex(({model}) => model.id === id),
+		);
+		change({selected: 'model_id', field: {of: 'models', draft: EMPTY_DRAFT, at}, problem: undefined});
+	}
+
+	function reset(key: SettingKey | undefined): void {
+		cancelPause();
+		change({pending: undefined});
+		if (key === undefined)
+			void submit(
+				undefined,
+				{},
+				rows().map((row) => row.key),
+			);
+		else void submit(key, {}, [key]);
+	}
+
+	// ---------------------------------------------------------------------------------------------- its fields
+
+	function edited(field: SettingsField, draft: Draft): void {
+		const isSame = draft.text === field.draft.text;
+		if (field.of === 'value') change({field: {...field, draft}});
+		else change({field: {...field, draft, at: isSame ? field.at : 0}, problem: undefined});
+	}
+
+	function accept(field: SettingsField): void {
+		if (field.of === 'models') {
+			const chosen = findModels(modelsOf(context().state.offer), field.draft.text)[field.at];
+			if (chosen === undefined) {
+				change({problem: {key: 'model_id', text: modelProblem(field.draft.text, [])}});
+				return;
+			}
+			change({field: undefined});
+			void submit('model_id', {model_id: chosen.model.id}, []);
+			return;
+		}
+		const row = rowAt(field.key);
+		const typed = field.draft.text;
+		if (row === undefined) change({field: undefined});
+		else if (typed.trim() === '') {
+			change({field: undefined});
+			reset(row.key);
+		} else {
+			const reading = readSetting(row, typed, []);
+			if (reading.kind !== 'value') {
+				change({problem: {key: row.key, text: valueProblem(row, typed, reading)}});
+				return;
+			}
+			change({field: undefined});
+			void submit(row.key, {[row.key]: reading.value}, []);
+		}
+	}
+
+	function move(field: SettingsField, by: number): void {
+		if (field.of !== 'models') return;
+		const {length} = findModels(modelsOf(context().state.offer), field.draft.text);
+		change({field: {...field, at: Math.max(0, Math.min(length - 1, field.at + by))}});
+	}
+
+	function fieldKey(field: SettingsField, key: Key): void {
+		const where = field.of === 'models' ? 'models' : 'value';
+		const action = fieldActionOf(where, key, field.draft, width());
+		if (action !== undefined) {
+			runAction(action, {
+				edit: ({field: draft}) => edited(field, draft),
+				accept: () => accept(field),
+				cancel: () => change({field: undefined, problem: undefined}),
+				match: ({by}) => move(field, by),
+			});
+			return;
+		}
+		const other = actionAt(where, key);
+		if (other?.do === 'page') move(field, other.by);
+		else if (other?.do === 'help' || other?.do === 'redraw' || other?.do === 'suspend') perform(other);
+	}
+
+	// -------------------------------------------------------------------------------------------------- commands
+
+	/** @returns whether settings can be tried; otherwise a notice says why not, and the text returns to the input */
+	function canSet(text: string, needsProof: boolean): boolean {
+		const {
+			state: {offer},
+			snapshot,
+		} = context();
+		const isUnproved = needsProof && offer.at === 'not-offered' && !snapshot.settings.isKnown;
+		const why =
+			state().refusal ??
+			whyNoSettings(offer, snapshot) ??
+			(isUnproved
+				? 'It is not known whether this server has settings: type /settings to ask it.'
+				: undefined);
+		if (why === undefined) return true;
+		refuse(text, [why]);
+		return false;
+	}
+
+	function refuse(text: string, problems: readonly string[]): void {
+		chat.notify(notice('setting_invalid', {problems}));
+		bring(text);
+	}
+
+	/** Sends a change from the input; a notice says what came of it. */
+	async function run(frames: readonly FeatureFrame[]): Promise<void> {
+		const last = frames.at(-1);
+		for (const frame of frames.slice(0, -1)) {
+			const outcome = await request(frame);
+			if (outcome.status === 'answered') continue;
+			if (outcome.status === 'failed') chat.notify(outcome.notice);
+			return;
+		}
+		if (last !== undefined) chat.requestFeature(last);
+	}
+
+	async function changeModel(id: string): Promise<void> {
+		const outcome = await request({
+			...{type: 'config_update', config_overrides: {model_id: id}, override_mode: 'session'},
+		});
+		if (outcome.status === 'failed') chat.notify(outcome.notice);
+		else if (outcome.status === 'answered' && outcome.frame.type === 'config_updated') {
+			const {active_overrides: active, rejected_overrides: rejected} = outcome.frame;
+			if (rejected.length > 0) chat.notify(notice('settings_changed', {overrides: active, rejected}));
+			else chat.notify(notice('model_changed', {name: modelName(context().state.offer, id)}));
+		}
+	}
+
+	function list(): void {
+		const {
+			state: {offer},
+			snapshot: {settings},
+		} = context();
+		const lines = rowsOfSettings(offer, settings.overrides).map((row) => ({
+			key: row.key,
+			value: valueText(row.key, row.value, offer),
+			default:
+				row.isOverridden && row.value !== row.default ? valueText(row.key, row.default, offer) : undefined,
+		}));
+		chat.notify(notice('settings', {lines}));
+	}
+
+	return {
+		open: begin,
+		paste(text) {
+			const {field} = state();
+			if (field === undefined) return false;
+			edited(field, pastedInto(field.draft, text, width()));
+			return true;
+		},
+		flush,
+		handleKey(key) {
+			const {field} = state();
+			if (field !== undefined) {
+				fieldKey(field, key);
+				return;
+			}
+			const action = actionAt('settings', key, (condition) => condition === 'no-text');
+			if (action === undefined) return;
+			runAction(
+				action,
+				{
+					select: ({by}) => select(by),
+					adjust: ({by}) => step(by),
+					choose: openField,
+					reset: () => reset(state().selected),
+					'reset-all': () => reset(undefined),
+				},
+				perform,
+			);
+		},
+		model(name) {
+			const text = name === '' ? '/model' : `/model ${name}`;
+			if (!canSet(text, false)) return;
+			const {offer} = context().state;
+			const models = modelsOf(offer);
+			if (name === '') {
+				begin();
+				if (models.size > 0) openModels();
+				return;
+			}
+			const meant = modelsMeant(models, name);
+			const [model] = meant;
+			const isNone = !rowsOfSettings(offer, overrides()).some(({key}) => key === 'model_id');
+			if (isNone) refuse(text, ['The server does not allow model_id to be changed.']);
+			else if (models.size === 0) void changeModel(name);
+			else if (model === undefined || meant.length > 1) refuse(text, [modelProblem(name, meant)]);
+			else void changeModel(model.id);
+		},
+		change(typed) {
+			const text = `/set ${typed}`;
+			if (!canSet(text.trim(), false)) return;
+			const {pairs, rest} = readPairs(typed);
+			if (rest.trim() !== '') {
+				refuse(text, [`"${rest.trim().slice(0, 80)}" is no setting: type KEY=VALUE.`]);
+				return;
+			}
+			void query().then((isKnown) => {
+				if (!isKnown && state().refusal !== undefined) {
+					refuse(text.trim(), [state().refusal ?? '']);
+					return;
+				}
+				if (pairs.length === 0) {
+					list();
+					return;
+				}
+				const reading = readChanges(pairs, context().state.offer, overrides(), true);
+				if (reading.kind === 'problems') {
+					refuse(text, reading.problems);
+					return;
+				}
+				const frames = framesFor(reading.changes, reading.resets);
+				if (frames.length === 0) list();
+				else void run(frames);
+			});
+		},
+		sendWith(typed) {
+			const text = `/with ${typed}`;
+			if (!canSet(text, true)) return;
+			const {pairs, rest} = readPairs(typed);
+			if (pairs.length === 0 || rest.trim() === '') {
+				refuse(text, ['Type the settings, then the message: /with temperature=0.2 Tell me a story.']);
+				return;
+			}
+			const reading = readChanges(pairs, context().state.offer, overrides(), false);
+			if (reading.kind === 'problems') refuse(text, reading.problems);
+			else if (!chat.sendWith(rest, reading.changes)) bring(text);
+		},
+	};
+}
+
+/** Why a request failed, as a sentence; undefined if it did not. */
+function failureOf(
+	outcome: FeatureOutcome,
+): {readonly text: string; readonly isRefusal: boolean} | undefined {
+	if (outcome.status === 'answered' || outcome.status === 'done') return undefined;
+	if (outcome.status === 'dropped') return {text: 'The request was cancelled.', isRefusal: false};
+	const {notice: because} = outcome;
+	const isRefusal = because.code === 'feature_unknown' || because.code === 'feature_refused';
+	return {text: wordNotice(because).text, isRefusal};
+}

@@ -1,0 +1,272 @@
+/** The page of settings, and the list of models on it, as lines. */
+import type {ChatSnapshot} from '../../chat/chat.ts';
+import {shownSetting} from '../../chat/settings/session-settings.ts';
+import {isOnline} from '../../chat/sign-in.ts';
+import type {JsonValue} from '../../protocol/frames.ts';
+import type {SettingRow} from '../../server/setting-rows.ts';
+import {layoutSpans} from '../../text/layout.ts';
+import {BOLD, type Line, type Span, UNDERLINE} from '../../text/line.ts';
+import {countOf, thousands} from '../../text/quantity.ts';
+import {own, type SafeText, safeLine, sliceSafe} from '../../text/safe.ts';
+import {span, truncateLine} from '../../text/spans.ts';
+import {padEnd, truncate, widthOf} from '../../text/width.ts';
+import {fieldBar, type InputBar} from '../composer/input-bar.ts';
+import {centredTop} from '../list-window.ts';
+import {currentModel, modelName, type OfferState} from '../offer/offer.ts';
+import {inShort} from '../pages/tool-parameters.ts';
+import {
+	areKnown,
+	findModels,
+	isChanged,
+	type ModelsFound,
+	modelsOf,
+	rangeText,
+	rejectionsFor,
+	rowsOfSettings,
+	type SettingsField,
+	type SettingsState,
+	whyNoSettings,
+} from './settings-state.ts';
+
+/** The narrowest screen with a table. */
+const TABLE_FROM = 64;
+const LABEL_COLUMNS = 27;
+
+export interface SettingsFacts {
+	readonly settings: SettingsState;
+	readonly offer: OfferState;
+}
+
+type Chat = Pick<ChatSnapshot, 'settings' | 'connection' | 'model'>;
+
+interface PageRow {
+	readonly line: Line;
+	readonly isSelected: boolean;
+}
+
+/** The lines that fit, around the selected one, and whether there are more below. */
+export function settingsLines(
+	state: SettingsFacts,
+	chat: Chat,
+	width: number,
+	height: number,
+): {readonly lines: readonly Line[]; readonly hasMore: boolean} {
+	const {field} = state.settings;
+	if (field?.of === 'models') return modelLines(field, state, chat, width, height);
+	const rows = pageRows(state, chat, width);
+	const first = rows.findIndex(({isSelected}) => isSelected);
+	const last = rows.findLastIndex(({isSelected}) => isSelected);
+	const top = first < 0 ? 0 : centredTop(first, height, rows.length, last);
+	return {lines: rows.slice(top, top + height).map(marked), hasMore: top + height < rows.length};
+}
+
+function marked({line, isSelected}: PageRow): Line {
+	const [first, ...others] = line;
+	if (!isSelected || first === undefined || !first.text.startsWith(' ')) return line;
+	return [span(own`▌`, 'accent'), span(own`${first.text.slice(1)}`, first.style), ...others];
+}
+
+const plain = (line: Line, width: number, indent = 1): readonly PageRow[] =>
+	layoutSpans(line, width, Math.min(indent, width - 1)).map((each) => ({line: each, isSelected: false}));
+
+function pageRows({settings, offer}: SettingsFacts, chat: Chat, width: number): readonly PageRow[] {
+	const title = span(own` Settings`, 'strong');
+	const none = settings.refusal ?? whyNoSettings(offer, chat);
+	if (none !== undefined) return plain([title, span(own` · ${inShort(none)}`, 'dim')], width);
+	const rows = rowsOfSettings(offer, chat.settings.overrides, settings.pending);
+	const {rejected} = chat.settings;
+	const page = [
+		...rejectionsFor(rejected, rows, undefined),
+		...(settings.problem !== undefined && !rows.some(({key}) => key === settings.problem?.key)
+			? [settings.problem.text]
+			: []),
+	];
+	return [
+		...plain([title, span(own` · ${summaryOf(rows, chat)}`, 'dim')], width),
+		...page.flatMap((text) => plain(problemLine(text, own` `), width, 3)),
+		...plain([], width),
+		...rows.flatMap((row) => {
+			const isSelected = row.key === settings.selected;
+			const problems = [
+				...rejectionsFor(rejected, rows, row.key),
+				...(settings.problem?.key === row.key ? [settings.problem.text] : []),
+			];
+			const lines = [
+				...rowLines(row, {settings, offer}, chat, width),
+				...problems.flatMap((text) =>
+					layoutSpans(problemLine(text, own`     `), width, Math.min(7, width - 1)),
+				),
+			];
+			return lines.map((line): PageRow => ({line, isSelected}));
+		}),
+		...remarksOn(rows, offer).flatMap((text) => [
+			...plain([], width),
+			...plain([span(own` ${text}`, 'dim')], width),
+		]),
+	];
+}
+
+const problemLine = (text: string, indent: SafeText): Line => [
+	span(own`${indent}! `, 'warning'),
+	span(inShort(text), 'text'),
+];
+
+function summaryOf(rows: readonly SettingRow[], chat: Chat): SafeText {
+	const {isKnown} = chat.settings;
+	if (!isKnown && isOnline(chat.connection)) return own`not known yet: the server is asked for them`;
+	if (!isKnown) return own`not connected: as they were before`;
+	const changed = rows.filter(isChanged).length;
+	if (changed === 0) return own`all have the server's defaults`;
+	return own`${changed} of ${countOf(rows.length, 'setting')} ${changed === 1 ? 'differs' : 'differ'} from the server's defaults (*)`;
+}
+
+function remarksOn(rows: readonly SettingRow[], offer: OfferState): readonly SafeText[] {
+	if (offer.at === 'not-offered')
+		return [
+			own`The server's web page, which has the defaults and the models, is not available: ${safeLine(offer.because)}.`,
+		];
+	const model = rows.find(({key}) => key === 'model_id')?.value;
+	const known = typeof model === 'string' ? modelsOf(offer).get(model) : undefined;
+	return known?.supportsTemperature === false
+		? [own`${inShort(known.name)} has neither a temperature nor top P.`]
+		: [];
+}
+
+/** A value of a setting, as it is shown. */
+export function valueText(key: string, value: JsonValue | undefined, offer: OfferState): SafeText {
+	if (value === undefined || value === null) return own`not known`;
+	if (typeof value === 'boolean') return value ? own`on` : own`off`;
+	if (key === 'model_id' && typeof value === 'string') return inShort(modelName(offer, value));
+	return inShort(shownSetting(value));
+}
+
+function rowLines(
+	row: SettingRow,
+	{settings, offer}: SettingsFacts,
+	chat: Chat,
+	width: number,
+): readonly Line[] {
+	const isPending = settings.pending?.key === row.key;
+	const differs = isChanged(row);
+	const value = areKnown(chat) || isPending ? valueText(row.key, row.value, offer) : own`not known yet`;
+	const notes = [
+		differs ? own`default ${valueText(row.key, row.default, offer)}` : own``,
+		...[rangeText(row)].map((text) => own`${text ?? ''}`),
+	].filter((text) => text !== '');
+	const note = own`${notes.join(' · ')}`;
+	const mark = isPending ? span(own` …`, 'dim') : differs ? span(own` *`, 'warning') : span(own``, 'text');
+	const label = own`   ${safeLine(row.label)}`;
+	if (width < TABLE_FROM) {
+		const head: Line = [span(own`${label}  `, 'text'), span(value, differs ? 'accent' : 'text'), mark];
+		return [
+			truncateLine(head, width),
+			...(note === '' ? [] : [truncateLine([span(own`     ${note}`, 'dim')], width)]),
+		];
+	}
+	const room = Math.max(8, Math.floor((width - LABEL_COLUMNS) / 2) - widthOf(mark.text) - 2);
+	const shown = truncate(value, room);
+	const gap = room - widthOf(shown) + 2;
+	return [
+		truncateLine(
+			[
+				span(padEnd(label, LABEL_COLUMNS + 3), 'text'),
+				span(shown, differs ? 'accent' : 'text'),
+				mark,
+				span(own`${' '.repeat(gap)}${note}`, 'dim'),
+			],
+			width,
+		),
+	];
+}
+
+// ---------------------------------------------------------------------------------------------------- models
+
+function modelLines(
+	{draft, at}: Extract<SettingsField, {readonly of: 'models'}>,
+	{offer, settings: {problem}}: SettingsFacts,
+	chat: Chat,
+	width: number,
+	height: number,
+): {readonly lines: readonly Line[]; readonly hasMore: boolean} {
+	const models = modelsOf(offer);
+	const found = findModels(models, draft.text);
+	const now = currentModel(offer, chat);
+	const count =
+		draft.text === ''
+			? own`${thousands(found.length)}`
+			: own`${thousands(found.length)} of ${thousands(models.size)}`;
+	const head: Line[] = [
+		truncateLine(
+			[
+				span(own` Models`, 'strong'),
+				span(own` · ${count}${now === undefined ? own`` : own` · answers come from ${inShort(now)}`}`, 'dim'),
+			],
+			width,
+		),
+		...(problem === undefined
+			? []
+			: layoutSpans(problemLine(problem.text, own` `), width, Math.min(3, width - 1))),
+	];
+	const room = Math.max(1, height - head.length);
+	const top = centredTop(at, room, found.length);
+	const providers = Math.min(
+		24,
+		Math.max(0, ...found.slice(top, top + room).map(({model}) => widthOf(inShort(model.provider ?? '')))),
+	);
+	const rows = found
+		.slice(top, top + room)
+		.map((each, index) => modelLine(each, top + index === at, providers, width));
+	return {lines: [...head, ...rows].slice(0, height), hasMore: top + room < found.length};
+}
+
+function modelLine(
+	{model, match, name}: ModelsFound[number],
+	isSelected: boolean,
+	providers: number,
+	width: number,
+): Line {
+	const provider = padEnd(truncate(inShort(model.provider ?? ''), providers), providers);
+	const gap = providers === 0 ? own`` : own`  `;
+	return truncateLine(
+		[
+			isSelected ? span(own`▌`, 'accent') : span(own` `, 'text'),
+			span(own`  ${provider}${gap}`, 'dim'),
+			...highlighted(model.name, name === 0 ? match.at : [], isSelected),
+			span(own`  `, 'text'),
+			...(model.id === model.name ? [] : [span(inShort(model.id), 'dim')]),
+		],
+		width,
+	);
+}
+
+/** A name with the typed letters underlined. */
+function highlighted(name: string, at: readonly number[], isSelected: boolean): readonly Span[] {
+	const text = inShort(name);
+	const style = isSelected ? 'accent' : 'text';
+	// The offsets are valid only if escaping changed nothing.
+	if (text !== name || at.length === 0) return [span(text, style)];
+	const spans: Span[] = [];
+	for (let start = 0; start < text.length; ) {
+		const isTyped = at.includes(start);
+		let end = start + 1;
+		while (end < text.length && at.includes(end) === isTyped) end++;
+		const part = sliceSafe(text, start, end);
+		spans.push(isTyped ? {text: part, style, emphasis: BOLD | UNDERLINE} : span(part, style));
+		start = end;
+	}
+	return spans;
+}
+
+/** The field at the bottom of the page; undefined where the page has none. */
+export function settingsField(
+	{settings, offer}: SettingsFacts,
+	columns: number,
+): Pick<InputBar, 'rows' | 'cursor'> | undefined {
+	const {field} = settings;
+	if (field === undefined) return undefined;
+	if (field.of === 'models')
+		return fieldBar(field.draft, own`type a part of a name`, columns, own` model › `);
+	const row = rowsOfSettings(offer, {}).find(({key}) => key === field.key);
+	const sign = own` ${safeLine(row?.label ?? '')} › `;
+	return fieldBar(field.draft, own`empty resets it`, columns, sign);
+}
