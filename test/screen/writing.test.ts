@@ -96,8 +96,8 @@ describe('the input', () => {
 		await program.shows('type a message');
 		program.type('?');
 		await program.shows([' Input', 'Alt+Enter, Shift+Enter, Ctrl+J', 'Esc close', '↓ more below']);
-		program.type(KEYS.pageDown.repeat(8));
-		await program.shows(['/history', 'Esc closes this page.']);
+		program.type(KEYS.pageDown.repeat(16));
+		await program.shows(['/quit', 'Esc closes this page.']);
 		program.type(KEYS.escape);
 		await program.shows('There is nothing to send');
 		expect(await quit(program)).toBe(0);
