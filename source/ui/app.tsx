@@ -38,7 +38,7 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 	useKeys(controller.handleKey);
 	usePastes(controller.handlePaste);
 	controller.setSize({columns, rows});
-	const view = arrange(state, snapshot, {columns, rows}, {...controller.facts, now: clock.now()});
+	const view = arrange(state, snapshot, controller.getSize(), {...controller.facts, now: clock.now()});
 	useLayoutEffect(() => {
 		placeCursor(view.cursor);
 		controller.settle(view.settled);

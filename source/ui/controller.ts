@@ -18,6 +18,7 @@ import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
 import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
 import {createLetterKeys} from './keys/letter-keys.ts';
+import {createNavigating, createResizing, type ScreenSize} from './navigating.ts';
 import type {OfferState} from './offer/offer.ts';
 import {createOfferController} from './offer/offer-controller.ts';
 import {createConversationsController} from './pages/conversations-controller.ts';
@@ -72,7 +73,7 @@ export interface Controller {
 	/** Sets the size before every drawing; paging and wrapping need it. */
 	setSize(size: Size): void;
 	/** The size of the last drawing. */
-	getSize(): Size;
+	getSize(): ScreenSize;
 	/** Stores the positions of the list, its cursor and the draft after a drawing; changes nothing visible. */
 	settle(positions: Pick<UiState, 'anchor' | 'draftTop' | 'selected'>): void;
 }
@@ -90,11 +91,27 @@ const touched = (signIn: SignInState | undefined): SignInState | undefined =>
 
 export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
 	let state: UiState = INITIAL;
-	let size: Size = {columns: 80, rows: 24};
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
 	/** The options that the controllers of the parts share. */
 	const screen = {...ports, chat, clock, context, set, toast, perform};
+	/** Keys and pastes while a change of the transcript is prepared: they wait for it, so that all happen in order. */
+	let waiting: ReadonlyArray<() => void> = [];
+	const navigating = createNavigating({
+		context,
+		set,
+		onIdle() {
+			const inputs = waiting;
+			waiting = [];
+			for (const input of inputs) input();
+		},
+	});
+	const resizing = createResizing(
+		{columns: 80, rows: 24},
+		(size) => ({...context(), size}),
+		() => set({}),
+	);
+	const {size: getSize} = resizing;
 	const quitting = createQuitting({...screen, getState: () => state});
 	const {arm} = quitting;
 	const copy = createCopyMessage(screen);
@@ -115,7 +132,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const pages = createPages({
 		...screen,
 		getState,
-		size: () => size,
+		size: getSize,
 		arm,
 		tools: toolsPage,
 		presets,
@@ -137,10 +154,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const composer = createComposer({
 		...screen,
 		getState,
-		columns: () => size.columns,
+		columns: () => getSize().columns,
 		echo(draft) {
 			state = {...state, draft};
-			ports.echo(state, size);
+			ports.echo(state, getSize());
 		},
 	});
 
@@ -150,7 +167,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function context(): NavigationContext {
-		return {state, snapshot: chat.getSnapshot(), size, now: clock.now()};
+		const {columns, rows, laidOut = columns} = getSize();
+		return {state, snapshot: chat.getSnapshot(), size: {columns: laidOut, rows}, now: clock.now()};
 	}
 
 	function interrupt(): void {
@@ -227,9 +245,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function perform(action: KeyAction): void {
 		runAction(action, {
-			scroll: ({how}) => set(scrolledBy(context(), how)),
-			step: ({by}) => set(stepped(context(), by)),
-			turn: ({by}) => set(turned(context(), by)),
+			scroll: ({how}) => navigating.change((before) => scrolledBy(before, how)),
+			step: ({by}) => navigating.change((before) => stepped(before, by)),
+			turn: ({by}) => navigating.change((before) => turned(before, by)),
 			times() {
 				set({times: !state.times});
 				toast(state.times ? own`times shown` : own`times hidden`);
@@ -237,8 +255,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			find: ({text}) => findController.open(text),
 			'find-step': ({by}) => findController.step(by),
 			copy: ({what}) => void copy(what),
-			fold: () => set(toggledFold(context())),
-			'fold-all': () => set({folds: state.folds.toggleAll()}),
+			fold: () => navigating.change(toggledFold),
+			'fold-all': () => navigating.change((before) => ({folds: before.state.folds.toggleAll()})),
 			focus: ({on}) => set(on === 'composer' ? {focus: 'composer'} : enteredTranscript(context())),
 			escape: leaveOrStop,
 			interrupt,
@@ -248,8 +266,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			login: () => set({page: 'login', signIn: touched(state.signIn)}),
 			theme: ({name}) => ports.theme(name),
 			source() {
-				set({source: !state.source});
-				toast(state.source ? own`replies are shown as raw text` : own`replies are shown as Markdown`);
+				navigating.change(
+					(before) => ({source: !before.state.source}),
+					() => toast(state.source ? own`replies are shown as raw text` : own`replies are shown as Markdown`),
+				);
 			},
 			redraw: () => ports.redraw(),
 			suspend: () => ports.suspend(),
@@ -273,6 +293,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	/** Opens the help at the section about the current context. */
 	function openHelp(): void {
+		const size = getSize();
 		const height = listHeight({...state, page: 'help'}, size);
 		set({page: 'help', behind: state.page, helpTop: helpTopFor(keyContextOf(state), size.columns, height)});
 	}
@@ -284,7 +305,19 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return action !== undefined;
 	}
 
+	/**
+	 * @param isText the input is text, which need not wait if it is for the draft
+	 * @returns whether it waits for the change of the transcript that is being prepared
+	 */
+	function waits(input: () => void, isText: boolean): boolean {
+		if (!navigating.isPreparing()) return false;
+		if (isText && waiting.length === 0 && keyContextOf(state) === 'composer') return false;
+		waiting = [...waiting, input];
+		return true;
+	}
+
 	function handleKey(key: Key): boolean {
+		if (waits(() => handleKey(key), key.text !== undefined)) return true;
 		endToast();
 		if (state.armed !== undefined && !isKey(key, state.armed.by.toLowerCase())) quitting.disarm();
 		const here = keyContextOf(state);
@@ -335,6 +368,26 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return dispatch(typedKey(text));
 	}
 
+	function handlePaste(text: string): boolean {
+		if (waits(() => handlePaste(text), true)) return true;
+		// The page takes its pastes itself: a secret is never for the message.
+		if (state.page === 'login') return true;
+		const isInField = () => findController.paste(text) || saveMessage.paste(text) || feedback.paste(text);
+		if (state.page === 'chat' && isInField()) return true;
+		if (state.page === 'explorer' && explorer.paste(text)) return true;
+		if (state.page === 'presets') {
+			presets.paste(text);
+			return true;
+		}
+		if (state.page === 'conversations' && conversations.paste(text)) return true;
+		if (state.page === 'settings' && settings.paste(text)) return true;
+		// A paste is for the message, wherever the focus is.
+		settings.flush();
+		set({page: 'chat', explorer: undefined, focus: 'composer'});
+		composer.paste(text);
+		return true;
+	}
+
 	return {
 		chat,
 		facts,
@@ -355,28 +408,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		loadPresets: presets.load,
 		applyPreset: presets.use,
 		prepare: createPrelayout(context),
-		handlePaste(text) {
-			// The page takes its pastes itself: a secret is never for the message.
-			if (state.page === 'login') return true;
-			const isInField = () => findController.paste(text) || saveMessage.paste(text) || feedback.paste(text);
-			if (state.page === 'chat' && isInField()) return true;
-			if (state.page === 'explorer' && explorer.paste(text)) return true;
-			if (state.page === 'presets') {
-				presets.paste(text);
-				return true;
-			}
-			if (state.page === 'conversations' && conversations.paste(text)) return true;
-			if (state.page === 'settings' && settings.paste(text)) return true;
-			// A paste is for the message, wherever the focus is.
-			settings.flush();
-			set({page: 'chat', explorer: undefined, focus: 'composer'});
-			composer.paste(text);
-			return true;
-		},
-		setSize(next) {
-			size = next;
-		},
-		getSize: () => size,
+		handlePaste,
+		setSize: resizing.setSize,
+		getSize,
 		settle({anchor, draftTop, selected}) {
 			const isSame = state.anchor === anchor && state.draftTop === draftTop && state.selected === selected;
 			if (!isSame) state = {...state, anchor, draftTop, selected};

@@ -79,7 +79,8 @@ export function createEarlyScreen({
 			}
 			const size = {columns: inkStdout.columns, rows: inkStdout.rows};
 			controller.setSize(size);
-			const view = arrange(state, chat.getSnapshot(), size, {...controller.facts, now: clock.now()});
+			const facts = {...controller.facts, now: clock.now()};
+			const view = arrange(state, chat.getSnapshot(), controller.getSize(), facts);
 			inkStdout.write(frameOf(view, appearance.getTheme()));
 			setCursor(view.cursor);
 			controller.settle(view.settled);

@@ -1,8 +1,34 @@
-/** Lays large replies out in steps of a few milliseconds before they are drawn, and keys are read in between. */
+/** Lays long replies out in steps of a few milliseconds before they are drawn, and keys are read in between. */
 import type {ChatSnapshot} from '../chat/chat.ts';
-import type {NavigationContext} from './transcript/navigation.ts';
-import {type ViewableTranscript, viewableOf} from './transcript/viewable.ts';
-import type {Anchor} from './transcript/viewport.ts';
+import {holdRows} from './transcript/entry-rows.ts';
+import {areaOf, type NavigationContext} from './transcript/navigation.ts';
+import {LayoutUnfinished} from './transcript/viewable.ts';
+import {visible} from './transcript/viewport.ts';
+import type {UiState} from './ui-state.ts';
+
+/**
+ * Does one step of the layout of what a change of the screen needs and then shows.
+ * @param compute the change, as a pure function; called after every step
+ * @returns the change once everything is laid out; undefined if there is more to do. The rows stay in their cache until they are drawn
+ */
+export function changeInSteps(
+	context: NavigationContext,
+	compute: (context: NavigationContext) => Partial<UiState> = () => ({}),
+): Partial<UiState> | undefined {
+	const stepwise = {...context, inSteps: true} as const;
+	try {
+		const change = compute(stepwise);
+		const after = {...stepwise, state: {...context.state, ...change}};
+		const {view, height} = areaOf(after);
+		visible(view, after.state.anchor, height);
+		holdRows(false);
+		return change;
+	} catch (error) {
+		if (!(error instanceof LayoutUnfinished)) throw error;
+		holdRows(true);
+		return undefined;
+	}
+}
 
 /**
  * @returns a function that does one step of the layout of what a snapshot shows; false if there is nothing left to do in steps.
@@ -10,31 +36,11 @@ import type {Anchor} from './transcript/viewport.ts';
  */
 export const createPrelayout =
 	(context: () => Omit<NavigationContext, 'snapshot'>): ((snapshot: ChatSnapshot) => boolean) =>
-	(snapshot) => {
-		const {state, size, now} = context();
-		return layOutVisible(viewableOf(snapshot, state, size.columns, now), state.anchor, size.rows);
-	};
-
-/** One step of the layout of the items on a screen of this many rows. */
-function layOutVisible(view: ViewableTranscript, anchor: Anchor, rows: number): boolean {
-	const isAtEnd = anchor.at === 'end';
-	let index = isAtEnd ? view.count - 1 : indexOf(view, anchor);
-	for (let missing = rows; missing > 0 && index >= 0 && index < view.count; index += isAtEnd ? -1 : 1) {
-		const item = view.item(index);
-		if (view.layOutStep(item)) return true;
-		// The rows of the others change with time.
-		if (item.kind === 'entry') missing -= view.rows(item).length;
-	}
-	return false;
-}
-
-function indexOf(view: ViewableTranscript, {key, index}: Exclude<Anchor, {readonly at: 'end'}>): number {
-	const found = view.indexOf(key);
-	return found < 0 ? Math.min(index, view.count - 1) : found;
-}
+	(snapshot) =>
+		changeInSteps({...context(), snapshot}) === undefined;
 
 /** Two turns of the event loop later: keys typed so far are read in between. */
-function afterKeys(callback: () => void): void {
+export function afterKeys(callback: () => void): void {
 	setImmediate(() => setImmediate(callback));
 }
 

@@ -5,13 +5,14 @@ import {isAwaited} from '../chat/turn.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Line} from '../text/line.ts';
 import {own} from '../text/safe.ts';
-import {span} from '../text/spans.ts';
+import {span, truncateLine} from '../text/spans.ts';
 import {completionHint, completionLines, completionRow} from './composer/completion-list.ts';
 import {completionsOf} from './composer/completion-state.ts';
 import {inputBar, inputRule, mostInputRows} from './composer/input-bar.ts';
 import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {headerLine} from './header.ts';
 import {keyContextOf} from './keys/key-context.ts';
+import type {ScreenSize} from './navigating.ts';
 import {currentModel} from './offer/offer.ts';
 import {conversationsLines} from './pages/conversations-page.ts';
 import {helpLines} from './pages/help.ts';
@@ -65,8 +66,8 @@ const COUNTDOWN_MS = 250;
 const SPINNER_COLUMNS = 3;
 
 /** The whole screen. Works for any size from 1x1 up. */
-export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, facts: ViewFacts): View {
-	const {columns} = size;
+export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize, facts: ViewFacts): View {
+	const {columns, rows, laidOut = columns} = size;
 	const explorer = state.page === 'explorer' ? state.explorer : undefined;
 	const settingsFoot = state.page === 'settings' ? settingsField(state, columns) : undefined;
 	const input =
@@ -83,7 +84,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 					...(hasRules ? [inputRule(columns, undefined)] : []),
 				]
 			: [];
-	const viewable = viewableOf(snapshot, state, columns, facts.now);
+	const viewable = viewableOf(snapshot, state, laidOut, facts.now);
 	const seen = visible(viewable, state.anchor, regions.list);
 	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
 	const isHelp = state.page === 'help';
@@ -101,9 +102,10 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			? conversationsLines(state.conversations, snapshot, columns, regions.list, facts.now)
 			: undefined;
 	const conversation = () =>
-		withFinds(viewable, seen.parts, state.find, columns).map((row) =>
-			isReading ? marked(row, selected) : row.line,
-		);
+		withFinds(viewable, seen.parts, state.find, laidOut).map((row) => {
+			const line = isReading ? marked(row, selected) : row.line;
+			return laidOut > columns ? truncateLine(line, columns) : line;
+		});
 	const body =
 		explorer !== undefined
 			? explorerLines(explorer, columns, regions.list)
@@ -169,7 +171,8 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 					settingsFoot !== undefined
 				: explorer.filter?.field !== undefined;
 	return {
-		...size,
+		columns,
+		rows,
 		now: facts.now,
 		header,
 		list,

@@ -6,6 +6,7 @@ import type {Key} from '../../source/terminal/input/key.ts';
 import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {KeyCondition, KeyContext} from '../../source/ui/keys/key-rows.ts';
+import {viewableOf} from '../../source/ui/transcript/viewable.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
 
 import {CONNECTIONS} from './connections.ts';
@@ -128,6 +129,9 @@ function createHarness(): KeyHarness {
 	});
 	let {columns} = SIZE;
 	controller.setSize(SIZE);
+	// Everything is laid out, so that no key waits.
+	const list = viewableOf(chat.getSnapshot(), controller.getState(), SIZE.columns, 0);
+	for (let index = 0; index < list.count; index++) list.rows(list.item(index));
 	const press = (...names: readonly string[]): void => {
 		for (const name of names) controller.handleKey(keyOf(name));
 	};

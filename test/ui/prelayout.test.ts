@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Entry, ReplyPart} from '../../source/chat/entry.ts';
-import {createPrelayout, createPreparedDrawing} from '../../source/ui/prelayout.ts';
+import {changeInSteps, createPrelayout, createPreparedDrawing} from '../../source/ui/prelayout.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
 import {isLarge} from '../../source/ui/transcript/entry-rows.ts';
+import {type NavigationContext, scrolledBy} from '../../source/ui/transcript/navigation.ts';
 import {CHUNK_SIZE} from '../../source/ui/transcript/reply-chunks.ts';
 import {INITIAL} from '../../source/ui/ui-state.ts';
 import {assistantEntry, userEntry} from '../support/entries.ts';
@@ -70,6 +71,26 @@ describe('the prelayout', () => {
 		expect(prelayout()(snapshot)).toBe(true);
 		expect(counted.at(-1)?.reads()).toBeGreaterThan(0);
 		expect(counted.slice(0, -CHUNK_SIZE - 1).every(({reads}) => reads() === 0)).toBe(true);
+	});
+});
+
+describe('a change in steps', () => {
+	it('lays out 4 KB of what it shows in each step: a jump, another width, the source', () => {
+		const longer = assistantEntry([{kind: 'text', text: 'word\n'.repeat(10_000)}], {id: 'e1'});
+		const last = assistantEntry([{kind: 'text', text: 'word\n'.repeat(100)}], {id: 'e2'});
+		const context = {state: INITIAL, snapshot: showing(longer, last), size, now: 0};
+		const steps = (...[before, compute]: Parameters<typeof changeInSteps>): number => {
+			for (let step = 0; ; step++) if (changeInSteps(before, compute) !== undefined) return step;
+		};
+		const all = Math.ceil(50_000 / 4096) + 1;
+		const toTop = (before: NavigationContext) => scrolledBy(before, {by: 'whole', to: 'top'});
+		expect(steps(context)).toBe(0);
+		expect(steps(context, toTop)).toBe(all);
+		expect(steps(context, toTop)).toBe(0);
+		const top = {...context, state: {...INITIAL, ...toTop(context)}};
+		expect(steps({...top, size: {columns: 60, rows: 24}})).toBe(all);
+		expect(steps(top)).toBe(0);
+		expect(steps(top, () => ({source: true}))).toBe(all);
 	});
 });
 

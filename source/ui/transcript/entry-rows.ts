@@ -48,11 +48,23 @@ interface Cached {
 /** Rows of items that are not on the screen. A row with its text, spans and painted form takes some 3 KB. */
 export const ROWS_KEPT = 1000;
 
-/** By key of the item. */
+/** By key of the item and its layout: while one is drawn, the next one is laid out. */
 const cache = new RecentCache<string, Cached>(ROWS_KEPT);
 
-/** Removes rows used longest ago, but none used since the last call. Call it after each frame. */
-export const trimRows = (): void => cache.endPeriod();
+const cacheKey = (key: string, {width, wide = width, source}: RowContext): string =>
+	`${width} ${wide} ${source} ${key}`;
+
+let isHeld = false;
+
+/** Removes rows used longest ago, but none used since the last call, and none while they are held. Call it after each frame. */
+export function trimRows(): void {
+	if (!isHeld) cache.endPeriod();
+}
+
+/** Keeps all rows until they are released, so that frames in between do not remove what is laid out in steps. */
+export function holdRows(hold: boolean): void {
+	isHeld = hold;
+}
 
 /** Rows of an item, top to bottom, none wider than `context.width`; the last row of a message is blank. */
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly TranscriptRow[] {
@@ -68,7 +80,7 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const isFetching = entry.id === context.fetching;
 	const given = givenFor(entry, context);
 	cache.set(
-		key,
+		cacheKey(key, context),
 		{entry, chunk, width, wide, times, folds, source, isFetching, catalogue, given, rows},
 		rows.length + 1,
 	);
@@ -85,12 +97,9 @@ const givenFor = (entry: Entry, {feedback}: Pick<RowContext, 'feedback'>): Given
 	entry.kind === 'assistant' && entry.messageId !== undefined ? feedback?.get(entry.messageId) : undefined;
 
 /** The rows of an item in the cache. */
-function knownRows(
-	item: EntryItem,
-	key: string,
-	{width, wide, times, source, fetching, catalogue, folds, feedback}: RowContext,
-): readonly TranscriptRow[] | undefined {
-	const cached = cache.get(key);
+function knownRows(item: EntryItem, key: string, context: RowContext): readonly TranscriptRow[] | undefined {
+	const {width, wide, times, source, fetching, catalogue, folds, feedback} = context;
+	const cached = cache.get(cacheKey(key, context));
 	const isKnown =
 		cached?.entry === item.entry &&
 		cached.chunk === chunkOf(item) &&

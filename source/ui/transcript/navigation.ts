@@ -31,16 +31,19 @@ export interface NavigationContext {
 	readonly size: Size;
 	/** Clock time, ms. */
 	readonly now: number;
+	/** Long items are laid out in steps: functions of the context may throw `LayoutUnfinished`. */
+	readonly inSteps?: true;
 }
 
 type UiChange = Partial<UiState>;
 
 /** The laid-out list, and the rows of the screen that it has. */
-export function areaOf({state, snapshot, size, now}: NavigationContext): {
+export function areaOf({state, snapshot, size, now, inSteps}: NavigationContext): {
 	readonly view: Viewable<ListItem, TranscriptRow> & List;
 	readonly height: number;
 } {
-	return {view: viewableOf(snapshot, state, size.columns, now), height: Math.max(1, listHeight(state, size))};
+	const view = viewableOf(snapshot, state, size.columns, now, inSteps);
+	return {view, height: Math.max(1, listHeight(state, size))};
 }
 
 /** The change to another anchor. Once the user scrolls up from the end, new messages below are counted. */

@@ -8,23 +8,28 @@ import {MEASURE, type TranscriptRow} from './gutter.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import type {Viewable} from './viewport.ts';
 
+/** Thrown instead of returning rows after each step of a layout in steps: ask again after keys were read. */
+export class LayoutUnfinished extends Error {}
+
 /** The items as the viewport reads them. */
 export interface ViewableTranscript extends Viewable<ListItem, TranscriptRow>, List {
 	readonly count: number;
 	item(index: number): ListItem;
 	key(index: number): string;
 	indexOf(key: string): number;
-	/** Does a part of the work of `rows`; false if there is nothing left to do in parts. */
-	layOutStep(item: ListItem): boolean;
 }
 
-/** `now` is rounded down to tenths of a second, so that running clocks do not defeat caches. */
+/**
+ * `now` is rounded down to tenths of a second, so that running clocks do not defeat caches.
+ * @param inSteps long items are laid out in steps of a few milliseconds, each of which ends with a `LayoutUnfinished`
+ */
 export function viewableOf(
 	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'> &
 		Partial<Pick<ChatSnapshot, 'completing' | 'feedback'>>,
 	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
 	width: number,
 	now: number,
+	inSteps = false,
 ): ViewableTranscript {
 	const {folds, times, source} = state;
 	const list = listOf(snapshot, folds);
@@ -50,8 +55,11 @@ export function viewableOf(
 		messages: list.messages,
 		entryIndex: list.entryIndex,
 		messageIndex: list.messageIndex,
-		rows: (item) => rowsOf(item, keyOf(item), context),
-		layOutStep: (item) => layOutStep(item, keyOf(item), context),
+		rows(item) {
+			const key = keyOf(item);
+			if (inSteps && layOutStep(item, key, context)) throw new LayoutUnfinished();
+			return rowsOf(item, key, context);
+		},
 	};
 }
 
