@@ -28,8 +28,8 @@ import {startServer} from '../support/ws-server.ts';
 
 /**
  * Chunks that no input loads: without the full screen there is no page that shows the catalogue, and the full screen
- * opens its sockets in the worker thread. No screen shows what the server offers yet; `chunk` is what both requests share. The worker has its own agent for
- * proxies, and no test takes the screen-reader mode through one.
+ * opens its sockets in the worker thread; `chunk` is what such files share. The worker has its own agent for proxies, and no
+ * test takes the screen-reader mode through one.
  */
 const UNREACHABLE = ['ask-offer', 'catalogue', 'chunk', 'proxy-agent', 'socket'];
 
@@ -187,8 +187,16 @@ export function describeBuiltProgram(name: string, node: string): void {
 		});
 
 		it('chats with the built-in assistant on a full screen, as plain lines, and without a terminal', async () => {
-			const screen = start(['--sandbox']);
+			writeFileSync(
+				file('presets.yaml'),
+				'prompts:\n  - id: own\n    label: A prompt of my own\n    template: Hello\n',
+			);
+			const screen = start(['--sandbox', '--presets', file('presets.yaml')]);
 			await screen.shows('● ready');
+			screen.send('/preset');
+			await screen.shows(['PRESETS', 'A prompt of my own']);
+			screen.type('\u001B');
+			await screen.shows('type a message');
 			expect(await quit(screen)).toBe(0);
 			const lines = start(['--sandbox', '--screen-reader', '--log-file', file('lines.log')]);
 			await lines.shows('Connected');
