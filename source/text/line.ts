@@ -37,7 +37,9 @@ export type Style =
 	| 'match'
 	| 'current-match'
 	/** The name of the mode in which letters are commands. */
-	| 'mode';
+	| 'mode'
+	/** A QR code: black on white. */
+	| 'squares';
 
 /** Bits of `Span.emphasis`, applied in addition to the style. */
 export const BOLD = 1;

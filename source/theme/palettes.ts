@@ -10,7 +10,7 @@ type Exact = Exclude<PaletteName, 'ansi'>;
 /** Styles with a colour. `text` and `strong` keep the terminal's own, which is readable on its background. */
 export type ColouredStyle = Exclude<Style, 'text' | 'strong' | HighlightStyle>;
 /** Styles with a background. */
-export type HighlightStyle = 'match' | 'current-match' | 'mode';
+export type HighlightStyle = 'match' | 'current-match' | 'mode' | 'squares';
 
 /**
  * 0xRRGGBB, for a background of 0x1e1e1e or 0xffffff: contrast 4.5 or more (dim 3.5), 7 or more for the two of high
@@ -121,25 +121,32 @@ interface Highlight {
 	readonly background: number;
 }
 
+/** Readers of QR codes need it, whatever the theme. */
+const SQUARES: Highlight = {text: 0x000000, background: 0xffffff};
+
 export const HIGHLIGHTS: Readonly<Record<Exact, Readonly<Record<HighlightStyle, Highlight>>>> = {
 	dark: {
 		match: {text: 0xffffff, background: 0x5a4a00},
 		'current-match': {text: 0x000000, background: 0xffd33d},
 		mode: {text: 0x000000, background: 0x4ec9b0},
+		squares: SQUARES,
 	},
 	light: {
 		match: {text: 0x000000, background: 0xfff3bf},
 		'current-match': {text: 0x000000, background: 0xffb300},
 		mode: {text: 0xffffff, background: 0x0f766e},
+		squares: SQUARES,
 	},
 	'contrast-dark': {
 		match: {text: 0x000000, background: 0xffe066},
 		'current-match': {text: 0x000000, background: 0x5ccbff},
 		mode: {text: 0x000000, background: 0xffffff},
+		squares: SQUARES,
 	},
 	'contrast-light': {
 		match: {text: 0x000000, background: 0xffe066},
 		'current-match': {text: 0xffffff, background: 0x0026b3},
 		mode: {text: 0xffffff, background: 0x000000},
+		squares: SQUARES,
 	},
 };

@@ -28,6 +28,7 @@ const PLAIN_HIGHLIGHTS: Readonly<Record<HighlightStyle, SgrPair>> = {
 	match: {open: '\x1B[4m', close: '\x1B[24m'},
 	'current-match': {open: '\x1B[7m', close: '\x1B[27m'},
 	mode: {open: '\x1B[7m', close: '\x1B[27m'},
+	squares: {open: '', close: ''},
 };
 
 const themes = new Map<string, Theme>();
@@ -64,6 +65,7 @@ function makeTheme(name: PaletteName, depth: ColourDepth, characters: Characters
 			match: highlight('match', name, depth),
 			'current-match': highlight('current-match', name, depth),
 			mode: highlight('mode', name, depth),
+			squares: highlight('squares', name, depth),
 		},
 	};
 }

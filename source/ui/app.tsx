@@ -9,6 +9,7 @@ import {spinnerSign} from './frame.ts';
 import {useKeys, usePastes} from './keys/use-keys.ts';
 import {Login} from './pages/login.tsx';
 import {waitOf} from './pages/sign-in-wait.ts';
+import {signOnAddress} from './pages/sign-on-address.ts';
 import {ScreenRow} from './row.tsx';
 import {arrange, tickOf, type View} from './screen-view.ts';
 import {Spinner} from './spinner.tsx';
@@ -44,6 +45,9 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 		controller.settle(view.settled);
 	});
 	if (state.page !== 'login') return <ScreenRows view={view} theme={theme} />;
+	const address = signOnAddress(state.offer, snapshot);
+	const {browse, copyAddress} = controller;
+	const signOn = address && {address, browse: () => browse(address), copy: () => copyAddress(address)};
 	return (
 		<ScreenRows view={view} theme={theme}>
 			<Login
@@ -55,6 +59,7 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 				onSubmit={controller.signIn}
 				onTouch={controller.touchSignIn}
 				onCancel={controller.closeSignIn}
+				signOn={signOn || undefined}
 			/>
 		</ScreenRows>
 	);

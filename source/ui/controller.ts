@@ -64,6 +64,9 @@ export interface Controller {
 	readonly closeSignIn: () => void;
 	/** Requests what the server offers, where it is not known; never rejects. */
 	readonly askOffer: () => Promise<OfferState>;
+	/** Opens the address of single sign-on in the user's browser. */
+	readonly browse: (address: string) => void;
+	readonly copyAddress: (address: string) => void;
 	/** Requests the presets, for the start screen; never rejects. */
 	readonly loadPresets: () => Promise<void>;
 	/** Fills in a preset; never rejects. */
@@ -233,6 +236,23 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		});
 	}
 
+	async function browse(address: string): Promise<void> {
+		toast(own`opening the browser…`);
+		const problem = await ports.browse(address);
+		if (problem !== undefined) toast(own`not opened: ${problem}. Ctrl+Y copies the address.`, 'warning');
+	}
+
+	async function copyAddress(address: string): Promise<void> {
+		const {how} = await ports.copy(address);
+		if (how === 'not') toast(own`not copied: select the address with the mouse`, 'warning');
+		else toast(own`copied the address`);
+	}
+
+	function openLogin(): void {
+		set({page: 'login', signIn: touched(state.signIn)});
+		void askOffer();
+	}
+
 	function closeSignIn(): void {
 		set({page: 'chat'});
 		if (state.signIn?.at !== 'waiting') return;
@@ -263,7 +283,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			'end-input': endInput,
 			quit: () => quitting.quit(),
 			write() {},
-			login: () => set({page: 'login', signIn: touched(state.signIn)}),
+			login: openLogin,
 			theme: ({name}) => ports.theme(name),
 			source() {
 				navigating.change(
@@ -405,6 +425,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		touchSignIn: () => state.signIn?.at === 'waiting' && set({signIn: touched(state.signIn)}),
 		closeSignIn,
 		askOffer,
+		browse: (address) => void browse(address),
+		copyAddress: (address) => void copyAddress(address),
 		loadPresets: presets.load,
 		applyPreset: presets.use,
 		prepare: createPrelayout(context),

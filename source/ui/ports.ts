@@ -45,6 +45,8 @@ export interface Ports {
 	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Requests what the server offers. */
 	askOffer(): Promise<OfferAnswer>;
+	/** Opens an address in the user's browser. @returns a clause that says why it failed */
+	browse(address: string): Promise<string | undefined>;
 	/** Reads the user's file of presets; undefined = there is none. */
 	ownPresets(): Promise<OwnPresets | undefined>;
 	/** Runs the user's editor on this text in the terminal. */

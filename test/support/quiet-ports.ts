@@ -11,6 +11,7 @@ export const QUIET_PORTS: Ports = {
 	askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	ownPresets: async () => undefined,
+	browse: async () => undefined,
 	save: async () => ({how: 'not', because: 'no'}),
 	runPager: async () => undefined,
 	runEditor: () => Promise.reject(new Error('there is no editor')),

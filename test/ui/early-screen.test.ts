@@ -31,6 +31,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 			copy: unused,
 			askOffer: () => Promise.reject(new Error('not asked here')),
 			ownPresets: () => Promise.reject(new Error('not asked here')),
+			browse: () => Promise.reject(new Error('not asked here')),
 			askCatalogue: unused,
 			save: unused,
 			runPager: unused,

@@ -146,6 +146,10 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			askCatalogue: started.askCatalogue,
 			askOffer: started.askOffer,
 			ownPresets: started.ownPresets,
+			browse: async (address) => {
+				const {openBrowser} = await import('./open-browser.ts');
+				return openBrowser(address, io.clipboard.platform);
+			},
 			echo,
 			// The terminal is lent first: keys typed from now on are for the editor.
 			runEditor: (text) =>

@@ -139,6 +139,9 @@ export type LoginAction =
 	| {readonly do: 'next'}
 	/** Returns to the kinds of sign-in, or closes the page. */
 	| {readonly do: 'back'}
+	/** Opens the address of single sign-on in the browser, or copies it. */
+	| {readonly do: 'browse'}
+	| {readonly do: 'copy-address'}
 	/** Leaves the key to the text field. */
 	| {readonly do: 'type'};
 

@@ -504,6 +504,10 @@ export const KEY_TABLE = [
 		row({'text left right backspace': 'type'}, 'sign-in: edit the field', {
 			also: {'delete home end': 'type'},
 		}),
+		row({'ctrl+o': 'browse'}, 'sign-in: open the address of single sign-on in your browser', {
+			hint: 'open in the browser',
+		}),
+		row({'ctrl+y': 'copy-address'}, 'sign-in: copy that address', {hint: 'copy the address'}),
 		row({escape: 'back'}, 'sign-in: go back, or close the page', {hint: 'back'}),
 	),
 	at(

@@ -24,6 +24,7 @@ import {
 	type SignInKind,
 	signInFieldsOf,
 } from './sign-in-fields.ts';
+import {addressLines} from './sign-on-address.ts';
 
 /** Copied secrets often contain line ends; a field has one row. */
 const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
@@ -41,6 +42,10 @@ export interface LoginProps {
 	/** The user goes on using the page while a credential waits, so that it must not close by itself. */
 	readonly onTouch: () => void;
 	readonly onCancel: () => void;
+	/** Where single sign-on gets its token; undefined = the server names no address. */
+	readonly signOn?:
+		| {readonly address: string; readonly browse: () => void; readonly copy: () => void}
+		| undefined;
 }
 
 /** A new object for each credential and for each answer. */
@@ -87,10 +92,14 @@ function withoutSecrets(page: FieldsPage): FieldsPage {
 }
 
 /** Handles its keys of the key table; text is left to the field. */
-export function Login({theme, columns, rows, signIn, waitsFor, onSubmit, onTouch, onCancel}: LoginProps) {
+export function Login(props: LoginProps) {
+	const {theme, columns, rows, signIn, waitsFor, onSubmit, onTouch, onCancel} = props;
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
 	/** The answer that the user has seen, and has continued after. */
 	const [seen, setSeen] = useState(signIn);
+
+	/** Only where its token is typed. */
+	const signOn = page.at === 'fields' && page.kind === 'sso' ? props.signOn : undefined;
 
 	const isWaiting = signIn?.at === 'waiting';
 
@@ -155,6 +164,12 @@ export function Login({theme, columns, rows, signIn, waitsFor, onSubmit, onTouch
 			case 'back':
 				goBack();
 				return 'draws';
+			case 'browse':
+				signOn?.browse();
+				return true;
+			case 'copy-address':
+				signOn?.copy();
+				return true;
 			case 'select':
 				step(action.by);
 				return 'draws';
@@ -209,6 +224,9 @@ export function Login({theme, columns, rows, signIn, waitsFor, onSubmit, onTouch
 	const count = page.at === 'fields' ? fields.length : SIGN_IN_KINDS.length;
 	const remarks = remark === undefined ? [] : layoutSpans([remark], columns, 3);
 	const plan = planLogin({rows, count, chosen: page.chosen, complaint: remarks.length});
+	const isBlank = [plan.title, plan.space, plan.gap].filter(Boolean).length;
+	const left = rows - isBlank - (plan.end - plan.first) - plan.complaint;
+	const address = signOn === undefined ? [] : addressLines(signOn.address, columns, left, theme);
 	const isShown = (_: unknown, index: number): boolean => index >= plan.first && index < plan.end;
 	const sign = (index: number) => {
 		if (index === page.chosen) return span(own` ▸ `, 'accent');
@@ -258,6 +276,7 @@ export function Login({theme, columns, rows, signIn, waitsFor, onSubmit, onTouch
 						.filter(isShown)}
 			{firstRows(remarks, plan.complaint, columns).map((line, index) => draw(line, `complaint ${index}`))}
 			{plan.gap && draw([], 'gap')}
+			{address.map((line, index) => draw(line, `address ${index}`))}
 		</Box>
 	);
 }

@@ -199,7 +199,9 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 
 type OtherAction = Exclude<ActionAt<KeyContext>, KeyAction | EditAction | ExplorerAction>;
 
-const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'next' | 'back'}>> = {
+const ELSEWHERE: Effects<
+	Exclude<OtherAction, {readonly do: 'continue' | 'next' | 'back' | 'browse' | 'copy-address'}>
+> = {
 	type({before, after, context}) {
 		const [text = '', longer = ''] = [before, after].map((state) => fieldOf(state, context)?.text);
 		expect(longer).toHaveLength(text.length + 1);

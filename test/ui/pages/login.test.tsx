@@ -9,7 +9,7 @@ import {InkStdin} from '../../../source/terminal/input/ink-stdin.ts';
 import type {Key} from '../../../source/terminal/input/key.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {own} from '../../../source/text/safe.ts';
-import {themeOf} from '../../../source/theme/theme.ts';
+import {type Theme, themeOf} from '../../../source/theme/theme.ts';
 import {actionAt, keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
 import {KeysProvider} from '../../../source/ui/keys/use-keys.ts';
 import {Login, type SignInState} from '../../../source/ui/pages/login.tsx';
@@ -33,7 +33,11 @@ function open({
 	rows = 16,
 	columns = 60,
 	signIn,
+	address,
+	theme = themeOf('dark', 'none'),
 }: {
+	readonly address?: string;
+	readonly theme?: Theme;
 	readonly rows?: number;
 	readonly columns?: number;
 	readonly signIn?: SignInState;
@@ -51,10 +55,12 @@ function open({
 	});
 	const submitted: AuthFrame[] = [];
 	let cancelled = 0;
+	const asked: string[] = [];
+	const signOn = address && {address, browse: () => asked.push('browse'), copy: () => asked.push('copy')};
 	const pageWith = (state: SignInState | undefined) => (
 		<KeysProvider input={input}>
 			<Login
-				theme={themeOf('dark', 'none')}
+				theme={theme}
 				columns={columns}
 				rows={rows}
 				signIn={state}
@@ -62,6 +68,7 @@ function open({
 				onTouch={() => {}}
 				onSubmit={(credential) => submitted.push(credential)}
 				onCancel={() => cancelled++}
+				signOn={signOn || undefined}
 			/>
 		</KeysProvider>
 	);
@@ -75,6 +82,7 @@ function open({
 	});
 	close = () => app.unmount();
 	return {
+		asked: () => asked,
 		submitted,
 		cancelled: () => cancelled,
 		/** The state of the credential that was submitted. */
@@ -121,6 +129,41 @@ function open({
 		},
 	};
 }
+
+describe('the address of single sign-on', () => {
+	const address = 'https://chat.example/chat/auth/sso/login';
+
+	it('is shown in full where its token is typed, and opened or copied only on request', async () => {
+		const page = open({address, columns: 30, rows: 30});
+		await page.shows('▸ bearer token');
+		expect(page.frame()).not.toContain('https://');
+		page.press('\u000F', 's', ENTER);
+		await page.shows('▸ session token');
+		await page.settled();
+		expect(page.frame().replaceAll(/\s/g, '')).toContain(address);
+		expect(page.asked()).toEqual([]);
+		page.press('\u000F', '\u0019');
+		expect(page.asked()).toEqual(['browse', 'copy']);
+		await page.write('secret');
+		await page.shows('••••••');
+		expect(page.frame()).not.toContain('secret');
+	});
+
+	it('has a QR code where that fits', async () => {
+		const theme = themeOf('dark', 'truecolor');
+		for (const [rows, hasCode] of [
+			[30, true],
+			[16, false],
+		] as const) {
+			const page = open({address, rows, theme});
+			await page.shows('▸ bearer token');
+			page.press('s', ENTER);
+			await page.shows(address);
+			expect(page.frame().includes('▀')).toBe(hasCode);
+			page.close();
+		}
+	});
+});
 
 describe('Login', () => {
 	it('sends the frame of a bearer token, and shows dots for it', async () => {
