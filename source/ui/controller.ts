@@ -130,7 +130,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		perform: performOnPage,
 		bring: (text) => composer.bring(text),
 	});
-	const explorer = createExplorerController({...screen, perform: performOnPage});
+	const explorer = createExplorerController({
+		...screen,
+		perform: performOnPage,
+		save: () => saveMessage.begin(),
+	});
 	const getState = (): UiState => state;
 	const pages = createPages({
 		...screen,
@@ -321,7 +325,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	function handleFieldKey(kind: 'find' | 'save' | 'feedback', key: Key): boolean {
 		if (findController.handleKey(key) || saveMessage.handleKey(key) || feedback.handleKey(key)) return true;
 		const action = screenActionOf(kind, key);
-		if (action !== undefined) perform(action);
+		// The transcript is not visible behind the explorer.
+		if (action !== undefined && (state.page === 'chat' || action.do !== 'scroll')) perform(action);
 		return action !== undefined;
 	}
 
@@ -394,7 +399,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (state.page === 'login') return true;
 		const isInField = () => findController.paste(text) || saveMessage.paste(text) || feedback.paste(text);
 		if (state.page === 'chat' && isInField()) return true;
-		if (state.page === 'explorer' && explorer.paste(text)) return true;
+		if (state.page === 'explorer' && (saveMessage.paste(text) || explorer.paste(text))) return true;
 		if (state.page === 'presets') {
 			presets.paste(text);
 			return true;

@@ -71,7 +71,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 	const explorer = state.page === 'explorer' ? state.explorer : undefined;
 	const settingsFoot = state.page === 'settings' ? settingsField(state, columns) : undefined;
 	const input =
-		explorer === undefined
+		explorer === undefined || state.saving !== undefined
 			? {...inputBar(state, columns, mostInputRows(state, size.rows)), ...settingsFoot}
 			: explorerFoot(explorer, state, columns);
 	const completions = completionsOf(state);
@@ -129,7 +129,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 						snapshot,
 						focus: keyContextOf(state),
 						armed: state.armed,
-						page: explorer && ((width) => explorerStatus(explorer, width)),
+						page: explorer && !state.saving ? (width) => explorerStatus(explorer, width) : undefined,
 						toast: state.toast,
 						// The explorer has a filter and counts of its own.
 						find:
@@ -169,7 +169,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 						state.feedbackForm !== undefined) &&
 						state.page === 'chat') ||
 					settingsFoot !== undefined
-				: explorer.filter?.field !== undefined;
+				: explorer.filter?.field !== undefined || state.saving !== undefined;
 	return {
 		columns,
 		rows,

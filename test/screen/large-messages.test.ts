@@ -113,10 +113,10 @@ describe('20,000 tool results', () => {
 			tool_results: results,
 		});
 		await line.sendWhole(Buffer.from(frame));
-		await program.shows(/… 19,900 more results, 1\.\d MB in all: o open, s save/);
+		await program.shows(/… 19,900 more results, 1\.\d MB in all: o open, s save as .json/);
 		await program.shows('These.');
 		program.type(`${TAB}s`);
-		await program.shows(/save as › reply-.*\.json/);
+		await program.shows(/save as › reply-.*\.md/);
 		const file = path.join(temporaryFolder(), 'all.json');
 		program.type(`${CTRL_U}${file}\r`);
 		await program.shows('saved 1.');
@@ -143,7 +143,7 @@ describe('a tool result too large to be decoded on arrival', () => {
 		);
 		// Counted by the scanner, of which the first items are loaded.
 		await program.shows(/get_orders.*→ items: \[40,000 items\].*2\.\d MB/);
-		await program.shows('in all: o open, s save');
+		await program.shows('in all: o open, s save as .json');
 		program.type('/search A-39999\r');
 		await program.shows('no match for A-39999 in what is loaded');
 		program.type(TAB);

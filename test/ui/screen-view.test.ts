@@ -305,7 +305,11 @@ describe('the screen', () => {
 			expect(text).not.toMatch(/type a message|draft|commands|Ctrl\+C quit/);
 			expect(text).toMatch(/^ Esc (?:close|back) · /m);
 		}
-		const saving = {field: draftOf('a.md'), item: 'e1', replaces: undefined};
+		const saving = {
+			field: draftOf('a.md'),
+			target: {kind: 'unit', key: 'e1'},
+			replaces: undefined,
+		} as const;
 		expect(below({focus: 'transcript', saving}, undefined)).toContain('Enter accept · Esc cancel');
 	});
 

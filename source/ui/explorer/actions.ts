@@ -19,5 +19,7 @@ export type ExplorerAction =
 	| {readonly do: 'table'}
 	| {readonly do: 'copy'; readonly what: 'value' | 'path'}
 	| {readonly do: 'pager'}
+	/** Asks for a file name, to save the value. */
+	| {readonly do: 'save'}
 	/** Closes the table, else the filter, else the explorer. */
 	| {readonly do: 'leave'};

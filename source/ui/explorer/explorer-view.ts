@@ -159,9 +159,9 @@ export function explorerFoot(
 
 /** The keys of each view: the last one always, the others as far as there is room. */
 const KEYS = {
-	tree: hintsAt('tree', '/', '?', 't', 'y', 'Y', '*', '-', 'o', 'escape'),
+	tree: hintsAt('tree', '/', '?', 't', 'y', 'Y', '*', '-', 'o', 's', 'escape'),
 	matches: hintsAt('matches', 'n N', 'enter', 'y', 'Y', 'escape'),
-	table: hintsAt('table', 'left right', 'enter', 'y', 'Y', 'o', 't escape'),
+	table: hintsAt('table', 'left right', 'enter', 'y', 'Y', 'o', 's', 't escape'),
 } as const;
 
 const ARROWS = {tree: 'up down right left', matches: 'up down', table: 'up down'} as const;

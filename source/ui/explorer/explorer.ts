@@ -191,8 +191,8 @@ export interface ExplorerOutcome {
 	readonly toast?: Toast;
 }
 
-/** The actions that change the explorer; copying and the pager need the terminal. */
-export type ExplorerStep = Exclude<ExplorerAction, {readonly do: 'copy' | 'pager'}>;
+/** The actions that change the explorer; the others need the terminal, or another field. */
+export type ExplorerStep = Exclude<ExplorerAction, {readonly do: 'copy' | 'pager' | 'save'}>;
 
 export const withToast = (
 	explorer: Explorer,

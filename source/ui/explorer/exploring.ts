@@ -24,7 +24,6 @@ import {explored} from './explored.ts';
 import {
 	type Explorer,
 	type ExplorerOutcome,
-	type ExplorerStep,
 	explorerOf,
 	explorerOfRun,
 	type Filtering,
@@ -49,7 +48,12 @@ export interface ExplorerControllerOptions extends ScreenAccess, Pick<Ports, 'co
 	readonly clock: Clock;
 	/** Runs an action that pages share. */
 	readonly perform: (action: PageAction) => void;
+	/** Asks for the name of a file for the selected value. */
+	readonly save: () => void;
 }
+
+/** The actions that take the selected value out of the explorer. */
+type SelectionAction = Extract<ExplorerAction, {readonly do: 'copy' | 'pager'}>;
 
 export interface ExplorerController {
 	/** Opens the page for the selected tool call, or run of calls, of the transcript; false if none is selected. */
@@ -189,12 +193,13 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 				write: performOnPage,
 				copy: (copyAction) => withSelection(explorer, copyAction),
 				pager: (pagerAction) => withSelection(explorer, pagerAction),
+				save: () => options.save(),
 			},
 			(step) => take(explored(explorer, step, heightOf(explorer))),
 		);
 	}
 
-	function withSelection(explorer: Explorer, action: Exclude<ExplorerAction, ExplorerStep>): void {
+	function withSelection(explorer: Explorer, action: SelectionAction): void {
 		const selection = selectionOf(explorer);
 		if (selection === undefined) return;
 		const {value} = selection;
@@ -213,7 +218,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	/** Copies or opens the whole of a value, or of a call, of which only a part is loaded. */
 	async function withWhole(
 		whole: NonNullable<ReturnType<typeof wholeOf>>,
-		action: Exclude<ExplorerAction, ExplorerStep>,
+		action: SelectionAction,
 	): Promise<void> {
 		const size = 'from' in whole ? whole.size : unitsToRead([whole]);
 		if ('from' in whole && whole.whole === undefined) {

@@ -233,7 +233,10 @@ export const KEY_TABLE = [
 			waits: true,
 			hint: 'open',
 		}),
-		row({s: 'save'}, 'save the whole message to a file', {waits: true, hint: 'save'}),
+		row({s: 'save'}, 'save the message, or the tool call as JSON, to a file: all of it', {
+			waits: true,
+			hint: 'save',
+		}),
 		row({'/': {do: 'find', text: ''}}, 'find as you type; a capital letter makes it case-sensitive', {
 			hint: 'find',
 		}),
@@ -284,6 +287,7 @@ export const KEY_TABLE = [
 		}),
 		row({y: copy('value')}, 'copy the value', {waits: true, hint: 'copy'}),
 		row({Y: copy('path')}, 'copy its JSONPath', {waits: true, hint: 'path'}),
+		row({s: 'save'}, 'save the value to a file, as JSON: all of it', {waits: true, hint: 'save'}),
 		row({t: 'table'}, 'show a list of objects as a table, and back', {hint: 'table'}),
 		row({o: 'pager'}, 'open the value in your pager: $PAGER', {waits: true, hint: 'pager'}),
 		row({'ctrl+d': by('page', 0.5), 'ctrl+u': by('page', -0.5)}, 'go down or up half a page'),

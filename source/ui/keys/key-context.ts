@@ -7,7 +7,8 @@ import type {KeyContext} from './key-rows.ts';
 /** The context of the next key; the composer decides by itself about the key after Ctrl+X. */
 export function keyContextOf(state: UiState): KeyContext {
 	const {page, explorer, settings, conversations, find, saving, feedbackForm, focus, search} = state;
-	if (page === 'explorer' && explorer !== undefined) return activeView(explorer);
+	if (page === 'explorer' && explorer !== undefined)
+		return saving === undefined ? activeView(explorer) : 'save';
 	if (page === 'presets') return state.presets.form === undefined ? 'presets' : 'preset';
 	if (page === 'conversations') {
 		if (conversations.question !== undefined) return 'question';

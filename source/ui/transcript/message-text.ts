@@ -71,7 +71,7 @@ export const callsJson = (calls: readonly ToolCall[]): string =>
 	writtenJson(calls.length === 1 ? calls.map(callValue)[0] : calls.map(callValue));
 
 /** A call with its outcome, without the values that the server has not sent. */
-function callValue(call: ToolCall): Readonly<Record<string, unknown>> {
+export function callValue(call: ToolCall): Readonly<Record<string, unknown>> {
 	const {name, outcome} = call;
 	const result =
 		outcome.state === 'succeeded'

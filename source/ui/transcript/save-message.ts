@@ -1,22 +1,26 @@
-/** Opens a complete message in the user's pager, or saves it in a file after asking for the name. */
+/** Opens a complete message in the user's pager; saves a message, calls or a value in a file after asking for the name. */
 import type {Key} from '../../terminal/input/key.ts';
 import {bytes} from '../../text/quantity.ts';
-import {own, safeLine} from '../../text/safe.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
+import {selectionOf} from '../explorer/explorer.ts';
+import {valueFileOf} from '../explorer/value-file.ts';
 import {runAction} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
-import {type FullText, fullTextOf} from './full-text.ts';
-import {listOf} from './list.ts';
-import type {Saving} from './save-state.ts';
+import {callsFileOf, type FullText, fullTextOf, savedTextOf} from './full-text.ts';
+import {callsUnder, type ListItem, listOf} from './list.ts';
+import type {SaveTarget, Saving} from './save-state.ts';
 
 export type SaveMessageOptions = ScreenAccess & Pick<Ports, 'runPager' | 'save'>;
+
+const NO_TEXT = own`this message has no text`;
 
 export interface SaveMessage {
 	/** Opens the message under the transcript's cursor in the pager. */
 	open(): void;
-	/** Opens the field for the file name. */
+	/** Opens the field for the file name: of the value selected in the explorer, else of the unit under the cursor. */
 	begin(): void;
 	/** @returns true if the open field handled the key */
 	handleKey(key: Key): boolean;
@@ -25,39 +29,52 @@ export interface SaveMessage {
 }
 
 export function createSaveMessage({context, set, toast, runPager, save}: SaveMessageOptions): SaveMessage {
-	function textAt(key: string | undefined): FullText | undefined {
+	function itemAt(key: string | undefined): ListItem | undefined {
 		const {snapshot, state} = context();
 		const list = listOf(snapshot, state.folds);
 		const index = key === undefined ? -1 : list.indexOf(key);
-		return index < 0 ? undefined : fullTextOf(list.item(index));
+		return index < 0 ? undefined : list.item(index);
 	}
 
-	function selectedText(): FullText | undefined {
-		const text = textAt(context().state.selected);
-		if (text === undefined) toast(own`this message has no text`, 'warning');
-		return text;
+	/** @param name a message of which more than text is incomplete is saved as received under a name with `.json` */
+	function fileOf(target: SaveTarget, name = ''): FullText | undefined {
+		if (target.kind === 'value') return valueFileOf(target.explorer, target.selection);
+		const item = itemAt(target.key);
+		const textOf = name.endsWith('.json') ? fullTextOf : savedTextOf;
+		return item && (callsFileOf(item, callsUnder(item, target.key)) ?? textOf(item));
 	}
 
-	async function finish({field, item, replaces}: Saving): Promise<void> {
+	/** The target to save: the selected value on the page of the explorer, else the unit under the transcript's cursor. */
+	function selected(): SaveTarget | undefined {
+		const {page, explorer, selected: key} = context().state;
+		if (page !== 'explorer' || explorer === undefined)
+			return key === undefined ? undefined : {kind: 'unit', key};
+		const selection = selectionOf(explorer);
+		return selection && {kind: 'value', explorer, selection};
+	}
+
+	async function finish({field, target, replaces}: Saving): Promise<void> {
 		const name = field.text.trim();
-		const text = textAt(item);
+		const text = fileOf(target, name);
 		if (name === '' || text === undefined) {
 			set({saving: undefined});
 			return;
 		}
-		toast(own`saving ${bytes(text.length)}…`);
+		const {what} = text;
+		const named = (size: number): SafeText => (what ? own`${what}, ${bytes(size)},` : own`${bytes(size)}`);
+		toast(own`saving ${what ? own`${what}, ` : own``}${bytes(text.length)}…`);
 		set({saving: undefined});
 		const saved = await save(name, text.content, replaces === name);
 		switch (saved.how) {
 			case 'saved':
-				toast(own`saved ${bytes(saved.bytes)} to ${safeLine(saved.path)}`, 'success');
+				toast(own`saved ${named(saved.bytes)} to ${safeLine(saved.path)}`, 'success');
 				return;
 			case 'exists':
-				set({saving: {field, item, replaces: name}});
+				set({saving: {field, target, replaces: name}});
 				toast(own`${safeLine(name)} already exists: Enter to replace it, Esc to cancel`, 'warning');
 				return;
 			case 'not':
-				set({saving: {field, item, replaces: undefined}});
+				set({saving: {field, target, replaces: undefined}});
 				toast(own`not saved: ${safeLine(saved.because)}`, 'error');
 				return;
 		}
@@ -81,19 +98,24 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 
 	return {
 		open() {
-			const text = selectedText();
-			if (text === undefined) return;
-			void runPager(text.content, text.kind).then((problem) => {
-				if (problem !== undefined) toast(own`${safeLine(problem)}`, 'warning');
-			});
+			const item = itemAt(context().state.selected);
+			const text = item && fullTextOf(item);
+			if (text === undefined) toast(NO_TEXT, 'warning');
+			else
+				void runPager(text.content, text.kind).then((problem) => {
+					if (problem !== undefined) toast(own`${safeLine(problem)}`, 'warning');
+				});
 		},
 		begin() {
-			const {selected} = context().state;
-			const text = selectedText();
-			if (text === undefined || selected === undefined) return;
+			const target = selected();
+			const text = target && fileOf(target);
+			if (target === undefined || text === undefined) {
+				toast(NO_TEXT, 'warning');
+				return;
+			}
 			const name = `${text.name}.${text.kind}`;
 			const field = edit(EMPTY_DRAFT, {do: 'insert', text: name}, draftWidth(context().size.columns));
-			set({saving: {field, item: selected, replaces: undefined}});
+			set({saving: {field, target, replaces: undefined}});
 		},
 		handleKey(key) {
 			const {saving} = context().state;

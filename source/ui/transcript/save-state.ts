@@ -1,11 +1,16 @@
-/** The state of saving a message: the field for the file name while it is open. */
+/** The state of saving a message, calls or a value: the field for the file name while it is open. */
 import type {Draft} from '../composer/draft.ts';
+import type {Explorer, Selection} from '../explorer/explorer.ts';
+
+/** A unit of the transcript, or the selected value of the explorer. */
+export type SaveTarget =
+	| {readonly kind: 'unit'; readonly key: string}
+	| {readonly kind: 'value'; readonly explorer: Explorer; readonly selection: Selection};
 
 export interface Saving {
 	/** The file name as typed so far. */
 	readonly field: Draft;
-	/** Key of the message. */
-	readonly item: string;
+	readonly target: SaveTarget;
 	/** Name of an existing file that pressing Enter again replaces. */
 	readonly replaces: string | undefined;
 }

@@ -23,5 +23,5 @@ export function truncationRows(
 		...(calls > 0 ? [`${thousands(calls)} more calls`] : []),
 	];
 	const what = missing.length > 0 ? missing.join(' and ') : 'more than shown here';
-	return mark('…', 'dim', `${what}, ${bytes(json.length)} in all: ${KEYS}`, unit, width);
+	return mark('…', 'dim', `${what}, ${bytes(json.length)} in all: o open, s save as .json`, unit, width);
 }

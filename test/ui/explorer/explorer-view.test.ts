@@ -45,7 +45,7 @@ describe('the page', () => {
 	});
 
 	it('shows the keys that fit, and always how to go back', () => {
-		expect(foot(explorer, 120)).toMatch(/^ ↑ ↓ → ← · \/ filter .* o pager · Esc back$/);
+		expect(foot(explorer, 120)).toMatch(/^ ↑ ↓ → ← · \/ filter .* o pager · s save · Esc back$/);
 		expect(foot(explorer, 40)).toBe(' ↑ ↓ → ← · / filter · ? keys · Esc back');
 		expect(foot(explorer, 9)).toBe(' Esc back');
 		expect(foot(pressed(explorer, 'down', 't'))).toMatch(/ ← → columns .* t, Esc back$/);

@@ -47,6 +47,7 @@ function open(result: unknown = RESULT, resultJson?: string): void {
 	controller = createExplorerController({
 		clock,
 		perform: (action) => performed.push(action.do),
+		save: () => performed.push('save'),
 		context: () => ({
 			state,
 			snapshot: {...EMPTY_SNAPSHOT, entries},

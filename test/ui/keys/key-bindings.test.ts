@@ -290,6 +290,7 @@ function checkExplorer({before, after, asked, context}: Effect, action: Explorer
 		expect(asked).toHaveLength(1);
 		expect(asked[0]?.startsWith('copy $')).toBe(action.what === 'path');
 	} else if (action.do === 'pager') expect(asked[0]).toMatch(/^page /);
+	else if (action.do === 'save') expect(after.saving?.target.kind).toBe('value');
 	else {
 		const height = rowsForValues(explorer, regionsOf(SIZE, 1).list);
 		const outcome = explored(explorer, action, height);

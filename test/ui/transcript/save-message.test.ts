@@ -1,11 +1,18 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
+import type {ToolCall} from '../../../source/chat/entry.ts';
+import {explorerOf} from '../../../source/ui/explorer/explorer.ts';
 import type {Saved} from '../../../source/ui/ports.ts';
+import type {Content} from '../../../source/ui/transcript/full-text.ts';
 import {createSaveMessage, type SaveMessage} from '../../../source/ui/transcript/save-message.ts';
+import {wholeCallsJson} from '../../../source/ui/transcript/whole-calls-json.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
-import {assistantEntry} from '../../support/entries.ts';
+import {assistantEntry, textPart, toolCall, toolPart} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {keyOf, typed} from '../../support/keys.ts';
+import {callsIn, FRAMES, SMALL, toolsOf} from '../../support/large-calls.ts';
+import {remoteTextOf} from '../../support/remote-texts.ts';
+import {HOSTILE_STRINGS, reaches} from '../../text/hostile-strings.ts';
 
 let state: UiState;
 let toasts: string[];
@@ -31,7 +38,7 @@ function open(
 			return 'no pager';
 		},
 		async save(name, content, mayReplace) {
-			outputs.push(`${mayReplace ? 'replace' : 'save'} ${name} ${content}`);
+			outputs.push(`${mayReplace ? 'replace' : 'save'} ${name} ${await read(content)}`);
 			return saved;
 		},
 	});
@@ -42,6 +49,13 @@ const press = (...names: readonly string[]): boolean[] =>
 const type = (text: string): void => {
 	for (const key of typed(text)) controller.handleKey(key);
 };
+async function read(content: Content): Promise<string> {
+	if (typeof content === 'string') return content;
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of content) chunks.push(chunk);
+	return Buffer.concat(chunks).toString();
+}
+
 /** Waits until pending operations are done. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -122,5 +136,106 @@ describe('saving', () => {
 		press('ctrl+u', 'enter');
 		expect(state.saving).toBeUndefined();
 		expect(outputs).toHaveLength(1);
+	});
+});
+
+const RESULT = `{"id":12345678901234567890,"list":["a","b","c","d","e"],"text":"${'x'.repeat(90)}"}`;
+
+/** A reply with a call whose values are incomplete; its text is cut too. */
+function openCall(name = 'get_order', text = 'An answer.') {
+	const [call] = callsIn(FRAMES.ai_response(toolsOf(RESULT, RESULT)), SMALL);
+	if (call === undefined) throw new Error('no call');
+	const answer = {kind: 'text', text: remoteTextOf(text, 3)} as const;
+	const shown = {...call, key: 'e2/c', name};
+	const rest = {calls: 0, results: 0, json: remoteTextOf('{}', 0)};
+	open([assistantEntry([toolPart(shown), answer], {id: 'e2', answers: undefined, at: undefined, rest})]);
+	state = {...state, selected: 'e2/c'};
+	return shown;
+}
+
+async function save(): Promise<void> {
+	controller.begin();
+	press('enter');
+	for (let turn = 0; turn < 20; turn++) await settled();
+}
+
+describe('saving a tool call', () => {
+	it('writes its JSON as it came, whole, and says so', async () => {
+		openCall();
+		await save();
+		const [name, ...content] = String(outputs[0]).split('.json ');
+		expect(name).toBe('save get_order');
+		const json = content.join();
+		expect(json).toContain('"id": 12345678901234567890');
+		expect(JSON.parse(json)).toMatchObject({name: 'get_order', result: {list: ['a', 'b', 'c', 'd', 'e']}});
+		expect(toasts.at(-1)).toBe('saved the call of get_order, 10 B, to /here/reply.md');
+	});
+
+	it('of a message of any size only the text is saved, as Markdown', async () => {
+		openCall();
+		state = {...state, selected: 'e2'};
+		await save();
+		expect(outputs).toEqual(['save reply.md An answer.']);
+		controller.begin();
+		press('ctrl+u');
+		type('all.json');
+		press('enter');
+		for (let turn = 0; turn < 20; turn++) await settled();
+		expect(outputs[1]).toBe('save all.json {}');
+	});
+
+	it('of a run writes a list', async () => {
+		const calls = Array.from({length: 8}, (_, index) =>
+			toolCall('f', {key: `e2/${index}`, arguments: {index}, outcome: {state: 'succeeded', result: index}}),
+		);
+		open([assistantEntry([...calls.map(toolPart), textPart('Done.')], {answers: undefined, at: undefined})]);
+		state = {...state, selected: 'e2/0 run'};
+		await save();
+		const [name, json] = String(outputs[0]).split('.json ');
+		expect(name).toBe('save f');
+		expect(JSON.parse(String(json))).toHaveLength(8);
+		expect(toasts.at(-1)).toBe('saved the 8 calls of f, 10 B, to /here/reply.md');
+	});
+
+	it('that is too large to be read into memory is written as it came', async () => {
+		const call = openCall();
+		if (call.outcome.state !== 'succeeded' || call.outcome.resultCut === undefined) throw new Error('whole');
+		const large = {...call.outcome.resultCut, units: 20_000_000};
+		const change = async (resultCut: typeof large): Promise<void> => {
+			const changed = {...call, outcome: {...call.outcome, resultCut}} as ToolCall;
+			open([assistantEntry([toolPart(changed)], {id: 'e2', answers: undefined, at: undefined})]);
+			state = {...state, selected: 'e2/c'};
+			await save();
+		};
+		await change(large);
+		expect(String(outputs[0])).toContain(`"result":${RESULT}}`);
+		const {whole: _, ...lost} = large;
+		await expect(
+			read(wholeCallsJson([{...call, outcome: {...call.outcome, resultCut: lost}}])),
+		).rejects.toThrow('only a part of it is still kept');
+	});
+
+	it.each(HOSTILE_STRINGS)(
+		'its file name and its toasts are safe: $id',
+		async ({text, mustNotReachTerminal}) => {
+			openCall(text);
+			await save();
+			expect(String(outputs[0])).toMatch(/^save [\w-]+\.json \{/);
+			const shown = toasts.join();
+			expect(mustNotReachTerminal.filter((pattern) => reaches(shown, pattern))).toEqual([]);
+			expect(shown).not.toContain('12345678901234567890');
+		},
+	);
+});
+
+describe('saving a value of the explorer', () => {
+	it('writes the JSON of the value under the cursor, whole', async () => {
+		const call = openCall();
+		const explorer = explorerOf(call);
+		if (explorer === undefined) throw new Error('no values');
+		state = {...state, page: 'explorer', explorer: {...explorer, cursor: explorer.root.rows - 1}};
+		await save();
+		expect(outputs).toEqual([`save get_order-result-text.json "${'x'.repeat(90)}"`]);
+		expect(toasts.at(-1)).toBe('saved the value, 10 B, to /here/reply.md');
 	});
 });

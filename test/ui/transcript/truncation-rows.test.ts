@@ -14,12 +14,12 @@ it('shows how much more there is of a text', () => {
 it('shows what else a reply omits', () => {
 	expect(truncationRows(undefined, 'e1', 80)).toEqual([]);
 	expect(shown(truncationRows({calls: 0, results: 167_900, json}, 'e1', 80))).toEqual([
-		' … 167,900 more results, 3.0 MB in all: o open, s save',
+		' … 167,900 more results, 3.0 MB in all: o open, s save as .json',
 	]);
 	expect(shown(truncationRows({calls: 2, results: 3, json}, 'e1', 80))).toEqual([
-		' … 3 more results and 2 more calls, 3.0 MB in all: o open, s save',
+		' … 3 more results and 2 more calls, 3.0 MB in all: o open, s save as .json',
 	]);
 	expect(shown(truncationRows({calls: 0, results: 0, json}, 'e1', 80))).toEqual([
-		' … more than shown here, 3.0 MB in all: o open, s save',
+		' … more than shown here, 3.0 MB in all: o open, s save as .json',
 	]);
 });
