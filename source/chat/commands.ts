@@ -23,6 +23,8 @@ export type ScreenAction =
 	| {readonly do: 'times'}
 	/** Finds a text in the conversation; '' opens the input field for it. */
 	| {readonly do: 'find'; readonly text: string}
+	/** Searches the server's knowledge base. */
+	| {readonly do: 'knowledge'; readonly query: string}
 	/** Copies the last reply. */
 	| {readonly do: 'copy'; readonly what: 'last-reply' | 'session'}
 	/** Opens the page of stored conversations, with those whose titles match. */
@@ -246,6 +248,12 @@ export const COMMANDS: readonly Command[] = [
 		takes: 'KEY=… TEXT',
 		// After the first pair the text may be the message.
 		argumentsFor: ({settings}, typed) => keyArguments(typed.includes(' ') ? [] : settings, 0),
+	},
+	{
+		...screenAction('kb', "search the server's knowledge base", ({perform}, query) =>
+			perform({do: 'knowledge', query: query.trim()}),
+		),
+		takes: 'TEXT',
 	},
 	screenAction('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
 	screenAction('source', 'toggle between rendered Markdown and raw text', ({perform}) =>

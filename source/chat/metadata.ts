@@ -12,6 +12,8 @@ export interface KnowledgeSource {
 	readonly address: string | undefined;
 	/** A position in the document, a score, or both. */
 	readonly detail: string | undefined;
+	/** A passage of it; undefined where the server sends none. */
+	readonly excerpt?: string | undefined;
 }
 
 /** The knowledge base of a reply. */
@@ -66,6 +68,7 @@ export function rejectedOverrides(metadata: JsonObject, json?: string): readonly
 const NAMES = ['title', 'name', 'document', 'file_name', 'filename', 'file', 'source', 'id'];
 const ADDRESSES = ['url', 'uri', 'link', 'href', 'source_url', 'source_uri', 'source'];
 const POSITIONS = ['section', 'heading', 'page', 'location'];
+const EXCERPTS = ['excerpt', 'snippet', 'passage', 'content', 'text', 'chunk'];
 const SCORES = ['score', 'similarity', 'similarity_score', 'relevance'];
 
 /** @param exact the same value as it came */
@@ -81,7 +84,13 @@ function sourceIn(value: JsonValue, exact: unknown): KnowledgeSource {
 	const detail = [position, score === undefined ? undefined : `score ${Number(score.toFixed(3))}`]
 		.filter((part) => part !== undefined && part !== name)
 		.join(', ');
-	return {name, address, detail: detail === '' ? undefined : detail};
+	const excerpt = textAt(value, EXCERPTS);
+	return {
+		name,
+		address,
+		detail: detail === '' ? undefined : detail,
+		...(excerpt === undefined || excerpt === name ? {} : {excerpt}),
+	};
 }
 
 /**

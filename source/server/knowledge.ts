@@ -24,6 +24,11 @@ export interface KnowledgeQuery {
 	readonly minScore?: number;
 }
 
+/** The answer to a search. */
+export type KnowledgeAnswer =
+	| {readonly kind: 'offered'; readonly chunks: readonly KnowledgeChunk[]}
+	| NotOffered;
+
 /** Bytes. */
 const LARGEST = 2 * 1024 * 1024;
 
@@ -32,7 +37,7 @@ export async function searchKnowledgeBase(
 	url: string,
 	handshake: HandshakeSettings,
 	{query, limit, minScore}: KnowledgeQuery,
-): Promise<{readonly kind: 'offered'; readonly chunks: readonly KnowledgeChunk[]} | NotOffered> {
+): Promise<KnowledgeAnswer> {
 	const answer = await requestPage(url, handshake, {
 		path: '/knowledge/search',
 		accept: 'application/json',

@@ -14,6 +14,7 @@ import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import type {Sandbox} from '../sandbox/server.ts';
 import type {OfferAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
+import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
@@ -43,6 +44,8 @@ export interface OpenedSession {
 	readonly log: DebugLog | undefined;
 	/** Requests the list of tools from the server; never rejects. */
 	askCatalogue(): Promise<CatalogueAnswer>;
+	/** Searches the server's knowledge base. */
+	searchKnowledge(query: string): Promise<KnowledgeAnswer>;
 	/** Requests what the server offers, until it has answered that once; never rejects. */
 	askOffer(): Promise<OfferAnswer>;
 	/** Reads the user's file of presets, once; undefined = there is none. Never rejects. */
@@ -115,6 +118,22 @@ export async function openSession(
 		},
 		askOffer,
 		ownPresets: readOnce(settings.presets?.file),
+		async searchKnowledge(query) {
+			const {searchKnowledgeBase} = await import('../server/knowledge.ts');
+			const answer = await searchKnowledgeBase(url, handshake, {query, limit: 5, minScore: 0.3});
+			if (answer.kind === 'not-offered') return answer;
+			const hidden = (text: string | undefined) => (text === undefined ? undefined : redact(text));
+			return {
+				kind: 'offered',
+				chunks: answer.chunks.map((chunk) => ({
+					...chunk,
+					documentId: hidden(chunk.documentId),
+					title: hidden(chunk.title),
+					url: hidden(chunk.url),
+					content: redact(chunk.content),
+				})),
+			};
+		},
 		redact,
 		async stop() {
 			await chat.close();

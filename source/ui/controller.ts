@@ -18,6 +18,7 @@ import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
 import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
 import {createLetterKeys} from './keys/letter-keys.ts';
+import {createKnowledgeController} from './knowledge/knowledge-controller.ts';
 import {createNavigating, createResizing, type ScreenSize} from './navigating.ts';
 import type {OfferState} from './offer/offer.ts';
 import {createOfferController} from './offer/offer-controller.ts';
@@ -150,6 +151,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	});
 	const saveMessage = createSaveMessage(screen);
 	const feedback = createFeedbackController(screen);
+	const knowledge = createKnowledgeController({
+		...screen,
+		paste(text) {
+			set({focus: 'composer'});
+			composer.paste(text);
+		},
+	});
 	const letterKeys = createLetterKeys({
 		clock,
 		getState,
@@ -311,6 +319,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),
 			rate: ({rating}) => feedback.rate(rating),
+			ask: () => knowledge.ask(),
+			knowledge: ({query}) => knowledge.search(query),
 			'try-now': () => chat.getSnapshot().connection.at !== 'ready' && chat.reconnect(),
 		});
 	}

@@ -2,6 +2,7 @@
 import type {Notice} from '../chat/notices.ts';
 import type {OfferAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
+import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PresetFile} from '../server/preset-file.ts';
 import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
@@ -49,6 +50,8 @@ export interface Ports {
 	browse(address: string): Promise<string | undefined>;
 	/** Reads the user's file of presets; undefined = there is none. */
 	ownPresets(): Promise<OwnPresets | undefined>;
+	/** Searches the server's knowledge base. */
+	searchKnowledge(query: string): Promise<KnowledgeAnswer>;
 	/** Runs the user's editor on this text in the terminal. */
 	runEditor(text: string): Promise<EditorOutcome>;
 	/**

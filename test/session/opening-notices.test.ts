@@ -7,6 +7,7 @@ import {sentencesOf} from '../support/notices.ts';
 
 const rest = {
 	url: 'ws://host/ws',
+	searchKnowledge: async () => ({kind: 'offered' as const, chunks: []}),
 	askCatalogue: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	askOffer: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	ownPresets: async () => undefined,

@@ -113,6 +113,7 @@ function createHarness(): KeyHarness {
 			askOffer: async () => ({kind: 'offered', offer: OFFER, address: '', otherUrl: undefined}),
 			ownPresets: async () => undefined,
 			browse: async () => undefined,
+			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
 			askCatalogue: async () => ({kind: 'offered', catalogue: readCatalogue(OFFERED) ?? new Map()}),
 			async save(name) {
 				asked.push(`save ${name}`);

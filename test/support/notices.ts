@@ -117,6 +117,12 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('feedback_repeated', {isStored: false}),
 	notice('feedback_too_large'),
 	notice('feedback_usage'),
+	notice('knowledge_found', {query: 'lamp', sources: []}),
+	notice('knowledge_found', {
+		query: 'lamp',
+		sources: [{name: 'Lamps', address: 'https://h/lamps', detail: 'score 0.8', excerpt: 'Dust it.'}],
+	}),
+	notice('knowledge_missing', {because: 'it answered HTTP 404'}),
 	notice('settings_changed', {overrides: {}, rejected: []}),
 	notice('settings_changed', {overrides: {temperature: 0.2, model_id: 'a'}, rejected: []}),
 	notice('settings_changed', {overrides: {}, rejected: ['top_p must be between 0.0 and 1.0', 'No.']}),

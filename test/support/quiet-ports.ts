@@ -8,6 +8,7 @@ export const QUIET_PORTS: Ports = {
 	theme() {},
 	echo() {},
 	copy: async () => ({how: 'not', because: 'unavailable'}),
+	searchKnowledge: async () => ({kind: 'offered', chunks: []}),
 	askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	ownPresets: async () => undefined,

@@ -76,6 +76,7 @@ function openController(): void {
 			askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			ownPresets: async () => undefined,
 			browse: async () => undefined,
+			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
 			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			async save(name, content, mayReplace) {
 				requests.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);

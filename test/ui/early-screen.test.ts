@@ -32,6 +32,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 			askOffer: () => Promise.reject(new Error('not asked here')),
 			ownPresets: () => Promise.reject(new Error('not asked here')),
 			browse: () => Promise.reject(new Error('not asked here')),
+			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
 			askCatalogue: unused,
 			save: unused,
 			runPager: unused,

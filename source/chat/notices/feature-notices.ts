@@ -1,5 +1,6 @@
 /** The notices about stored conversations, settings of answers, and feedback: a row each. */
 import type {FeatureType, JsonObject} from '../../protocol/frames.ts';
+import type {KnowledgeSource} from '../metadata.ts';
 import {shownSetting} from '../settings/session-settings.ts';
 import {ABOVE, asSentence, info, type LevelledWording, type QuoteFacts, success, warning} from './wording.ts';
 
@@ -171,6 +172,17 @@ export const FEATURE_NOTICES = {
 	/** Why settings are not sent, in sentences. */
 	setting_invalid: ({problems}: {problems: readonly string[]}) => warning(problems.join('\n')),
 	model_changed: ({name}: {name: string}) => success(`The next answers come from ${name}.`),
+	/** The passages that a search in the knowledge base has found, the best first. */
+	knowledge_found: ({query, sources}: {query: string; sources: readonly KnowledgeSource[]}) => {
+		if (sources.length === 0) return info(`The knowledge base has nothing about "${query}".`);
+		const lines = sources.map(({name, address, detail, excerpt}, index) =>
+			[`${index + 1}. ${name}`, address, detail, excerpt].filter((each) => each !== undefined).join('  '),
+		);
+		return info([`In the knowledge base about "${query}":`, ...lines].join('\n'));
+	},
+	/** `because`: a phrase. */
+	knowledge_missing: ({because}: {because: string}) =>
+		warning(`This server has no knowledge base to search: ${because}.`),
 	/** `overrides`: in force; `rejected`: the server's sentences. */
 	settings_changed: ({overrides, rejected}: {overrides: JsonObject; rejected: readonly string[]}) => {
 		const pairs = Object.entries(overrides).map(([key, value]) => `${key} = ${shownSetting(value)}`);

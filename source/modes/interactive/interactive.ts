@@ -145,6 +145,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,
 			askOffer: started.askOffer,
+			searchKnowledge: started.searchKnowledge,
 			ownPresets: started.ownPresets,
 			browse: async (address) => {
 				const {openBrowser} = await import('./open-browser.ts');

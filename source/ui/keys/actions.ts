@@ -49,6 +49,8 @@ export type KeyAction =
 	| {readonly do: 'begin-preset'}
 	/** Asks for a file name, to save the selected message. */
 	| {readonly do: 'save'}
+	/** Begins a message with the selected source. */
+	| {readonly do: 'ask'}
 	/** Rates the selected answer; a negative rating opens the form for feedback. */
 	| {readonly do: 'rate'; readonly rating: 'positive' | 'negative'};
 

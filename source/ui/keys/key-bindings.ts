@@ -260,6 +260,10 @@ export const KEY_TABLE = [
 				hint: 'rate',
 			},
 		),
+		row({a: 'ask'}, 'ask with the source of the knowledge base: begins a message', {
+			waits: true,
+			hint: 'ask',
+		}),
 		row({r: 'try-now'}, 'retry a lost connection now', {waits: true, hint: 'to retry now'}),
 		row({'i tab': COMPOSE}, 'go to the input', {hint: 'to write'}),
 		row({'[ctrl+alt+]escape': 'escape'}, 'clear the search; else go to the input', {

@@ -12,6 +12,7 @@ import {own, safe, safeLine} from '../../text/safe.ts';
 import {layoutSource} from '../../text/source-view.ts';
 import {span} from '../../text/spans.ts';
 import {layoutTyped} from '../../text/typed-text.ts';
+import {sourcesIn} from '../knowledge/sources.ts';
 import {firstPartOf} from './call-runs.ts';
 import {loadCodeOfPart, loadCodeOfTurn} from './code-languages.ts';
 import type {Folds} from './fold-state.ts';
@@ -25,8 +26,9 @@ import {
 	type TranscriptRow,
 } from './gutter.ts';
 import {chunkOf, keyOf, type ListItem, partsOf, segmentsIn, shownParts} from './list.ts';
+import {knowledgeRows} from './metadata-rows.ts';
 import {reasonedIn} from './reasoning-rows.ts';
-import {chunkKey, detailKey, readChunkKey} from './reply-chunks.ts';
+import {chunkKey, detailKey, isLong, readChunkKey} from './reply-chunks.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
 import {layOutMore, MAX_LAID_OUT} from './text-layouts.ts';
 import {moreRows} from './truncation-rows.ts';
@@ -90,7 +92,20 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 type EntryItem = Extract<ListItem, {readonly kind: 'entry'}>;
 
 const foldsIn = (item: EntryItem, {folds}: Pick<RowContext, 'folds'>): string =>
-	item.entry.kind === 'assistant' ? signatureOf(item, folds) : '';
+	item.entry.kind === 'assistant'
+		? `${signatureOf(item, folds)}${sourcesOpen(item.entry, keyOf(item), folds)}`
+		: item.entry.kind === 'notice' && item.entry.code === 'knowledge_found'
+			? sourcesOpen(item.entry, keyOf(item), folds)
+			: '';
+
+/** Which sources below an entry are open. */
+function sourcesOpen(entry: Entry, key: string, folds: Folds): string {
+	const parts = entry.kind === 'assistant' ? entry.parts : [];
+	const base = chunkKey(readChunkKey(key).base, isLong(parts) ? parts.length - 1 : 0);
+	return sourcesIn(entry)
+		.map((_, index) => (folds.isRunOpen(detailKey(base, `source ${index + 1}`)) ? 'S' : 's'))
+		.join('');
+}
 
 /** The feedback on an answer. */
 const givenFor = (entry: Entry, {feedback}: Pick<RowContext, 'feedback'>): GivenFeedback | undefined =>
@@ -192,7 +207,7 @@ function entryRows(entry: Entry, key: string, context: RowContext, chunk: number
 		case 'assistant':
 			return assistantRows(entry, key, context, chunk);
 		case 'notice':
-			return noticeRows(entry, key, context.width);
+			return noticeRows(entry, key, context);
 	}
 }
 
@@ -254,7 +269,8 @@ function tableIndent(line: string, width: number): number {
 	return cells > width / 2 ? 0 : cells;
 }
 
-function noticeRows(entry: NoticeEntry, key: string, width: number): readonly TranscriptRow[] {
+function noticeRows(entry: NoticeEntry, key: string, {width, folds}: RowContext): readonly TranscriptRow[] {
+	const sources = sourcesIn(entry);
 	const {sign, style} = NOTICE_SYMBOLS[entry.level];
 	const indent = Math.min(3, Math.max(0, width - 1));
 	const wording = wordNotice(entry);
@@ -263,7 +279,7 @@ function noticeRows(entry: NoticeEntry, key: string, width: number): readonly Tr
 	const advice: Line = todo === undefined ? [] : [span(own`   → `, 'dim'), span(safeLine(todo), 'dim')];
 	const lines: readonly Line[] = [
 		...layoutSpans([span(own` ${sign} `, style), span(safeLine(first), 'text')], width, indent),
-		...others.flatMap((other) =>
+		...(sources.length > 0 ? [] : others).flatMap((other) =>
 			layoutSpans(
 				[span(own`   `, 'text'), span(safeLine(other), 'dim')],
 				width,
@@ -273,7 +289,6 @@ function noticeRows(entry: NoticeEntry, key: string, width: number): readonly Tr
 		...(advice.length === 0 ? [] : layoutSpans(advice, width, Math.min(5, indent + 2))),
 		// The server no longer knows the messages above the rule.
 		...(entry.shape === 'rule' ? [[span(own`${'─'.repeat(Math.max(1, width))}`, 'dim')]] : []),
-		BLANK_ROW,
 	];
-	return rowsIn(lines, key);
+	return [...rowsIn(lines, key), ...knowledgeRows(sources, key, width, folds), {line: BLANK_ROW, unit: key}];
 }

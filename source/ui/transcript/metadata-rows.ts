@@ -6,14 +6,26 @@ import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span} from '../../text/line.ts';
 import {linkTarget} from '../../text/link.ts';
 import {countOf} from '../../text/quantity.ts';
-import {own, safeLine} from '../../text/safe.ts';
+import {EMPTY_TEXT, own, safeLine} from '../../text/safe.ts';
+import {layoutSource} from '../../text/source-view.ts';
 import {span} from '../../text/spans.ts';
-import {behindGutter, innerWidth, mark, rowsIn, type TranscriptRow} from './gutter.ts';
+import {behindGutter, innerWidth, mark, type RowContext, rowsIn, type TranscriptRow} from './gutter.ts';
+import {detailKey} from './reply-chunks.ts';
 
 /** Limit for each list; a server may send more than anyone reads. */
 const MAX_LISTED = 50;
 /** Limit for each text in them, in UTF-16 units. */
 const MAX_LENGTH = 500;
+
+/** How sources are shown. */
+interface Sources {
+	readonly folds: RowContext['folds'] | undefined;
+	/** Of the part of the reply that they are below, as `chunkKey` makes it. */
+	readonly key: string;
+}
+
+/** Limit for the passage of a source that was opened, in UTF-16 units. */
+const LONGEST_EXCERPT = 4000;
 
 /**
  * @param json of the metadata, if that has lost something
@@ -26,6 +38,7 @@ export function metadataRows(
 	width: number,
 	json?: string,
 	overrides: JsonObject = {},
+	{folds, key}: Sources = {folds: undefined, key: unit},
 ): readonly TranscriptRow[] {
 	const cutBy = cutOffBy(metadata);
 	const rejected = rejectedOverrides(metadata, json);
@@ -50,12 +63,43 @@ export function metadataRows(
 		const {sources, passages} = knowledge;
 		const from = passages === undefined ? '' : `, ${countOf(passages, 'passage')}`;
 		rows.push(...mark('·', 'dim', `From the knowledge base${from}`, unit, width));
-		rows.push(...listRows(sources.map(sourceLine), unit, width));
+		rows.push(...knowledgeRows(sources, key, width, folds));
 	}
 	return rows;
 }
 
 const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
+/** A numbered list of sources, each a unit of its own that shows its passage when it is open. */
+export function knowledgeRows(
+	sources: readonly KnowledgeSource[],
+	key: string,
+	width: number,
+	folds: RowContext['folds'] | undefined,
+): readonly TranscriptRow[] {
+	const rows = sources.slice(0, MAX_LISTED).flatMap((source, index) => {
+		const unit = detailKey(key, `source ${index + 1}`);
+		const line = listRows([sourceLine(source, index)], unit, width);
+		return folds?.isRunOpen(unit) === true ? [...line, ...excerptRows(source, unit, width)] : line;
+	});
+	const rest = sources.length - MAX_LISTED;
+	return rest > 0 ? [...rows, ...listRows([[span(own`… ${rest} more`, 'dim')]], key, width)] : rows;
+}
+
+function excerptRows({excerpt}: KnowledgeSource, unit: string, width: number): readonly TranscriptRow[] {
+	const inner = innerWidth(width);
+	const indent = inner < 20 ? EMPTY_TEXT : own`   `;
+	const lines =
+		excerpt === undefined
+			? layoutSpans([span(own`The server sent no passage of it.`, 'dim')], inner - indent.length)
+			: layoutSource(excerpt.slice(0, LONGEST_EXCERPT), Math.max(1, inner - indent.length));
+	const indented = lines.map(
+		(line): Line => [
+			...(indent === '' ? [] : [span(indent, 'text')]),
+			...line.map(({text}) => span(text, 'dim')),
+		],
+	);
+	return rowsIn(behindGutter(indented, 'assistant', width), unit);
+}
 
 const rejection = (text: string): Line => [span(own`- `, 'dim'), span(inShort(text), 'text')];
 
@@ -63,7 +107,7 @@ const inShort = (text: string) =>
 	safeLine(text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}…`);
 
 function sourceLine({name, address, detail}: KnowledgeSource, index: number): Line {
-	const link = address === undefined ? undefined : linkTarget(address);
+	const link = address?.startsWith('https:') ? linkTarget(address) : undefined;
 	const title: Span = {...span(inShort(name), link === undefined ? 'text' : 'link'), link};
 	const line: Span[] = [span(own`${index + 1}. `, 'dim'), title];
 	// The address is shown too: not every terminal supports links.

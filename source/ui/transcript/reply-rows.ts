@@ -61,7 +61,10 @@ export function assistantRows(
 		...head,
 		...body,
 		...truncationRows(entry.rest, unit, width),
-		...metadataRows(entry.metadata, unit, width, entry.metadataJson, entry.overrides),
+		...metadataRows(entry.metadata, unit, width, entry.metadataJson, entry.overrides, {
+			folds,
+			key: chunkKey(readChunkKey(key).base, isLong(entry.parts) ? entry.parts.length - 1 : 0),
+		}),
 		...(entry.failed ? mark('✗', 'error', failure, unit, width) : []),
 		...(entry.arrived === 'partial' ? mark('…', 'warning', cut, unit, width) : []),
 		{line: BLANK_ROW, unit},

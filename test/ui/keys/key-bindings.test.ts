@@ -111,7 +111,7 @@ const PAGES: readonly KeyContext[] = ['help', 'tools', 'settings', 'conversation
 
 type BoundScreenAction = Exclude<
 	KeyAction,
-	{readonly do: 'login' | 'theme' | 'tools' | 'model' | 'set' | 'with'}
+	{readonly do: 'knowledge' | 'login' | 'theme' | 'tools' | 'model' | 'set' | 'with'}
 >;
 
 const isMoved = ({before, after}: Effect): void => {
@@ -191,6 +191,7 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	'try-now': ({asked}) => expect(asked).toEqual(['reconnect']),
 	open: ({after}) => expect(after.page).toBe('explorer'),
 	save: ({after}) => expect(after.saving).toBeDefined(),
+	ask: ({after}) => expect(after.toast?.text).toMatch(/^select a source/),
 	rate({after, asked}, {rating}) {
 		expect(asked).toEqual(rating === 'positive' ? ['feedback positive e2'] : []);
 		expect(after.feedbackForm !== undefined).toBe(rating === 'negative');

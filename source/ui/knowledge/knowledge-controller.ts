@@ -1,0 +1,60 @@
+/** Searches the server's knowledge base, and begins a message with a source. */
+import type {Chat} from '../../chat/chat.ts';
+import type {KnowledgeSource} from '../../chat/metadata.ts';
+import {notice} from '../../chat/notices.ts';
+import type {KnowledgeChunk} from '../../server/knowledge.ts';
+import {own} from '../../text/safe.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
+import {listOf} from '../transcript/list.ts';
+import {askingWith, sourceUnder} from './sources.ts';
+
+export interface KnowledgeControllerOptions extends ScreenAccess, Pick<Ports, 'searchKnowledge'> {
+	readonly chat: Pick<Chat, 'notify'>;
+	/** Goes to the input and inserts a text there. */
+	readonly paste: (text: string) => void;
+}
+
+export interface KnowledgeController {
+	/** Adds what was found to the conversation. */
+	search(query: string): void;
+	/** Begins a message with the selected source; sends nothing. */
+	ask(): void;
+}
+
+/** As the sources of an answer. */
+const sourceOf = ({title, documentId, url, score, content}: KnowledgeChunk): KnowledgeSource => ({
+	name: title ?? documentId ?? url ?? 'without a title',
+	address: url,
+	detail: score === undefined ? undefined : `score ${Number(score.toFixed(3))}`,
+	excerpt: content,
+});
+
+export function createKnowledgeController(options: KnowledgeControllerOptions): KnowledgeController {
+	const {chat, context, toast, searchKnowledge, paste} = options;
+
+	async function search(query: string): Promise<void> {
+		toast(own`searching the knowledge base…`);
+		const answer = await searchKnowledge(query);
+		chat.notify(
+			answer.kind === 'offered'
+				? notice('knowledge_found', {query, sources: answer.chunks.map(sourceOf)})
+				: notice('knowledge_missing', {because: answer.because}),
+		);
+	}
+
+	return {
+		search(query) {
+			if (query === '') toast(own`type what to search for: /kb TEXT`, 'warning');
+			else void search(query);
+		},
+		ask() {
+			const {state, snapshot} = context();
+			const list = listOf(snapshot, state.folds);
+			const {selected = ''} = state;
+			const index = list.indexOf(selected);
+			const source = index < 0 ? undefined : sourceUnder(list.item(index), selected);
+			if (source === undefined) toast(own`select a source below an answer or a search first`, 'warning');
+			else paste(askingWith(source));
+		},
+	};
+}
