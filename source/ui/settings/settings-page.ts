@@ -31,6 +31,8 @@ import {
 /** The narrowest screen with a table. */
 const TABLE_FROM = 64;
 const LABEL_COLUMNS = 27;
+/** The widest column of values. */
+const MOST_VALUE_COLUMNS = 44;
 
 export interface SettingsFacts {
 	readonly settings: SettingsState;
@@ -163,7 +165,10 @@ function rowLines(
 			...(note === '' ? [] : [truncateLine([span(own`     ${note}`, 'dim')], width)]),
 		];
 	}
-	const room = Math.max(8, Math.floor((width - LABEL_COLUMNS) / 2) - widthOf(mark.text) - 2);
+	const room = Math.max(
+		8,
+		Math.min(MOST_VALUE_COLUMNS, Math.floor((width - LABEL_COLUMNS) / 2)) - widthOf(mark.text) - 2,
+	);
 	const shown = truncate(value, room);
 	const gap = room - widthOf(shown) + 2;
 	return [
