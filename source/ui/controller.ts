@@ -359,6 +359,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (!isField(here) && here !== 'login') return letterKeys.handleKey(key);
 		const letters = letterKeys.lettersBefore(key);
 		if (letters === '') return dispatch(key);
+		// A letter so soon after the one that led to the question is of a text, and answers nothing.
+		if (here === 'question') return true;
 		const text = letters + (key.text ?? '');
 		return here === 'save' ? write(text, state) : dispatch(typedKey(text));
 	}

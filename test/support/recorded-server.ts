@@ -14,6 +14,10 @@ export interface RecordedServer {
 export interface RecordedServerOptions {
 	/** Every answer pauses before its first frame of this type, until `go`. */
 	readonly pauseBefore?: string;
+	/** Whether a frame of the client is the one that was recorded; by default only an equal one is. */
+	readonly isSame?: (asked: unknown, frame: unknown) => boolean;
+	/** The answers to frames that were not recorded. */
+	readonly otherwise?: (frame: unknown) => readonly string[];
 }
 
 interface Exchange {
@@ -39,7 +43,7 @@ function exchangesOf(name: string): readonly Exchange[] {
  */
 export async function startRecordedServer(
 	name: string,
-	{pauseBefore}: RecordedServerOptions = {},
+	{pauseBefore, isSame = isDeepStrictEqual, otherwise = () => []}: RecordedServerOptions = {},
 ): Promise<RecordedServer> {
 	const [greeting, ...exchanges] = exchangesOf(name);
 	const server = await startServer();
@@ -48,9 +52,11 @@ export async function startRecordedServer(
 	let last = -1;
 
 	function answerTo(frame: unknown): readonly string[] {
-		const fits = ({asked}: Exchange): boolean => isDeepStrictEqual(asked, frame);
+		const fits = ({asked}: Exchange): boolean => isSame(asked, frame);
 		const next = exchanges.findIndex((exchange, index) => index > last && fits(exchange));
-		last = next >= 0 ? next : exchanges.findIndex(fits);
+		const found = next >= 0 ? next : exchanges.findIndex(fits);
+		if (found < 0) return otherwise(frame);
+		last = found;
 		return exchanges[last]?.answers ?? [];
 	}
 

@@ -21,6 +21,7 @@ import {
 } from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {keyHarness} from '../support/key-contexts.ts';
 import {keyOf, typed} from '../support/keys.ts';
 import {sentencesOf} from '../support/notices.ts';
 import {textOf} from '../text/any-text.ts';
@@ -1226,4 +1227,17 @@ describe('the sign-in page', () => {
 		type('/login');
 		expect(press('enter', 'a', 'tab')).toEqual(['draws', false, false]);
 	});
+});
+
+it('a letter right after the one that led to a question answers nothing, and a paste never deletes', async () => {
+	const {controller, press, asked, state, clock} = await keyHarness('conversations', undefined);
+	const question = () => state().conversations.question;
+	asked();
+	press('d');
+	clock.advance(600);
+	press('y');
+	expect([question(), asked()]).toEqual([{about: 'some', ids: ['c-10']}, []]);
+	clock.advance(400);
+	controller.handlePaste('y');
+	expect([state().page, asked()]).toEqual(['chat', []]);
 });

@@ -148,6 +148,15 @@ describe('the header', () => {
 		expect(at(120, {model: undefined})).toMatch(/localhost:8000 {3}Ada$/);
 	});
 
+	it('has the title of the stored conversation first, shortened before the model is', () => {
+		const title = 'Where is order A-1001';
+		expect(at(200, {title})).toMatch(/● ready {3}Where is order A-1001 {3}session /);
+		expect(at(80, {title})).toMatch(/● ready {3}Where is order A-\d+… {3}/);
+		expect(at(80, {title})).toContain('Claude Sonnet 5');
+		expect(at(40, {title})).toContain('Where is or…');
+		expect(at(80, {title: ' '})).toBe(at(80));
+	});
+
 	it('omits path and credentials of the URL, and shows an invalid URL as it is', () => {
 		expect(at(120, {url: 'wss://ada:secret@example.org/chat/ws?session_id=x'})).toMatch(
 			/ {3}example.org {3}/,
@@ -155,10 +164,13 @@ describe('the header', () => {
 		expect(at(120, {url: 'nowhere'})).toContain('nowhere');
 	});
 
-	it('draws any session id, user or model of a server safely and within the width', () => {
+	it('draws any session id, user, model or title of a server safely and within the width', () => {
 		fc.assert(
 			fc.property(
-				fc.record({sessionId: anyLine, displayName: anyLine, model: anyLine, url: anyLine}),
+				fc.record({
+					...{sessionId: anyLine, displayName: anyLine, model: anyLine, url: anyLine},
+					title: fc.option(anyLine, {nil: undefined}),
+				}),
 				fc.constantFrom(...Object.values(CONNECTIONS)),
 				fc.integer({min: 1, max: 220}),
 				(hostile, connection, width) => {

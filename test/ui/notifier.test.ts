@@ -4,6 +4,7 @@ import {startNotifier} from '../../source/ui/notifier.ts';
 import {liveTurn} from '../support/entries.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 import {createHandClock} from '../support/hand-clock.ts';
+import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 
 function start() {
 	const chat = createFakeChat();
@@ -54,4 +55,20 @@ it('removes its listeners', () => {
 	const {chat, handlers, stop} = start();
 	stop();
 	expect([chat.listeners(), handlers.size]).toEqual([0, 0]);
+});
+
+it('names the stored conversation, whose title controls no terminal', () => {
+	const {chat, log} = start();
+	chat.show({conversation: {id: 'c-1', title: 'Orders of May'}});
+	chat.show({turn: liveTurn({phase: 'thinking'})});
+	for (const text of HOSTILE_TEXTS) chat.show({conversation: {id: 'c-1', title: text}});
+	chat.show({turn: undefined, conversation: undefined});
+	expect(log.slice(0, 3)).toEqual([
+		'bedrock-chat',
+		'Orders of May · bedrock-chat',
+		'… Orders of May · bedrock-chat',
+	]);
+	expect(log.at(-1)).toBe('bedrock-chat');
+	const isControl = (code: number): boolean => code < 32 || (code >= 127 && code < 160);
+	expect(log.filter((title) => [...title].some((each) => isControl(each.codePointAt(0) ?? 0)))).toEqual([]);
 });

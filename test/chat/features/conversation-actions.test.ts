@@ -1,0 +1,249 @@
+/** /new, /rename, /delete and signing in: on servers with and without stored conversations, and what waits behind them. */
+import {describe, expect, it} from 'vitest';
+import {createMemory, type SandboxOptions} from '../../../source/sandbox/server.ts';
+import {openSandbox, type TestSandbox} from '../../support/sandbox.ts';
+import {type SandboxChat, sandboxChat, tokenOf} from '../../support/sandbox-chat.ts';
+
+interface Opened {
+	readonly on: SandboxChat;
+	readonly server: TestSandbox;
+}
+
+async function opened(options: SandboxOptions, token?: string): Promise<Opened> {
+	const server = await openSandbox(options);
+	const on = sandboxChat(server.url, {token});
+	on.chat.connect();
+	await on.settled();
+	return {on, server};
+}
+
+const stored = (): Promise<Opened> => opened({features: true}, 'good');
+
+async function ask(on: SandboxChat, text: string): Promise<void> {
+	on.chat.send(text);
+	await on.settled();
+}
+
+const until = (on: SandboxChat, code: string): Promise<void> => on.until(() => on.codes().includes(code));
+
+describe('/new', () => {
+	it('begins a stored conversation where the server stores them', async () => {
+		const {on, server} = await stored();
+		await ask(on, 'my name is Ada');
+		on.chat.beginConversation();
+		await until(on, 'conversation_begun');
+		expect(on.sent.filter((type) => type === 'conversation_new')).toHaveLength(1);
+		expect(server.connections).toBe(1);
+		await ask(on, 'what is my name');
+		expect(on.lines().at(-1)).toMatch(/^< I do not know your name/);
+		expect(server.memory.conversations.size).toBe(2);
+	});
+
+	it.each<[string, SandboxOptions, string | undefined]>([
+		["today's server that stores none", {}, 'good'],
+		["today's server, not signed in", {features: true}, undefined],
+		['seed', {dialect: 'seed'}, 'good'],
+		['document', {dialect: 'document'}, 'good'],
+	])('begins a session of its own: %s', async (_name, options, token) => {
+		const {on, server} = await opened(options, token);
+		const first = on.chat.getSnapshot().session?.id;
+		await ask(on, 'my name is Ada');
+		on.chat.beginConversation();
+		await server.whenConnected(2);
+		await on.settled();
+		expect(on.sent).not.toContain('conversation_new');
+		expect(on.chat.getSnapshot().session?.id).not.toBe(first);
+		await ask(on, 'what is my name');
+		expect(on.lines().at(-1)).toMatch(/^< I do not know your name/);
+	});
+
+	it.each<[string, SandboxOptions]>([
+		['stored', {features: true}],
+		['seed', {dialect: 'seed'}],
+	])(
+		'waits for the answer under way and for what was queued, and what follows belongs to it: %s',
+		async (_name, options) => {
+			const {on, server} = await opened(options, 'good');
+			server.hold('answer');
+			on.chat.send('my name is Ada');
+			on.chat.send('what is my name');
+			await server.whenHeld();
+			on.chat.beginConversation();
+			on.chat.send('who am I, what is my name');
+			server.release();
+			await on.until(() => server.chatMessages().length === 3);
+			await on.settled();
+			const answers = on.lines().filter((line) => line.startsWith('<'));
+			expect(answers[1]).toMatch(/^< Your name is Ada/);
+			expect(answers[2]).toMatch(/^< I do not know your name/);
+		},
+	);
+
+	it('without a connection is refused while messages wait, and else connects in a new session', async () => {
+		const {on, server} = await opened({dialect: 'seed'});
+		server.dropAll();
+		await on.until(({connection: {at}}) => at === 'waiting');
+		on.chat.send('hello');
+		on.chat.beginConversation();
+		expect(on.lastNotice()).toMatch(
+			/^Not connected, so the request to begin a new conversation was not sent/,
+		);
+		on.chat.takeBack();
+		on.chat.beginConversation();
+		await server.whenConnected(2);
+		await on.settled();
+		expect(on.codes().at(-1)).toBe('new_session');
+	});
+});
+
+describe('/rename and /delete', () => {
+	it('rename the conversation under way, and delete it at the second time', async () => {
+		const {on, server} = await stored();
+		await ask(on, 'my name is Ada');
+		on.chat.renameConversation('  Ada ');
+		await until(on, 'conversation_renamed');
+		expect(on.chat.getSnapshot().conversation?.title).toBe('Ada');
+		on.chat.deleteConversation();
+		expect(on.lastNotice()).toBe(
+			'This deletes the conversation "Ada" on the server. It cannot be undone. Type /delete again to delete it.',
+		);
+		on.clock.advance(30_000);
+		on.chat.deleteConversation();
+		expect(on.sent).not.toContain('conversation_delete');
+		on.chat.deleteConversation();
+		await until(on, 'conversation_deleted');
+		expect(server.memory.conversations.size).toBe(0);
+		expect(on.chat.getSnapshot().conversation).toBeUndefined();
+	});
+
+	it.each<[string, SandboxOptions, string]>([
+		[
+			'nothing is stored yet',
+			{features: true},
+			'There is nothing to rename: the server stores no conversation here yet. It begins with your next message.',
+		],
+	])('say why they cannot: %s', async (_name, options, words) => {
+		const {on} = await opened(options, 'good');
+		on.chat.renameConversation('x');
+		expect(on.lastNotice()).toBe(words);
+		on.chat.deleteConversation();
+		expect(on.lastNotice()).toBe(words.replace('rename', 'delete'));
+		expect(on.sent.some((type) => type.startsWith('conversation_'))).toBe(false);
+	});
+
+	it.each<[string, SandboxOptions, string | undefined, RegExp]>([
+		["today's server that stores none", {}, 'good', /^This server does not store conversations\.$/],
+		['nobody is signed in', {features: true}, undefined, /signed in\. Type \/login to sign in\.$/],
+		['seed', {dialect: 'seed'}, 'good', /^This server does not offer stored conversations\.$/],
+		['document', {dialect: 'document'}, 'good', /^This server does not offer stored conversations\.$/],
+	])('say what the server has said about the list: %s', async (_name, options, token, words) => {
+		const {on} = await opened(options, token);
+		on.chat.requestFeature({type: 'conversation_list'});
+		await on.until(({conversations}) => conversations.support.at === 'refused');
+		on.chat.renameConversation('x');
+		expect(on.lastNotice()).toMatch(words);
+		on.chat.deleteConversation();
+		expect(on.lastNotice()).toMatch(words);
+	});
+
+	it('a title is needed', async () => {
+		const {on} = await stored();
+		await ask(on, 'hello');
+		on.chat.renameConversation(' ');
+		expect(on.lastNotice()).toBe('A title is missing. Type it after the command: /rename Orders of May.');
+	});
+});
+
+describe('a message behind a conversation that is not opened', () => {
+	const load = (on: SandboxChat): void =>
+		on.chat.requestFeature({type: 'conversation_load', conversation_id: 'of-another-user'});
+
+	it('is held, and is sent here only with /retry', async () => {
+		const {on, server} = await stored();
+		await ask(on, 'my name is Ada');
+		load(on);
+		on.chat.send('for the other one');
+		on.chat.send('this too');
+		await until(on, 'queue_astray');
+		expect(on.lastNotice()).toBe(
+			'Held 2 queued messages, because the conversation that they were written for could not be opened. Type /retry to send them in this conversation, or press ↑ to take them back.',
+		);
+		on.chat.send('and this');
+		server.dropAll();
+		await on.back();
+		await on.until(({completing, awaiting}) => !completing && awaiting === undefined);
+		expect(server.chatMessages()).toEqual(['my name is Ada']);
+		expect(on.codes().filter((code) => code === 'queue_astray')).toHaveLength(1);
+		on.chat.retry();
+		await on.settled();
+		expect(server.chatMessages()).toEqual(['my name is Ada', 'for the other one', 'this too', 'and this']);
+		expect(on.codes()).not.toContain('queue_astray');
+	});
+
+	it('can be taken back; the next one goes out', async () => {
+		const {on, server} = await stored();
+		await ask(on, 'my name is Ada');
+		load(on);
+		on.chat.send('for the other one');
+		await until(on, 'queue_astray');
+		expect(on.chat.takeBack()).toBe('for the other one');
+		expect(on.codes()).not.toContain('queue_astray');
+		await ask(on, 'what is my name');
+		expect(server.chatMessages()).toEqual(['my name is Ada', 'what is my name']);
+	});
+
+	it('of a program that waits for its answer is not held', async () => {
+		const {on} = await stored();
+		load(on);
+		const answer = new Promise((resolve) => {
+			on.chat.send('thanks', {settle: resolve, onSent() {}});
+		});
+		expect(await answer).toMatchObject({status: 'answered'});
+	});
+});
+
+describe('signing in with a conversation above', () => {
+	it('is followed by a notice that the server keeps it apart, and only where it does', async () => {
+		for (const [features, codes] of [
+			[true, ['signed_in', 'conversation_apart']],
+			[false, ['signed_in']],
+		] as const) {
+			const {on} = await opened({features});
+			await ask(on, 'my name is Ada');
+			const before = on.codes().length;
+			on.chat.signIn(tokenOf('good'));
+			await until(on, 'signed_in');
+			await on.until(({pendingFeatures}) => pendingFeatures.length === 0);
+			expect(on.codes().slice(before)).toEqual(codes);
+			await ask(on, 'what is my name');
+			expect(on.lines().at(-1)).toMatch(features ? /^< I do not know/ : /^< Your name is Ada/);
+		}
+	});
+
+	it.each<[string, SandboxOptions]>([
+		['with nothing above', {features: true}],
+		['to a server of another dialect', {dialect: 'seed'}],
+	])('asks nothing %s', async (_name, options) => {
+		const {on} = await opened(options);
+		if (options.dialect === 'seed') await ask(on, 'hello');
+		on.chat.signIn(tokenOf('good'));
+		await until(on, 'signed_in');
+		await on.settled();
+		expect(on.sent).not.toContain('conversation_list');
+	});
+});
+
+it('another client that deleted the conversation is noticed with the next connection, and nothing is lost', async () => {
+	const memory = createMemory();
+	const {on, server} = await opened({features: true, memory}, 'good');
+	await ask(on, 'my name is Ada');
+	memory.conversations.clear();
+	server.dropAll();
+	await on.until(({connection: {at}}) => at === 'waiting');
+	on.chat.send('thanks');
+	await on.back();
+	await until(on, 'queue_astray');
+	expect(on.codes()).toContain('conversation_lost');
+	expect(on.chat.getSnapshot().queue).toMatchObject([{text: 'thanks'}]);
+	expect(on.lines()).toContain('> my name is Ada');
+});
