@@ -152,7 +152,7 @@ describe('the header', () => {
 		const title = 'Where is order A-1001';
 		expect(at(200, {title})).toMatch(/● ready {3}Where is order A-1001 {3}session /);
 		expect(at(80, {title})).toMatch(/● ready {3}Where is order A-\d+… {3}/);
-		expect(at(80, {title})).toContain('Claude Sonnet 5');
+		expect(at(80, {title})).toContain('Ada · Claude Son…');
 		expect(at(40, {title})).toContain('Where is or…');
 		expect(at(80, {title: ' '})).toBe(at(80));
 	});
