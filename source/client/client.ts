@@ -86,6 +86,8 @@ export interface Client {
 	 * accepted one gets a new connection without the session of that.
 	 */
 	authenticate(credential: AuthFrame): void;
+	/** Replaces the token of the credential in force, for reconnections: the session and the connection stay. */
+	renew(credential: AuthFrame): void;
 	/** Removes the credential, and the secrets of the handshake, from a text of the server, which may quote them. */
 	redact(text: string): string;
 	/**
@@ -303,6 +305,12 @@ export const createClient: CreateClient = (options, events) => {
 			credential = next;
 			for (const secret of secretsOf(next)) secrets.add(secret);
 			dispatch({type: 'authenticate', isOther});
+		},
+		renew(next) {
+			for (const secret of secretsOf(next)) secrets.add(secret);
+			if (identity !== undefined && isDeepStrictEqual(identity.credential, credential))
+				identity = {credential: next};
+			credential = next;
 		},
 		redact: settings.redact,
 		reconnect({resume = true} = {}) {

@@ -56,6 +56,10 @@ export function logClient(createClient: CreateClient, log: DebugLog): CreateClie
 				log.hide(secretsOf(next));
 				client.authenticate(next);
 			},
+			renew(next) {
+				log.hide(secretsOf(next));
+				client.renew(next);
+			},
 		};
 	};
 }

@@ -18,6 +18,7 @@ import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
+import {type RefreshToken, withSsoRenewal} from './sso-renewal.ts';
 
 export interface SessionContext {
 	readonly clock: Clock;
@@ -83,6 +84,10 @@ export async function openSession(
 		return answer;
 	}
 	const url = isFromPage(settings) ? ((await namedUrl(askOffer)) ?? given) : given;
+	async function refreshToken(token: string): ReturnType<RefreshToken> {
+		const {refreshSso} = await import('../server/sso-session.ts');
+		return refreshSso(url, handshake, token);
+	}
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
 	const create = await withLog(createClient, log);
 
@@ -90,7 +95,7 @@ export async function openSession(
 		url,
 		clock,
 		createClient: (events) =>
-			recordSecrets(create, secrets)(
+			withSsoRenewal(recordSecrets(create, secrets), refreshToken)(
 				{
 					...{url, credential, proxy: handshake.proxy},
 					secrets: secretsInHandshake(handshake),
@@ -188,6 +193,10 @@ function recordSecrets(create: CreateClient, secrets: Set<string>): CreateClient
 			authenticate(credential) {
 				for (const secret of secretsOf(credential)) secrets.add(secret);
 				client.authenticate(credential);
+			},
+			renew(credential) {
+				for (const secret of secretsOf(credential)) secrets.add(secret);
+				client.renew(credential);
 			},
 		};
 	};

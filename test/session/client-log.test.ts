@@ -44,6 +44,7 @@ function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential, mos
 			maxFrameBytes: 5,
 			connect: () => received.push('connect'),
 			send: () => true,
+			renew() {},
 			authenticate: (next) => asked.push(next),
 			probe: () => false,
 			redact: (text) => text,

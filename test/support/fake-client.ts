@@ -2,7 +2,7 @@
 import type {Client, ClientEvents} from '../../source/client/client.ts';
 import type {ConnectionState} from '../../source/client/connection.ts';
 import {decode} from '../../source/protocol/decode.ts';
-import type {ClientFrame} from '../../source/protocol/frames.ts';
+import type {AuthFrame, ClientFrame} from '../../source/protocol/frames.ts';
 import type {HandClock} from './hand-clock.ts';
 import {sampleFailure} from './notices.ts';
 
@@ -13,6 +13,8 @@ export interface FakeClient {
 	readonly sent: ClientFrame[];
 	/** Types of what was sent. */
 	types(): string[];
+	/** Credentials whose token was renewed. */
+	readonly renewed: AuthFrame[];
 	/** How often the chat asked for a new connection, and whether it asked for the same session the last time. */
 	readonly reconnections: {count: number; resume: boolean};
 	/** A frame of the server's, as the wire has it. */
@@ -32,6 +34,7 @@ const LOST = sampleFailure({code: 'connection_lost'});
 
 export function createFakeClient(clock: HandClock): FakeClient {
 	const sent: ClientFrame[] = [];
+	const renewed: AuthFrame[] = [];
 	const reconnections = {count: 0, resume: true};
 	let state: ConnectionState = {at: 'idle'};
 	let events: ClientEvents | undefined;
@@ -53,6 +56,7 @@ export function createFakeClient(clock: HandClock): FakeClient {
 
 	return {
 		sent,
+		renewed,
 		reconnections,
 		types: () => sent.map((frame) => frame.type),
 		create(given) {
@@ -76,6 +80,9 @@ export function createFakeClient(clock: HandClock): FakeClient {
 				authenticate(credential) {
 					sent.push(credential);
 					if (state.at === 'ready') become({...state, at: 'authenticating'});
+				},
+				renew(credential) {
+					renewed.push(credential);
 				},
 				redact: (text) => text.replaceAll('canary-4711', '[redacted]'),
 				reconnect({resume = true} = {}) {
