@@ -6,11 +6,21 @@ import {thousands} from '../quantity.ts';
 import {EMPTY_TEXT, own, type SafeText, safeLine} from '../safe.ts';
 import {span, truncateLine, widthOfLine} from '../spans.ts';
 import {padEnd, truncate, widthOf} from '../width.ts';
-import {isArray, isContainer, type JsonContainer, keysOf, memberOf} from './container.ts';
-import {CutText, JsonNumber} from './exact.ts';
+import {
+	childCount,
+	childrenIn,
+	isArray,
+	isContainer,
+	type JsonContainer,
+	keysOf,
+	memberOf,
+} from './container.ts';
+import {CutText, JsonMembers, JsonNumber} from './exact.ts';
 
 export interface JsonTable {
 	readonly items: readonly unknown[];
+	/** The object of which the columns show the members. */
+	readonly shownOf: (item: unknown) => unknown;
 	/** Names of the columns, in the order of the items' keys. */
 	readonly names: readonly string[];
 	readonly columns: readonly Column[];
@@ -46,19 +56,38 @@ function cellSpan(value: unknown, width: number): Span {
 
 const tables = new WeakMap<object, JsonTable | 'none'>();
 
-/** The table of an array of objects; undefined for any other value. Cached for each array. */
-export function tableOf(value: unknown): JsonTable | undefined {
+/** The members of objects in an object beside its other members: `arguments.id` instead of `arguments`. */
+function flattened(item: unknown): unknown {
+	if (!isObject(item)) return item;
+	const members = childrenIn(item).flatMap(({key, value}) =>
+		isObject(value) && childCount(value) > 0
+			? childrenIn(value)
+					.slice(0, MOST_COLUMNS)
+					.map((inner) => ({key: `${key}.${inner.key}`, value: inner.value}))
+			: [{key: `${key}`, value}],
+	);
+	return new JsonMembers(
+		members.map(({key}) => key),
+		members.map(({value}) => value),
+	);
+}
+
+/**
+ * The table of an array of objects; undefined for any other value. Cached for each array.
+ * @param isFlat whether the members of objects in the objects are columns of their own
+ */
+export function tableOf(value: unknown, isFlat = false): JsonTable | undefined {
 	if (!Array.isArray(value)) return undefined;
-	const known = tables.get(value) ?? measured(value) ?? 'none';
+	const known = tables.get(value) ?? measured(value, isFlat ? flattened : (item) => item) ?? 'none';
 	tables.set(value, known);
 	return known === 'none' ? undefined : known;
 }
 
-function measured(items: readonly unknown[]): JsonTable | undefined {
+function measured(items: readonly unknown[], shownOf: JsonTable['shownOf']): JsonTable | undefined {
 	const sample = [
 		...items.slice(0, FIRST_MEASURED),
 		...items.slice(Math.max(FIRST_MEASURED, items.length - LAST_MEASURED)),
-	];
+	].map(shownOf);
 	const objects = sample.filter(isObject);
 	if (objects.length === 0 || objects.length < sample.length / 2) return undefined;
 	const names = [...new Set(objects.flatMap((object) => keysOf(object).slice(0, MOST_COLUMNS)))].slice(
@@ -78,7 +107,7 @@ function measured(items: readonly unknown[]): JsonTable | undefined {
 			values.length > 0 && values.every((each) => typeof each === 'number' || each instanceof JsonNumber)
 		);
 	});
-	return {items, names, columns, isNumeric};
+	return {items, shownOf, names, columns, isNumeric};
 }
 
 export interface Fitted {
@@ -140,13 +169,13 @@ function rightAligned(text: SafeText, width: number): SafeText {
 
 /** The row of one item. */
 export function tableRow(
-	{items, names, isNumeric}: JsonTable,
+	{items, shownOf, names, isNumeric}: JsonTable,
 	index: number,
 	fit: Fitted,
 	isUnderCursor: boolean,
 	width: number,
 ): Line {
-	const item = items[index];
+	const item = shownOf(items[index]);
 	const cells = fit.widths.map((room, column) => {
 		const name = names[fit.first + column] ?? '';
 		const cell = cellSpan(cellOf(item, name, fit.first + column), room);

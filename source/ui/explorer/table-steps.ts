@@ -14,7 +14,7 @@ import {
 	withToast,
 } from './explorer.ts';
 
-/** Opens a table for the selected array of objects, or for the innermost one around the cursor. */
+/** Opens a table for the selected array of objects, for the innermost one around the cursor, or for the calls of a run. */
 export function tabled(
 	explorer: Explorer,
 	position: TreePosition | undefined,
@@ -22,9 +22,10 @@ export function tabled(
 ): ExplorerOutcome {
 	const steps = position?.steps ?? [];
 	const {segments = []} = selectionOf(explorer) ?? {};
-	for (let depth = steps.length; depth >= 1; depth--) {
+	for (let depth = steps.length; depth >= 0; depth--) {
 		const node = depth < steps.length ? steps[depth]?.parent : (position?.node ?? openable(position?.value));
-		const table = tableOf(node?.container);
+		// The calls of a run: their arguments and results are columns.
+		const table = tableOf(node?.container, depth === 0);
 		if (node === undefined || table === undefined) continue;
 		const indexes = steps.slice(0, depth).map(({at}) => at);
 		const start = {cursor: 0, top: 0};

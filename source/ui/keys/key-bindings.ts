@@ -292,7 +292,7 @@ export const KEY_TABLE = [
 		row({y: copy('value')}, 'copy the value', {waits: true, hint: 'copy'}),
 		row({Y: copy('path')}, 'copy its JSONPath', {waits: true, hint: 'path'}),
 		row({s: 'save'}, 'save the value to a file, as JSON: all of it', {waits: true, hint: 'save'}),
-		row({t: 'table'}, 'show a list of objects as a table, and back', {hint: 'table'}),
+		row({t: 'table'}, 'show a list of objects, or a run of calls, as a table, and back', {hint: 'table'}),
 		row({o: 'pager'}, 'open the value in your pager: $PAGER', {waits: true, hint: 'pager'}),
 		row({'ctrl+d': by('page', 0.5), 'ctrl+u': by('page', -0.5)}, 'go down or up half a page'),
 		row({'ctrl+c': 'interrupt'}, 'press twice to quit'),

@@ -263,6 +263,19 @@ describe('opening', () => {
 		}
 	});
 
+	it('shows the calls of a run as a table of their arguments and results, and the same call in the tree again', () => {
+		openRun();
+		controller.open();
+		press('down', 'down', 't');
+		expect(rows()[0]).toMatch(/^ +# +arguments\.id │ result$/);
+		expect(rows()[3]).toMatch(/^▌ +2 +2 │ cut$/);
+		press('down', 'y');
+		expect(JSON.parse(String(outputs[0]?.slice(5)))).toEqual({arguments: {id: 3}, result: 'cut'});
+		expect(path()).toBe('$[3]');
+		press('t');
+		expect([state.explorer?.table, path()]).toEqual([undefined, '$[3]']);
+	});
+
 	it('reads the calls of a run that were cut, and the others as they are', async () => {
 		openRun();
 		const [reply] = entries;

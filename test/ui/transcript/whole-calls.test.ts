@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import type {ToolCall} from '../../../source/chat/entry.ts';
 import type {Line} from '../../../source/text/line.ts';
+import {explored} from '../../../source/ui/explorer/explored.ts';
 import {explorerOf, explorerOfRun} from '../../../source/ui/explorer/explorer.ts';
 import {explorerLines, explorerStatus} from '../../../source/ui/explorer/explorer-view.ts';
 import {createCopyMessage} from '../../../source/ui/transcript/copy-message.ts';
@@ -41,13 +42,16 @@ const shown = (lines: readonly Line[]): string =>
 function shownOf(call: ToolCall, width: number): string {
 	const view = {phase: 'over', warning: call.name} as const;
 	const explorer = explorerOf(call);
-	if (explorer === undefined) throw new Error('no values');
+	const run = explorerOfRun([call, call]);
+	const {explorer: table} = explored(run, {do: 'table'}, 20);
+	if (explorer === undefined || table?.table === undefined) throw new Error('no values');
 	return shown([
 		...toolRows(call, {...view, isOpen: false}, width, 0),
 		...toolRows(call, {...view, isOpen: true}, width, 0),
 		...explorerLines(explorer, width, 20),
 		explorerStatus(explorer, width),
-		...explorerLines(explorerOfRun([call, call]), width, 20),
+		...explorerLines(run, width, 20),
+		...explorerLines(table, width, 20),
 	]);
 }
 
