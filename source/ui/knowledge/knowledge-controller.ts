@@ -3,6 +3,7 @@ import type {Chat} from '../../chat/chat.ts';
 import type {KnowledgeSource} from '../../chat/metadata.ts';
 import {notice} from '../../chat/notices.ts';
 import type {KnowledgeChunk} from '../../server/knowledge.ts';
+import {countOf} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {listOf} from '../transcript/list.ts';
@@ -35,6 +36,8 @@ export function createKnowledgeController(options: KnowledgeControllerOptions): 
 	async function search(query: string): Promise<void> {
 		toast(own`searching the knowledge base…`);
 		const answer = await searchKnowledge(query);
+		if (answer.kind === 'offered') toast(own`${countOf(answer.chunks.length, 'passage')} found`);
+		else toast(own`not searched`, 'warning');
 		chat.notify(
 			answer.kind === 'offered'
 				? notice('knowledge_found', {query, sources: answer.chunks.map(sourceOf)})
