@@ -158,7 +158,11 @@ function messageLines(page: ConversationsPage, snapshot: Facts, shown: number): 
 	}
 	const text = (words: SafeText): readonly Line[] => [[], [span(own` ${words}`, 'dim')]];
 	if (page.listing === 'offline')
-		return text(own`Not connected: the list is as old as the last connection. Type /reconnect to try again.`);
+		return text(
+			rows === undefined
+				? own`Not connected, so your conversations cannot be listed. Type /reconnect to try again.`
+				: own`Not connected: the list is that of the last connection. Type /reconnect to try again.`,
+		);
 	if (page.listing === 'asking' && rows === undefined)
 		return snapshot.turn === undefined
 			? text(own`Asking the server for your conversations …`)

@@ -140,7 +140,16 @@ describe('in place of the list', () => {
 			/when the answer under way is complete/,
 			{page: {listing: 'asking'}, snapshot: {conversations: NO_CONVERSATIONS, turn: liveTurn()}},
 		],
-		['there is no connection', /Not connected: .* \/reconnect/, {page: {listing: 'offline'}}],
+		[
+			'there is no connection',
+			/Not connected: the list is that of .* \/reconnect/,
+			{page: {listing: 'offline'}},
+		],
+		[
+			'there was no connection yet',
+			/Not connected, so .* \/reconnect/,
+			{page: {listing: 'offline'}, snapshot: {conversations: NO_CONVERSATIONS}},
+		],
 		[
 			'the server stores none',
 			/does not store conversations/,
