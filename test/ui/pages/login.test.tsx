@@ -466,6 +466,7 @@ describe('the rows of the key table for the page', () => {
 			if (text.trim() !== '') frame = text;
 		});
 		let cancelled = 0;
+		const asked: string[] = [];
 		const input = {
 			onKey(handler: Handler<Key>) {
 				handle = handler;
@@ -485,6 +486,11 @@ describe('the rows of the key table for the page', () => {
 					onTouch={() => {}}
 					onSubmit={() => {}}
 					onCancel={() => cancelled++}
+					signOn={{
+						address: 'https://h/login',
+						browse: () => asked.push('browse'),
+						copy: () => asked.push('copy-address'),
+					}}
 				/>
 			</KeysProvider>,
 			{
@@ -507,6 +513,7 @@ describe('the rows of the key table for the page', () => {
 				return result;
 			},
 			chosen: () => /▸ (.*?) *$/m.exec(frame)?.[1],
+			asked: () => asked,
 			cancelled: () => cancelled,
 			close: () => app.unmount(),
 		};
@@ -541,6 +548,15 @@ describe('the rows of the key table for the page', () => {
 					expect(result).toBe('draws');
 					await page.press(keyFor('enter'));
 					expect(await page.press(keyFor(spec))).toBe(false);
+					break;
+				case 'browse':
+				case 'copy-address':
+					// Only where the token of single sign-on is typed.
+					expect([result, page.asked()]).toEqual([true, []]);
+					await page.press(keyFor('s'));
+					await page.press(keyFor('enter'));
+					await page.press(keyFor(spec));
+					expect(page.asked()).toEqual([action.do]);
 					break;
 				default:
 					expect(result).toBe(false);
