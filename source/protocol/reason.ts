@@ -28,9 +28,10 @@ const OTHER_MEMBERS: ReadonlySet<string> = new Set([
 ]);
 
 const DEEPEST = 4;
-/** Characters of a reason that is not a plain text, and of a text that is searched for JSON. */
-const LONGEST_REASON = 1000;
+/** Characters of a text that is searched for JSON, of a reason that is read, and of one that is shown. */
 const LONGEST_JSON = 10_000;
+const MOST_READ = 20_000;
+const MOST_SHOWN = 1000;
 
 /** @returns the reason in any JSON value; '' = none */
 export function reasonIn(value: unknown, depth = DEEPEST): string {
@@ -92,13 +93,10 @@ const hasContent = (value: unknown): boolean => value !== undefined && value !==
 const jsonOf = (object: JsonObject, name: string): string =>
 	sourceOf(object, name) ?? JSON.stringify(object[name]);
 
-/** The beginning of a long reason. */
-function shortened(text: string): string {
-	return text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON - 1)}…` : text;
+/** The beginning of a long reason. One that is not redacted yet keeps more than is shown: a secret that is cut stays readable. */
+function shortened(text: string, most = MOST_READ): string {
+	return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
-
-/** Characters of a reason that are read: what is shown of it is shorter. */
-const MOST_READ = 20_000;
 
 /**
  * The reason in the text of a frame, for a sentence: taken out of JSON, and not too long. `…` ends an incomplete one.
@@ -108,6 +106,6 @@ export function shownReason(
 	{message, isShortened}: {readonly message: string; readonly isShortened?: true},
 	redact: (text: string) => string,
 ): string {
-	const reason = shortened(reasonInText(redact(message.slice(0, MOST_READ))).trim());
+	const reason = shortened(reasonInText(redact(message.slice(0, MOST_READ))).trim(), MOST_SHOWN);
 	return (isShortened && !reason.endsWith('…') ? `${reason} …`.trim() : reason) || 'no reason given';
 }
