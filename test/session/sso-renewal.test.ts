@@ -89,6 +89,14 @@ describe('a token of single sign-on', () => {
 		expect([asked, renewed()]).toEqual([['t0'], []]);
 	});
 
+	it('that answers the token before it does not replace a newer one', async () => {
+		const {client, ready, advance, renewed} = start(next);
+		ready(true);
+		client.authenticate(sso('newer'));
+		await advance(0);
+		expect(renewed()).toEqual([]);
+	});
+
 	it.each(['it answered HTTP 400', 'it answered HTTP 401', 'it answered HTTP 404'])(
 		'is not requested again where %s',
 		async (because) => {
