@@ -3,7 +3,7 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {arrange, type View} from '../../source/ui/screen-view.ts';
-import {assistantEntry, textPart, userEntry} from '../support/entries.ts';
+import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 import {keyOf} from '../support/keys.ts';
@@ -15,11 +15,16 @@ const SIZE = {columns: 80, rows: 24};
 const FACTS = {exposed: false, open: 'private'} as const;
 
 /** New entries each time, so that nothing of them is laid out. */
-const entriesOf = (lengths: readonly number[]): readonly Entry[] =>
+const entriesOf = (lengths: readonly number[], calls: number): readonly Entry[] =>
 	lengths.flatMap((length, index) => [
 		userEntry(`question ${index}`, {id: `q${index}`}),
 		assistantEntry(
-			[textPart(`# Reply ${index}\n\n${'Some *words* of a paragraph, and a `code`.\n\n'.repeat(length)}`)],
+			[
+				...Array.from({length: calls}, (_, call) =>
+					toolPart(toolCall('get_order', {key: `c${serial}-${call}`, arguments: {call}})),
+				),
+				textPart(`# Reply ${index}\n\n${'Some *words* of a paragraph, and a `code`.\n\n'.repeat(length)}`),
+			],
 			{
 				id: `a${index}-${serial++}`,
 			},
@@ -30,8 +35,8 @@ let serial = 0;
 let controller: Controller;
 let entries: readonly Entry[];
 
-function open(lengths: readonly number[]): void {
-	entries = entriesOf(lengths);
+function open(lengths: readonly number[], calls = 0): void {
+	entries = entriesOf(lengths, calls);
 	controller = createController({
 		chat: createFakeChat({entries}),
 		clock: createHandClock(),
@@ -68,6 +73,8 @@ const KEYS = [
 	'escape',
 	'tab',
 	'alt+m',
+	'enter',
+	'ctrl+o',
 	'x',
 ] as const;
 
@@ -113,12 +120,13 @@ describe('a change of the transcript that needs long replies', () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.constantFrom(1, 5, 120), {minLength: 1, maxLength: 3}),
+				fc.constantFrom(0, 2, 40),
 				fc.array(anyInput, {maxLength: 10}),
-				async (lengths, inputs) => {
+				async (lengths, calls, inputs) => {
 					const screens: (readonly string[])[] = [];
 					for (const isSliced of [false, true]) {
 						serial = 0;
-						open(lengths);
+						open(lengths, calls);
 						while (controller.prepare(controller.chat.getSnapshot())) {}
 						draw();
 						for (const input of inputs) {

@@ -4,10 +4,15 @@ import type {Entry, ReplyPart} from '../../source/chat/entry.ts';
 import {changeInSteps, createPrelayout, createPreparedDrawing} from '../../source/ui/prelayout.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
 import {isLarge} from '../../source/ui/transcript/entry-rows.ts';
-import {type NavigationContext, scrolledBy} from '../../source/ui/transcript/navigation.ts';
+import {
+	type NavigationContext,
+	scrolledBy,
+	showsUnit,
+	toggledFold,
+} from '../../source/ui/transcript/navigation.ts';
 import {CHUNK_SIZE} from '../../source/ui/transcript/reply-chunks.ts';
 import {INITIAL} from '../../source/ui/ui-state.ts';
-import {assistantEntry, userEntry} from '../support/entries.ts';
+import {assistantEntry, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
 
 const size = {columns: 80, rows: 24};
@@ -128,5 +133,23 @@ describe('a prepared drawing', () => {
 		await turns();
 		expect(log).toEqual(['step 3', 'key', 'step 2', 'step 1', 'draw']);
 		expect(drawing.isPreparing()).toBe(false);
+	});
+});
+
+describe('a change that needs the rows of before and of afterwards', () => {
+	it.each([20, 200])('ends when one of %i calls is unfolded', (count) => {
+		const calls = Array.from({length: count}, (_, call) =>
+			toolPart(toolCall('get_order', {key: `e9/${call}`, arguments: {call}})),
+		);
+		const snapshot = showing(userEntry('hi'), assistantEntry(calls, {id: 'e9'}));
+		let context: NavigationContext = {state: INITIAL, snapshot, size, now: 0};
+		for (const change of [(each: NavigationContext) => showsUnit(each, 'e9/10'), toggledFold]) {
+			let steps = 1;
+			let changed = changeInSteps(context, change);
+			for (; changed === undefined && steps < 100; steps++) changed = changeInSteps(context, change);
+			expect(steps).toBeLessThan(20);
+			context = {...context, state: {...context.state, ...changed}};
+		}
+		expect(context.state.folds.isOpen(calls[10]?.kind === 'tool' ? calls[10].call : toolCall(''))).toBe(true);
 	});
 });

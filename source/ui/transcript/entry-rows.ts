@@ -36,11 +36,6 @@ import {moreRows} from './truncation-rows.ts';
 interface Cached {
 	readonly entry: Entry;
 	readonly chunk: number;
-	readonly width: number;
-	readonly wide: number | undefined;
-	readonly times: boolean;
-	readonly folds: string;
-	readonly source: boolean;
 	readonly isFetching: boolean;
 	readonly catalogue: RowContext['catalogue'];
 	readonly given: GivenFeedback | undefined;
@@ -53,8 +48,9 @@ export const ROWS_KEPT = 1000;
 /** By key of the item and its layout: while one is drawn, the next one is laid out. */
 const cache = new RecentCache<string, Cached>(ROWS_KEPT);
 
-const cacheKey = (key: string, {width, wide = width, source}: RowContext): string =>
-	`${width} ${wide} ${source} ${key}`;
+/** All that a change of the screen can change: it needs the rows of before and of afterwards at once. */
+const cacheKey = (key: string, folds: string, {width, wide = width, times, source}: RowContext): string =>
+	`${width} ${wide} ${times} ${source} ${key} ${folds}`;
 
 let isHeld = false;
 
@@ -76,14 +72,12 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	if (known !== undefined) return known;
 	const {entry} = item;
 	const chunk = chunkOf(item);
-	const folds = foldsIn(item, context);
 	const rows = entryRows(entry, key, context, chunk);
-	const {width, wide, times, source, catalogue} = context;
 	const isFetching = entry.id === context.fetching;
 	const given = givenFor(entry, context);
 	cache.set(
-		cacheKey(key, context),
-		{entry, chunk, width, wide, times, folds, source, isFetching, catalogue, given, rows},
+		cacheKey(key, foldsIn(item, context), context),
+		{entry, chunk, isFetching, catalogue: context.catalogue, given, rows},
 		rows.length + 1,
 	);
 	return rows;
@@ -113,19 +107,13 @@ const givenFor = (entry: Entry, {feedback}: Pick<RowContext, 'feedback'>): Given
 
 /** The rows of an item in the cache. */
 function knownRows(item: EntryItem, key: string, context: RowContext): readonly TranscriptRow[] | undefined {
-	const {width, wide, times, source, fetching, catalogue, folds, feedback} = context;
-	const cached = cache.get(cacheKey(key, context));
+	const cached = cache.get(cacheKey(key, foldsIn(item, context), context));
 	const isKnown =
 		cached?.entry === item.entry &&
 		cached.chunk === chunkOf(item) &&
-		cached.width === width &&
-		cached.wide === wide &&
-		cached.times === times &&
-		cached.folds === foldsIn(item, {folds}) &&
-		cached.source === source &&
-		cached.isFetching === (item.entry.id === fetching) &&
-		cached.catalogue === catalogue &&
-		cached.given === givenFor(item.entry, {feedback});
+		cached.isFetching === (item.entry.id === context.fetching) &&
+		cached.catalogue === context.catalogue &&
+		cached.given === givenFor(item.entry, context);
 	return isKnown ? cached.rows : undefined;
 }
 
