@@ -91,6 +91,18 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 	conversation_deleted: () => ({
 		text: 'The conversation is deleted on the server. The next message begins a new one.',
 	}),
+	no_conversation: ({request}) => ({
+		text: `There is nothing to ${request === 'conversation_rename' ? 'rename' : 'delete'}: the server stores no conversation yet.`,
+	}),
+	conversation_apart: () => ({
+		text: `The server now stores your conversations, but not the one held without signing in. The next message begins a new one.${FORGOTTEN}`,
+	}),
+	queue_astray: ({count}) => ({
+		text:
+			count === 1
+				? 'A waiting message is held, because the conversation that it was written for could not be opened.'
+				: `${count} waiting messages are held, because the conversation that they were written for could not be opened.`,
+	}),
 	stopped_waiting: ({isLookedUp}) => ({
 		text: isLookedUp
 			? "Stopped waiting. The answer is still delivered if the server's history has it; later messages wait until then, for two minutes at most."

@@ -27,11 +27,19 @@ import {startTestSandbox, type TestSandbox} from '../support/sandbox.ts';
 import {startServer} from '../support/ws-server.ts';
 
 /**
- * Chunks that no input loads: without the full screen there is no page that shows the catalogue, and the full screen
+ * Chunks that no input loads: without the full screen there is no page that shows the catalogue or the knowledge base, and the full screen
  * opens its sockets in the worker thread; `chunk` is what such files share. The worker has its own agent for proxies, and no
- * test takes the screen-reader mode through one.
+ * test takes the screen-reader mode through one. No test opens a browser, or signs in with a session of single sign-on.
  */
-const UNREACHABLE = ['ask-offer', 'catalogue', 'chunk', 'proxy-agent', 'socket'];
+const UNREACHABLE = [
+	'ask-offer',
+	'catalogue',
+	'chunk',
+	'open-browser',
+	'proxy-agent',
+	'socket',
+	'sso-session',
+];
 
 /** Imports of a built file, static and dynamic; each file of the build is minified. */
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.js)"/g;
@@ -197,6 +205,8 @@ export function describeBuiltProgram(name: string, node: string): void {
 			await screen.shows(['PRESETS', 'A prompt of my own']);
 			screen.type('\u001B');
 			await screen.shows('type a message');
+			screen.send('/kb lamp');
+			await screen.shows('In the knowledge base about');
 			expect(await quit(screen)).toBe(0);
 			const lines = start(['--sandbox', '--screen-reader', '--log-file', file('lines.log')]);
 			await lines.shows('Connected');

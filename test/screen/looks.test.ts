@@ -94,9 +94,9 @@ describe('ASCII characters', () => {
 		program.send('where is order A-1001 and is X9 in stock?');
 		await program.shows([/\+ v get_order/, /- x get_inventory/, '| ', 'type a message']);
 		program.type('\u001BOP');
-		await program.shows('Everywhere');
+		await program.shows(' Input');
 		program.type(KEYS.escape);
-		await program.hides('Everywhere');
+		await program.hides(' Input');
 		program.send('/login');
 		await program.shows('Sign in with');
 		program.type('\u001B');

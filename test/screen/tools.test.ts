@@ -133,7 +133,7 @@ describe('a reply with 20,000 calls', () => {
 		await program.shows([
 			/▸ ✓ get_inventory {2}100 calls/,
 			'That took 20,000 calls.',
-			/^ … 19,900 more results and 19,900 more calls, 3\.\d MB in all: o open, s save as .json$/m,
+			/^ … 19,900 more results and 19,900 more calls, 3\.\d MB in all: o open, s save as\n {3}\.json$/m,
 		]);
 		expect(await quit(program)).toBe(0);
 	});

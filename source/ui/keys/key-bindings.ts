@@ -87,11 +87,11 @@ export const KEY_TABLE = [
 		['composer'],
 		row({enter: 'send'}, 'send the message, or run the command'),
 		row({enter: 'continue-line'}, 'start a new line', {when: 'after-backslash', prefix: '\\'}),
+		row({'/': 'type'}, 'list the commands', {when: 'no-text', hint: 'commands'}),
+		row({'[ctrl+alt+]escape': 'escape'}, 'stop waiting for the answer', {hint: 'to stop'}),
 		row({down: by('offer', 1)}, 'start screen: select a preset', {when: 'offers'}),
 		row({up: by('offer', -1)}, 'start screen: select the previous preset', {when: 'on-offer'}),
 		row({enter: 'begin-preset'}, 'start screen: fill in the preset', {when: 'on-offer', prefix: '↓'}),
-		row({'/': 'type'}, 'list the commands', {when: 'no-text', hint: 'commands'}),
-		row({'[ctrl+alt+]escape': 'escape'}, 'stop waiting for the answer', {hint: 'to stop'}),
 	),
 	at(
 		WRITING,
