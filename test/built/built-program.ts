@@ -35,6 +35,7 @@ const UNREACHABLE = [
 	'ask-offer',
 	'catalogue',
 	'chunk',
+	'knowledge',
 	'open-browser',
 	'proxy-agent',
 	'socket',
