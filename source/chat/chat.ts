@@ -254,7 +254,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		},
 	});
 	const ofConversation = createConversationActions({
-		...{...access, client, features, startSession},
+		...{...access, client, features, startSession, run: changes.run},
 		conversation: currentConversation,
 	});
 

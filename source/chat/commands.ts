@@ -287,6 +287,18 @@ export function refusalOf(input: Extract<Input, {readonly kind: 'unknown' | 'sur
 	});
 }
 
+const commandOf = (name: string): Command | undefined =>
+	COMMANDS.find((command) => command.name === name || command.aliases.includes(name));
+
+/** Two commands on one line, as after a refused one that stayed in the input: `/model/kb`. Other paths are messages. */
+function readJoined(typed: string): Extract<Input, {readonly kind: 'unknown'}> | undefined {
+	const [, name, first = '', second = ''] =
+		/^\/((\p{L}[\p{L}\p{N}_-]*)\/([^\p{C}\p{Z}]*))[^\n]*$/u.exec(typed) ?? [];
+	const command = commandOf(first.toLowerCase());
+	if (name === undefined || command === undefined) return undefined;
+	return {kind: 'unknown', name, nearest: (commandOf(second.toLowerCase()) ?? command).name};
+}
+
 /**
  * Parses the input. A single line that begins with a slash and a letter is a command; `//text` is the message `/text`;
  * a message of several lines is never a command, since pasted paths and code begin with slashes too: only after the settings
@@ -297,13 +309,11 @@ export function readInput(typed: string): Input {
 	const match = /^\/(?:(with)[ \t]+(?=[a-z_]\w*=)(.*)|(\p{L}[\p{L}\p{N}_-]*|\?)(?:[ \t]+([^\n]*))?)$/isu.exec(
 		typed.trimEnd(),
 	);
-	if (match === null) return {kind: 'message', text: typed};
+	if (match === null) return readJoined(typed.trimEnd()) ?? {kind: 'message', text: typed};
 	const name = match[1] ?? match[3] ?? '';
 	const typedArgument = match[2] ?? match[4] ?? '';
 	const wanted = name === '?' ? 'help' : name.toLowerCase();
-	const command = COMMANDS.find(
-		(candidate) => candidate.name === wanted || candidate.aliases.includes(wanted),
-	);
+	const command = commandOf(wanted);
 	if (command === undefined) {
 		const names = COMMANDS.flatMap((candidate) => [candidate.name, ...candidate.aliases]);
 		return {kind: 'unknown', name, nearest: nearest(wanted, names)};

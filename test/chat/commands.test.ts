@@ -16,12 +16,32 @@ describe('readInput', () => {
 		expect(readInput('/xyzzy')).toEqual({kind: 'unknown', name: 'xyzzy', nearest: undefined});
 	});
 
+	it.each([
+		['/model/kb', 'model/kb', 'kb'],
+		['/model/set temperature=0.1', 'model/set', 'set'],
+		['/Exit/a/b.txt now', 'Exit/a/b.txt', 'quit'],
+		['/help/', 'help/', 'help'],
+		['/help/\u202ex', 'help/', 'help'],
+	])('does not send a command to which another one was joined: %s', (typed, name, nearest) => {
+		expect(readInput(typed)).toEqual({kind: 'unknown', name, nearest});
+		expect(readInput(typedAs(typed))).toEqual({kind: 'message', text: typed});
+	});
+
 	it('sends a literal slash for two', () => {
 		expect(readInput('//quit')).toEqual({kind: 'message', text: '/quit'});
+		expect(readInput('//model/kb')).toEqual({kind: 'message', text: '/model/kb'});
 	});
 
 	it('does not read paths, comments or code as commands', () => {
-		for (const text of ['/usr/bin/env', '/* comment */', '/ping\nmore', '/', '/1']) {
+		for (const text of [
+			'/usr/bin/env',
+			'/* comment */',
+			'/ping\nmore',
+			'/model/kb\nmore',
+			'/models/kb',
+			'/',
+			'/1',
+		]) {
 			expect(readInput(text), text).toEqual({kind: 'message', text});
 		}
 	});

@@ -4,10 +4,13 @@ import type {FeatureType} from '../../protocol/frames.ts';
 import type {Features} from '../features/feature-requests.ts';
 import {type Notice, notice} from '../notices.ts';
 import type {ChatAccess} from '../recovery.ts';
+import type {FeatureOutcome} from '../reply-slots.ts';
 
 export interface ConversationActionsOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state'>;
 	readonly features: Pick<Features, 'request' | 'conversations'>;
+	/** Carries out a change of the chat. */
+	run(change: () => void): void;
 	/** Connects again, in a new session. */
 	startSession(): void;
 	/** The stored conversation under way. */
@@ -28,14 +31,55 @@ export function createConversationActions(options: ConversationActionsOptions): 
 	const {client, clock, features, notify, outbox, transcript, conversation} = options;
 	let asked: {readonly id: string; readonly at: number} | undefined;
 
-	/** Why there is no conversation to rename or delete. */
-	function noConversation(request: FeatureType): Notice {
+	/** Why there is no conversation to rename or delete; undefined where only the server knows. */
+	function reasonFor(request: FeatureType): Notice | undefined {
 		const {support} = features.conversations;
-		if (support.at !== 'refused') return notice('no_conversation', {request});
+		if (support.at !== 'refused')
+			return support.at === 'offered' ? notice('no_conversation', {request}) : undefined;
 		const {code, serverText} = support.because;
 		return code === 'unknown_type'
 			? notice('feature_unknown', {request})
 			: notice('feature_refused', {request, code, serverText});
+	}
+
+	/**
+	 * Reports why there is no conversation to rename or delete: asks the server first whether it stores any.
+	 * @param repeat carries out the command: the answer to a turn under way may have begun a conversation meanwhile
+	 */
+	function reportNone(request: FeatureType, repeat: () => void): void {
+		const known = reasonFor(request);
+		if (known !== undefined) {
+			notify(known);
+			return;
+		}
+		const settle = (outcome: FeatureOutcome): void => {
+			if (outcome.status === 'dropped') return;
+			if (conversation() !== undefined) repeat();
+			else if (outcome.status === 'answered') notify(notice('no_conversation', {request}));
+			else if (outcome.status !== 'done') notify(reasonFor(request) ?? outcome.notice);
+		};
+		const frame = {type: 'conversation_list', limit: 1} as const;
+		features.request(frame, {settle: (outcome) => options.run(() => settle(outcome))});
+	}
+
+	function rename(title: string): void {
+		const active = conversation();
+		if (active === undefined) reportNone('conversation_rename', () => rename(title));
+		else if (title.trim() === '') notify(notice('title_missing'));
+		else features.request({type: 'conversation_rename', conversation_id: active.id, title: title.trim()});
+	}
+
+	function remove(): void {
+		const active = conversation();
+		if (active === undefined) {
+			reportNone('conversation_delete', remove);
+			return;
+		}
+		const {id, title} = active;
+		const isConfirmed = asked?.id === id && clock.now() - asked.at < ASKED_MS;
+		asked = isConfirmed ? undefined : {id, at: clock.now()};
+		if (isConfirmed) features.request({type: 'conversation_delete', conversation_id: id});
+		else notify(notice('delete_question', {title}));
 	}
 
 	return {
@@ -49,23 +93,7 @@ export function createConversationActions(options: ConversationActionsOptions): 
 				notify(notice('feature_offline', {request: 'conversation_new'}));
 			else outbox.enqueue({kind: 'new-session'}, 'last');
 		},
-		rename(title) {
-			const active = conversation();
-			if (active === undefined) notify(noConversation('conversation_rename'));
-			else if (title.trim() === '') notify(notice('title_missing'));
-			else features.request({type: 'conversation_rename', conversation_id: active.id, title: title.trim()});
-		},
-		remove() {
-			const active = conversation();
-			if (active === undefined) {
-				notify(noConversation('conversation_delete'));
-				return;
-			}
-			const {id, title} = active;
-			const isConfirmed = asked?.id === id && clock.now() - asked.at < ASKED_MS;
-			asked = isConfirmed ? undefined : {id, at: clock.now()};
-			if (isConfirmed) features.request({type: 'conversation_delete', conversation_id: id});
-			else notify(notice('delete_question', {title}));
-		},
+		rename,
+		remove,
 	};
 }

@@ -85,14 +85,19 @@ export function completionOnEnter(list: Completions, typed: string): CompletionO
 	const {candidates, isChosen} = list;
 	const taken = ({isPartial, text}: Candidate): CompletionOnEnter =>
 		isPartial ? {do: 'put', text} : {do: 'run', text: text.trimEnd()};
-	if (isChosen) return taken(marked(list));
-	const whole = candidates.find(({fit}) => fit === 'whole');
-	if (whole !== undefined) return whole.isPartial ? taken(whole) : {do: 'run', text: typed};
+	if (isChosen && marked(list).text !== typed) return taken(marked(list));
 	const input = readInput(typed);
-	// After the name of a command whose argument is optional.
-	if (input.kind === 'command' && input.argument === '' && input.command.takes?.startsWith('[') === true) {
-		return {do: 'run', text: typed};
-	}
+	const argument = input.kind === 'command' ? input.argument : '';
+	const whole = candidates.find(({fit}) => fit === 'whole');
+	// `/set KEY=` is complete: it resets the setting.
+	if (whole !== undefined)
+		return whole.isPartial && argument === '' ? taken(whole) : {do: 'run', text: typed};
+	// After the name of a command whose argument is optional, or a blank after `KEY=…`.
+	const isComplete =
+		argument === ''
+			? input.kind === 'command' && input.command.takes?.startsWith('[') === true
+			: marked(list).isPartial && /[ \t]$/.test(typed);
+	if (isComplete) return {do: 'run', text: typed};
 	const [only, ...others] = candidates.filter(({fit}) => fit === 'beginning');
 	return only !== undefined && others.length === 0 ? taken(only) : {do: 'put', text: marked(list).text};
 }

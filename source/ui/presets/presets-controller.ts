@@ -73,6 +73,9 @@ export interface PresetsController {
 	paste(text: string): void;
 }
 
+/** Shown until the answer is known. */
+const ASKING = own`asking the server for its presets…`;
+
 export function createPresetsController(options: PresetsControllerOptions): PresetsController {
 	const {context, set, toast, chat, askOffer, ownPresets, perform} = options;
 	const width = (): number => draftWidth(context().size.columns);
@@ -97,9 +100,10 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 	/** @returns undefined with a notice where there are none */
 	async function available(): Promise<readonly ListedPreset[] | undefined> {
 		const known = presets().list;
-		if (known === undefined) toast(own`asking the server for its presets…`, 'dim');
+		if (known === undefined) toast(ASKING, 'dim');
 		request ??= known === undefined ? ask() : undefined;
 		const list = known ?? (await request) ?? [];
+		if (context().state.toast?.text === ASKING) set({toast: undefined});
 		if (list.length > 0) return list;
 		chat.notify(notice('no_presets', {because}));
 		return undefined;
@@ -146,8 +150,9 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 			chat.notify(notice('preset_value_expected', {word: stray, id}));
 			return;
 		}
-		const preset =
-			presets().list?.find((each) => each.id === id) ?? (await available())?.find((each) => each.id === id);
+		const list = presets().list ?? (await available());
+		if (list === undefined) return;
+		const preset = list.find((each) => each.id === id);
 		if (preset === undefined || preset.variables.length === 0 || values.size > 0)
 			await use({id, values, sends: true, isFromLink: false});
 		else choose(preset, false);

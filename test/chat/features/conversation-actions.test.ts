@@ -125,10 +125,37 @@ describe('/rename and /delete', () => {
 	])('say why they cannot: %s', async (_name, options, words) => {
 		const {on} = await opened(options, 'good');
 		on.chat.renameConversation('x');
+		await until(on, 'no_conversation');
 		expect(on.lastNotice()).toBe(words);
 		on.chat.deleteConversation();
 		expect(on.lastNotice()).toBe(words.replace('rename', 'delete'));
-		expect(on.sent.some((type) => type.startsWith('conversation_'))).toBe(false);
+		expect(on.sent.filter((type) => type.startsWith('conversation_'))).toEqual(['conversation_list']);
+	});
+
+	it.each<[string, SandboxOptions, RegExp]>([
+		["today's server that stores none", {}, /^This server does not store conversations\.$/],
+		['seed', {dialect: 'seed'}, /^This server does not offer stored conversations\.$/],
+		['document', {dialect: 'document'}, /^This server does not offer stored conversations\.$/],
+	])('ask the server whether it stores any, which is not known before: %s', async (_name, options, words) => {
+		for (const command of ['renameConversation', 'deleteConversation'] as const) {
+			const {on} = await opened(options, 'good');
+			const before = on.codes().length;
+			on.chat[command]('x');
+			await on.until(() => on.codes().length > before);
+			expect(on.lastNotice()).toMatch(words);
+			expect(on.sent.filter((type) => type.startsWith('conversation_'))).toEqual(['conversation_list']);
+			on.chat[command]('x');
+			expect(on.codes().slice(before)).toHaveLength(2);
+		}
+	});
+
+	it('rename the conversation that the answer under way begins', async () => {
+		const {on} = await stored();
+		on.chat.send('my name is Ada');
+		on.chat.renameConversation('Ada');
+		await until(on, 'conversation_renamed');
+		expect(on.chat.getSnapshot().conversation?.title).toBe('Ada');
+		expect(on.codes()).not.toContain('no_conversation');
 	});
 
 	it.each<[string, SandboxOptions, string | undefined, RegExp]>([

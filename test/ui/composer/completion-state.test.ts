@@ -121,4 +121,31 @@ describe('completionOnEnter', () => {
 	])('%s', (_name, completions, typed, expected) => {
 		expect(completionOnEnter(completions, typed)).toEqual(expected);
 	});
+
+	it.each([
+		'/set temperature=',
+		'/SET Temperature=',
+		'/set temperature= ',
+		'/set temperature=1 max_tokens=',
+		'/set ',
+		'/with temperature=',
+	])('runs a line that is complete as typed: "%s"', (typed) => {
+		const completions = open(typed);
+		expect(completions && completionOnEnter(completions, typed)).toEqual({do: 'run', text: typed});
+	});
+
+	it('runs a line that is the selected candidate already', () => {
+		const completions = open('/set temperature=', {choice: 0});
+		expect(completions && completionOnEnter(completions, '/set temperature=')).toMatchObject({do: 'run'});
+	});
+
+	it('completes a name that was begun', () => {
+		for (const [typed, text] of [
+			['/set temp', '/set temperature='],
+			['/set temperature= max_t', '/set temperature= max_tokens='],
+		] as const) {
+			const completions = open(typed);
+			expect(completions && completionOnEnter(completions, typed)).toEqual({do: 'put', text});
+		}
+	});
 });

@@ -76,6 +76,20 @@ function screen(ports: Partial<Ports> = {}) {
 }
 
 describe('/preset', () => {
+	it('shows that it asks the server only until the answer is known', async () => {
+		for (const key of ['f4', 'command']) {
+			const {run, press, state, notices} = screen({
+				askOffer: async () => ({kind: 'not-offered', because: 'no'}),
+			});
+			if (key === 'f4') press('f4');
+			else void run('/preset order');
+			expect(state().toast?.text).toBe('asking the server for its presets…');
+			await settled();
+			expect(notices()).toHaveLength(1);
+			expect(state().toast).toBeUndefined();
+		}
+	});
+
 	it('lists the presets, and filters them', async () => {
 		const {run, type, press, chat, state} = screen();
 		await run('/preset');
