@@ -225,6 +225,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		onModelSet() {
 			model = undefined;
 		},
+		author: () => actions.author,
 		onNotOpened: () => actions.onNotOpened(),
 		onChange: () => touch(true),
 	});
@@ -252,6 +253,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		onAttempt() {
 			isAsked = true;
 		},
+		onOtherUser: features.onOtherUser,
 	});
 	const ofConversation = createConversationActions({
 		...{...access, client, features, startSession, run: changes.run},

@@ -4,7 +4,7 @@ import type {Clock} from '../clock.ts';
 import type {AuthFrame, ClientFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
 import type {FeatureSlot, MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
-import {createSendQueue, preempts, type SendQueue, type Waiting} from './send-queue.ts';
+import {type Author, createSendQueue, preempts, type SendQueue, type Waiting} from './send-queue.ts';
 
 /** Sent and not answered yet. Servers answer strictly in order, so there is one at a time. */
 export type Outstanding =
@@ -22,6 +22,8 @@ export interface OutstandingFeature {
 	readonly frame: FeatureFrame;
 	/** Sent by the program, not by the user. */
 	readonly isSilent?: true;
+	/** The user who made it, as in the queue: an interrupted request waits there again. */
+	readonly author?: Author | undefined;
 	readonly slot?: FeatureSlot | undefined;
 }
 
@@ -74,6 +76,7 @@ export interface Outbox
 		| 'isEmpty'
 		| 'hasSignIn'
 		| 'countOfOthers'
+		| 'takeFeaturesOfOthers'
 		| 'forgetAuthors'
 	> {
 	/** Messages and requests that wait; without sign-ins. */
@@ -96,6 +99,8 @@ export interface Outbox
 	onPong(): 'turn' | 'earlier turn' | 'feature' | 'request';
 	/** Holds the items of the queue back, except sign-ins and logouts; `false` lets them go. */
 	hold(isHeld: boolean): void;
+	/** Holds the messages of the queue back, and lets requests pass them; nothing changes while all is held. */
+	holdMessages(): void;
 	readonly isHeld: boolean;
 	/** Holds all back for a time, ms, except sign-ins that preempt; 0 ends it. */
 	pause(ms: number): void;
@@ -120,19 +125,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	let wantsHistory = false;
 	/** What the probes are about that the server has not answered, in order: entries of turns, requests for a feature. */
 	let probes: ReadonlyArray<string | OutstandingFeature> = [];
-	let isHeld = false;
+	let held: 'nothing' | 'messages' | 'all' = 'nothing';
 	let isPaused = false;
 	let endPause: () => void = () => {};
 
 	function pump(): void {
 		if (!options.isReady() || outstanding !== undefined) return;
 		const isFree = !options.isTurnUnderWay();
-		const next = isHeld ? queue.nextWhileHeld : queue.next;
+		const next = nextInQueue();
 		if (next !== undefined && isFree && (preempts(next) || !(wantsHistory || isPaused))) send(next);
 		else if (wantsHistory) {
 			wantsHistory = false;
 			request('history', true, undefined);
 		}
+	}
+
+	function nextInQueue(): Waiting | undefined {
+		if (held === 'all') return queue.nextWhileHeld;
+		return held === 'messages' ? queue.nextWithoutMessages : queue.next;
 	}
 
 	/** Sends an item; one that the connection does not take keeps its position. */
@@ -210,11 +220,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		wantHistory(isWanted) {
 			wantsHistory = isWanted;
 		},
-		hold(hold) {
-			isHeld = hold;
+		hold(isHeld) {
+			held = isHeld ? 'all' : 'nothing';
+		},
+		holdMessages() {
+			if (held === 'nothing') held = 'messages';
 		},
 		get isHeld() {
-			return isHeld;
+			return held !== 'nothing';
 		},
 		pause(ms) {
 			endPause();
@@ -243,6 +256,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			return queue.hasSignIn;
 		},
 		countOfOthers: queue.countOfOthers,
+		takeFeaturesOfOthers: queue.takeFeaturesOfOthers,
 		forgetAuthors: queue.forgetAuthors,
 		takeBack: queue.takeBack,
 		cancel: queue.cancel,

@@ -35,6 +35,8 @@ export type OutboxItem =
 			readonly frame: FeatureFrame;
 			/** Sent by the program, not by the user. */
 			readonly isSilent?: true;
+			/** As of a message: another user must not send it. */
+			readonly author?: Author | undefined;
 			readonly slot?: FeatureSlot | undefined;
 	  }
 	/** Leaves the session for a new one, once everything before it is answered. */
@@ -46,6 +48,8 @@ export type OutboxItem =
 			readonly preempts: boolean;
 			readonly slot?: SignInSlot | undefined;
 	  };
+
+export type FeatureItem = Extract<OutboxItem, {readonly kind: 'feature'}>;
 
 /** An item that waits. */
 export interface Waiting {
@@ -61,6 +65,8 @@ export interface SendQueue {
 	readonly next: Waiting | undefined;
 	/** The next of those that need no sign-in, whatever waits before it: another sign-in, or a logout. */
 	readonly nextWhileHeld: Waiting | undefined;
+	/** The next that is not a message, or a sign-in that preempts. */
+	readonly nextWithoutMessages: Waiting | undefined;
 	/** Adds an item; `first` for one that has to be sent again. A sign-in that preempts replaces one that waits. */
 	enqueue(item: OutboxItem, position: 'first' | 'last'): void;
 	/** Removes an item that was sent. */
@@ -77,6 +83,8 @@ export interface SendQueue {
 	readonly hasSignIn: boolean;
 	/** The number of messages that another user than this one wrote. */
 	countOfOthers(author: Author): number;
+	/** Removes the requests for features that another user than this one made, without settling them. */
+	takeFeaturesOfOthers(author: Author): readonly FeatureItem[];
 	/** Leaves the authors of all messages out: the user who is signed in sends them. */
 	forgetAuthors(): void;
 	/** Whether a repetition of this entry waits. */
@@ -119,6 +127,9 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 		get nextWhileHeld() {
 			return waiting.find(preempts) ?? waiting.find(needsNoSignIn);
 		},
+		get nextWithoutMessages() {
+			return waiting.find(preempts) ?? waiting.find(({item}) => item.kind !== 'message');
+		},
 		enqueue(item, position) {
 			const added: Waiting = {item, shown: shownAs(item, `q${nextId++}`)};
 			const replaced = preempts(added) ? waiting.filter(preempts) : [];
@@ -149,9 +160,12 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			return waiting.some(({item}) => item.kind === 'sign-in');
 		},
 		countOfOthers: (author) =>
-			waiting.filter(
-				({item}) => item.kind === 'message' && item.author !== undefined && item.author !== author,
-			).length,
+			waiting.filter(({item}) => item.kind === 'message' && isOfOther(item, author)).length,
+		takeFeaturesOfOthers(author) {
+			const taken = waiting.filter(({item}) => item.kind === 'feature' && isOfOther(item, author));
+			if (taken.length > 0) update(waiting.filter((each) => !taken.includes(each)));
+			return taken.flatMap(({item}) => (item.kind === 'feature' ? item : []));
+		},
 		forgetAuthors: () =>
 			update(
 				waiting.map((each) =>
@@ -189,6 +203,10 @@ export function unsentMessages({
 /** Whether an item goes out before everything else. */
 export function preempts({item}: Waiting): boolean {
 	return item.kind === 'sign-in' && item.preempts;
+}
+
+function isOfOther(item: {readonly author?: Author | undefined}, author: Author): boolean {
+	return item.author !== undefined && item.author !== author;
 }
 
 function needsNoSignIn({item}: Waiting): boolean {

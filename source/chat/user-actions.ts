@@ -20,6 +20,8 @@ export interface UserActionsOptions extends ChatAccess {
 	isSessionLost(): boolean;
 	/** The user asks for a connection, or for another one, or gave another credential. */
 	onAttempt(): void;
+	/** Another user than before is signed in. */
+	onOtherUser(author: Author): void;
 }
 
 /** The actions of `Chat`, for one change each. */
@@ -27,6 +29,8 @@ export interface UserActions {
 	/** @param overrides settings for this message alone */
 	send(text: string, slot?: MessageSlot, overrides?: JsonObject): boolean;
 	request(kind: RequestKind, slot?: RequestSlot): void;
+	/** The user for whom something is queued now; undefined = nobody, or a sign-in is under way. */
+	readonly author: Author | undefined;
 	retry(): void;
 	takeBack(): string | undefined;
 	stopWaiting(): void;
@@ -96,13 +100,13 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		else if (again !== undefined) recovery.lookUp(again);
 		remindOfHold();
 		// A caller that holds a slot decides for itself.
-		const isAuthor = slot === undefined && !outbox.hasSignIn && !options.isSigningIn();
-		outbox.enqueue(
-			{kind: 'message', text, encoded, slot, again, overrides, author: isAuthor ? author : undefined},
-			position,
-		);
+		const writer = slot === undefined ? authorNow() : undefined;
+		outbox.enqueue({kind: 'message', text, encoded, slot, again, overrides, author: writer}, position);
 		return true;
 	}
+
+	const authorNow = (): Author | undefined =>
+		outbox.hasSignIn || options.isSigningIn() ? undefined : author;
 
 	/** After the sign-in has expired, or while the connection has stopped, nothing is sent: says so, once. */
 	function remindOfHold(): void {
@@ -129,7 +133,10 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			author?.displayName === displayName &&
 			author !== undefined &&
 			(displayName !== undefined || !isRequested);
-		if (!isSame) author = {displayName};
+		if (!isSame) {
+			author = {displayName};
+			options.onOtherUser(author);
+		}
 		release();
 		holdBack();
 	}
@@ -142,13 +149,13 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		const written = outbox.writtenCount;
 		isAstray &&= written > 0;
 		if (isAstray) {
-			outbox.hold(true);
+			outbox.holdMessages();
 			apply({type: 'notice', notice: notice('queue_astray', {count: written}), about: HELD, at: clock.now()});
 			return;
 		}
 		const count = author === undefined ? 0 : outbox.countOfOthers(author);
 		if (count === 0) return;
-		outbox.hold(true);
+		outbox.holdMessages();
 		apply({type: 'notice', notice: notice('queue_of_other', {count}), about: HELD, at: clock.now()});
 	}
 
@@ -170,6 +177,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		release();
 		if (isAstray) {
 			isAstray = false;
+			// That they go to this conversation does not mean that they are this user's.
+			holdBack();
 			return;
 		}
 		if (author !== undefined && outbox.countOfOthers(author) > 0) {
@@ -232,6 +241,9 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	return {
 		send,
 		request,
+		get author() {
+			return authorNow();
+		},
 		retry,
 		takeBack,
 		stopWaiting,

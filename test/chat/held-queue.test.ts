@@ -2,6 +2,7 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import {wordNotice} from '../../source/chat/notices.ts';
 import type {SignInOutcome} from '../../source/chat/reply-slots.ts';
+import type {FeatureFrame} from '../../source/protocol/frames.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 
@@ -133,6 +134,12 @@ describe('after a sign-in has expired', () => {
 		);
 	});
 
+	it('a request for a feature is not sent', () => {
+		expireBeforeTwo();
+		chat.requestFeature({type: 'conversation_list'});
+		expect(sent()).toEqual(['first']);
+	});
+
 	it('a connection that is signed in lets everything go', () => {
 		expireBeforeTwo();
 		server.lose();
@@ -207,4 +214,90 @@ describe('a message that another user queued', () => {
 		reply({type: 'auth_configured', message: 'Authenticated', display_name: 'Ada'});
 		expect(sent()).toEqual(['first', 'auth', 'second']);
 	});
+
+	const FEATURES: readonly FeatureFrame[] = [
+		{type: 'conversation_rename', conversation_id: 'c', title: 'Lamps'},
+		{type: 'conversation_delete', conversation_id: 'c'},
+		{type: 'conversation_new'},
+		{type: 'conversation_load', conversation_id: 'c'},
+		{type: 'feedback', message_id: 'm', rating: 'positive'},
+		{type: 'config_update', config_overrides: {temperature: 0}},
+	];
+
+	describe.each(FEATURES)('and $type', (frame) => {
+		/** Without the ping behind `conversation_new`, which has no answer of its own. */
+		const sentFrames = () => sent().filter((type) => type !== 'ping');
+		const outcome = () => ({sent: sentFrames(), isRefused: codes().includes('feature_of_other')});
+
+		beforeEach(() => {
+			queueAs('Ada');
+			chat.takeBack();
+			chat.requestFeature(frame);
+		});
+
+		it('is refused, with a notice', () => {
+			loginAs('Grace');
+			expect(outcome()).toEqual({sent: ['first', 'auth'], isRefused: true});
+			const {feedback, pendingFeatures} = chat.getSnapshot();
+			expect([feedback.size, pendingFeatures]).toEqual([0, []]);
+			chat.send('third');
+			expect(sent()).toEqual(['first', 'auth', 'third']);
+		});
+
+		it('is sent when the same user signs in', () => {
+			loginAs('Ada');
+			expect(outcome()).toEqual({sent: ['first', 'auth', frame.type], isRefused: false});
+		});
+
+		it('is sent when it was made after /login', () => {
+			answer();
+			server.receive({type: 'error', message: 'No.'});
+			chat.send('second');
+			chat.signIn(CREDENTIAL);
+			chat.requestFeature(frame);
+			answer();
+			reply({type: 'auth_configured', message: 'Authenticated', display_name: 'Grace'});
+			expect(sentFrames().at(-1)).toBe(frame.type);
+		});
+	});
+
+	it('behind a conversation that this user must not open is held twice: as astray, and as of another', () => {
+		queueAs('Ada');
+		chat.takeBack();
+		chat.requestFeature({type: 'conversation_load', conversation_id: 'c'});
+		chat.send('second');
+		loginAs('Grace');
+		expect(codes().slice(-2)).toEqual(['feature_of_other', 'queue_astray']);
+		chat.retry();
+		expect([codes().at(-1), sent()]).toEqual(['queue_of_other', ['first', 'auth']]);
+		chat.retry();
+		expect(sent()).toEqual(['first', 'auth', 'second']);
+	});
+
+	it('does not hold a request of this user, until the sign-in expires', () => {
+		queueAs('Ada');
+		loginAs('Grace');
+		chat.requestFeature({type: 'conversation_list'});
+		expect(sent()).toEqual(['first', 'auth', 'conversation_list']);
+		server.receive({type: 'conversation_list', conversations: []});
+		expire();
+		chat.send('third');
+		chat.requestFeature({type: 'conversation_list'});
+		expect(sent()).toEqual(['first', 'auth', 'conversation_list']);
+	});
+});
+
+it('a conversation that was being opened when the connection was lost is not opened for another user', () => {
+	const session = {id: 'session-1', displayName: 'Ada', authenticated: true, resumed: true};
+	const connect = (displayName: string): void => {
+		server.lose();
+		server.become({at: 'ready', session: {...session, displayName}, since: 0, attempt: 1});
+	};
+	connect('Ada');
+	chat.requestFeature({type: 'conversation_load', conversation_id: 'c'});
+	connect('Ada');
+	expect(sent()).toEqual(['conversation_load', 'conversation_load']);
+	connect('Grace');
+	expect(sent()).toEqual(['conversation_load', 'conversation_load']);
+	expect(codes()).toContain('feature_of_other');
 });

@@ -40,6 +40,7 @@ beforeEach(() => {
 		pump: () => {},
 		preempt: () => {},
 		hold: (isHeld) => log.push(isHeld ? '(hold the queue)' : '(release the queue)'),
+		holdMessages: () => {},
 		isHeld: false,
 		pause: (ms) => log.push(ms > 0 ? '(pause)' : '(end the pause)'),
 		cancel: () => false,
@@ -52,6 +53,7 @@ beforeEach(() => {
 		writtenCount: 0,
 		isEmpty: true,
 		countOfOthers: () => 0,
+		takeFeaturesOfOthers: () => [],
 		forgetAuthors: () => {},
 		repeats: () => false,
 		probe() {

@@ -89,6 +89,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 		notice('feature_lost', {request}),
 		notice('feature_no_answer', {request, afterMs: 30_000}),
 		notice('feature_offline', {request}),
+		notice('feature_of_other', {request}),
 	]),
 	...[
 		...['conversation_persistence_disabled', 'unauthorized_conversation', 'conversation_not_found'],

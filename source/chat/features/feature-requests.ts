@@ -9,12 +9,19 @@ import {
 	NO_CONVERSATIONS,
 	reduceConversations,
 } from '../conversations/conversations.ts';
-import {type FeedbackByMessage, giveFeedback, NO_FEEDBACK, settleFeedback} from '../feedback/feedback.ts';
+import {
+	type FeedbackByMessage,
+	giveFeedback,
+	NO_FEEDBACK,
+	settleFeedback,
+	withdrawFeedback,
+} from '../feedback/feedback.ts';
 import {type FeedbackWish, feedbackFor} from '../feedback/feedback-wish.ts';
 import {type Notice, notice} from '../notices.ts';
 import {type OutstandingFeature, REQUEST_LIMIT_MS} from '../outbox.ts';
 import type {ChatAccess, Recovery} from '../recovery.ts';
 import type {FeatureOutcome, FeatureSlot} from '../reply-slots.ts';
+import type {Author} from '../send-queue.ts';
 import {
 	DEFAULT_SETTINGS,
 	hasOverrides,
@@ -32,6 +39,8 @@ export interface FeaturesOptions extends ChatAccess {
 	reconnect(): void;
 	/** Answers come from another model now. */
 	onModelSet(): void;
+	/** The user for whom a request is queued; undefined = nobody, or a sign-in is under way. */
+	author(): Author | undefined;
 	/** The server has not opened, or not begun, the conversation for which messages wait. */
 	onNotOpened(): void;
 	onChange(): void;
@@ -71,6 +80,8 @@ export interface Features extends FeatureState {
 	 * @param isRequested the user gave a credential
 	 */
 	onSignedIn(displayName: string | undefined, isRequested: boolean): void;
+	/** Another user than before is signed in: fails what others requested and what was not sent yet. */
+	onOtherUser(author: Author): void;
 	/** Another session began, of another user perhaps. */
 	restart(): void;
 }
@@ -282,7 +293,7 @@ export function createFeatures(options: FeaturesOptions): Features {
 			return;
 		}
 		if (frame.type === 'feedback') feedback = giveFeedback(feedback, frame);
-		outbox.enqueue({kind: 'feature', frame, slot}, 'last');
+		outbox.enqueue({kind: 'feature', frame, slot, author: options.author()}, 'last');
 	}
 
 	return {
@@ -360,6 +371,13 @@ export function createFeatures(options: FeaturesOptions): Features {
 			if (isNever || recovery.conversationId !== undefined) return;
 			const frame = {type: 'conversation_list', limit: 1} as const;
 			outbox.enqueue({kind: 'feature', frame, isSilent: true}, 'first');
+		},
+		onOtherUser(author) {
+			for (const asked of outbox.takeFeaturesOfOthers(author)) {
+				const {frame} = asked;
+				if (frame.type === 'feedback') feedback = withdrawFeedback(feedback, frame);
+				fail(asked, notice('feature_of_other', {request: frame.type}));
+			}
 		},
 		restart() {
 			conversations = NO_CONVERSATIONS;

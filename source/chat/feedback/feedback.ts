@@ -30,6 +30,14 @@ export function giveFeedback(given: FeedbackByMessage, frame: FeedbackFrame): Fe
 	});
 }
 
+/** Feedback that waited is never sent: nothing is given for its answer. */
+export function withdrawFeedback(
+	given: FeedbackByMessage,
+	{message_id: id}: FeedbackFrame,
+): FeedbackByMessage {
+	return new Map([...given].filter(([key]) => key !== id));
+}
+
 /**
  * The server answered feedback, or will not.
  * @param frame undefined = there is no answer

@@ -99,6 +99,11 @@ export const FEATURE_NOTICES = {
 		warning(`Not connected, so the request to ${REQUESTS[request]} was not sent.`, {
 			atPrompt: 'Type /reconnect to try again.',
 		}),
+	/** It waited when another user signed in. */
+	feature_of_other: ({request}: {request: FeatureType}) =>
+		warning(
+			`The request to ${REQUESTS[request]} was made before you signed in as another user, so it was not sent.`,
+		),
 	/** Without a title where the server has given it none. */
 	conversation_opened: ({title}: {title: string | undefined}) =>
 		info(

@@ -25,7 +25,7 @@ const MOST_AT_ONCE = 200;
 const MOST_REQUESTS = 50;
 
 export interface ConversationsControllerOptions extends ScreenAccess {
-	readonly chat: Pick<Chat, 'requestFeature' | 'beginConversation' | 'notify'>;
+	readonly chat: Pick<Chat, 'requestFeature' | 'beginConversation' | 'notify' | 'subscribe'>;
 	/** Runs an action that pages share. */
 	readonly perform: (action: PageAction) => void;
 }
@@ -60,7 +60,7 @@ export function createConversationsController({
 			change({listing: 'offline'});
 			return;
 		}
-		change({listing: 'asking'});
+		change({listing: 'asking', problem: page().listing === 'failed' ? undefined : page().problem});
 		ask(0, 1);
 		function ask(offset: number, requests: number): void {
 			chat.requestFeature(
@@ -78,6 +78,22 @@ export function createConversationsController({
 				},
 			);
 		}
+	}
+
+	let unsubscribe: (() => void) | undefined;
+	let wasOnline = false;
+
+	/** Lists again once the connection is back, until the page is closed. */
+	function follow(): void {
+		const {state, snapshot} = context();
+		if (state.page !== 'conversations' && (state.page !== 'help' || state.behind !== 'conversations')) {
+			unsubscribe?.();
+			unsubscribe = undefined;
+			return;
+		}
+		const isBack = !wasOnline && isOnline(snapshot.connection);
+		wasOnline = isOnline(snapshot.connection);
+		if (isBack) list();
 	}
 
 	/** Sends a request whose outcome the page shows; the transcript does once the page is closed. */
@@ -236,6 +252,8 @@ export function createConversationsController({
 	return {
 		open(words) {
 			set({page: 'conversations', conversations: {...CONVERSATIONS_CLOSED, query: words}});
+			wasOnline = isOnline(context().snapshot.connection);
+			unsubscribe ??= chat.subscribe(follow);
 			list();
 		},
 		handleKey(key) {

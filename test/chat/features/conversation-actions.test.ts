@@ -219,6 +219,28 @@ describe('a message behind a conversation that is not opened', () => {
 		expect(server.chatMessages()).toEqual(['my name is Ada', 'what is my name']);
 	});
 
+	it('is passed by requests, and stays held in the next conversation', async () => {
+		const {on, server} = await stored();
+		await ask(on, 'my name is Ada');
+		load(on);
+		on.chat.send('for the other one');
+		await until(on, 'queue_astray');
+		on.chat.requestFeature({type: 'conversation_list'});
+		on.chat.giveFeedback({rating: 'positive'});
+		on.chat.requestFeature({type: 'config_reset'});
+		on.chat.renameConversation('Ada');
+		await until(on, 'conversation_renamed');
+		expect(on.codes()).toContain('feedback_stored');
+		expect(on.chat.getSnapshot().conversations.rows).toMatchObject([{title: 'Ada'}]);
+		on.chat.beginConversation();
+		await until(on, 'conversation_begun');
+		expect(on.chat.getSnapshot().pendingFeatures).toEqual([]);
+		expect(server.chatMessages()).toEqual(['my name is Ada']);
+		on.chat.retry();
+		await on.settled();
+		expect(server.chatMessages()).toEqual(['my name is Ada', 'for the other one']);
+	});
+
 	it('of a program that waits for its answer is not held', async () => {
 		const {on} = await stored();
 		load(on);

@@ -20,6 +20,8 @@ let state: UiState;
 let snapshot: ChatSnapshot;
 let requests: {readonly frame: FeatureFrame; readonly slot: FeatureSlot | undefined}[];
 let log: string[];
+/** Shows a change of the connection. */
+let connect: (to: keyof typeof CONNECTIONS) => void;
 let controller: ConversationsController;
 
 beforeEach(() => {
@@ -27,9 +29,18 @@ beforeEach(() => {
 	snapshot = {...EMPTY_SNAPSHOT, connection: CONNECTIONS.ready};
 	requests = [];
 	log = [];
+	const listeners = new Set<(urgent: boolean) => void>();
+	connect = (to) => {
+		snapshot = {...snapshot, connection: CONNECTIONS[to]};
+		for (const listener of listeners) listener(true);
+	};
 	controller = createConversationsController({
 		chat: {
 			requestFeature: (frame, slot) => void requests.push({frame, slot}),
+			subscribe(listener) {
+				listeners.add(listener);
+				return () => listeners.delete(listener);
+			},
 			beginConversation: () => void log.push('begin'),
 			notify: ({code}) => void log.push(code),
 		},
@@ -129,6 +140,45 @@ describe('the list', () => {
 		settle({status: 'failed', notice: because});
 		expect(state.conversations).toMatchObject({listing: 'failed', problem: because});
 		expect(log).toEqual([]);
+	});
+});
+
+describe('the list after a connection loss', () => {
+	it.each(['conversations', 'help'] as const)('is requested once, with the page %s in front', (page) => {
+		connect('waiting');
+		controller.open('');
+		expect(state.conversations.listing).toBe('offline');
+		state = {...state, page, behind: 'conversations'};
+		connect('dialing');
+		expect(requests).toEqual([]);
+		connect('ready');
+		connect('ready');
+		expect([requests.length, state.conversations.listing]).toEqual([1, 'asking']);
+		answer(rowsFrom(0, 3));
+		expect(state.conversations.listing).toBe('listed');
+		connect('waiting');
+		connect('ready');
+		expect(requests).toHaveLength(1);
+	});
+
+	it('replaces the problem of the request that was lost', () => {
+		controller.open('');
+		settle({status: 'failed', notice: notice('feature_lost', {request: 'conversation_list'})});
+		connect('waiting');
+		connect('ready');
+		expect(state.conversations).toMatchObject({listing: 'asking', problem: undefined});
+	});
+
+	it('is not requested once the page is closed', () => {
+		open();
+		state = {...state, page: 'chat'};
+		connect('waiting');
+		connect('ready');
+		expect(requests).toEqual([]);
+		connect('waiting');
+		controller.open('');
+		connect('ready');
+		expect(requests).toHaveLength(1);
 	});
 });
 
