@@ -52,11 +52,14 @@ export function createConversationActions(options: ConversationActionsOptions): 
 			notify(known);
 			return;
 		}
+		// The user did not ask for the list.
+		const unsent = (because: Notice): Notice =>
+			because.code === 'feature_offline' ? notice('feature_offline', {request}) : because;
 		const settle = (outcome: FeatureOutcome): void => {
 			if (outcome.status === 'dropped') return;
 			if (conversation() !== undefined) repeat();
 			else if (outcome.status === 'answered') notify(notice('no_conversation', {request}));
-			else if (outcome.status !== 'done') notify(reasonFor(request) ?? outcome.notice);
+			else if (outcome.status !== 'done') notify(reasonFor(request) ?? unsent(outcome.notice));
 		};
 		const frame = {type: 'conversation_list', limit: 1} as const;
 		features.request(frame, {settle: (outcome) => options.run(() => settle(outcome))});

@@ -149,6 +149,16 @@ describe('/rename and /delete', () => {
 		}
 	});
 
+	it('say that nothing was sent without a connection', async () => {
+		const {on, server} = await stored();
+		server.dropAll();
+		await on.until(({connection: {at}}) => at === 'waiting');
+		on.chat.renameConversation('x');
+		expect(on.lastNotice()).toMatch(
+			/^Not connected, so the request to rename the conversation was not sent\./,
+		);
+	});
+
 	it('rename the conversation that the answer under way begins', async () => {
 		const {on} = await stored();
 		on.chat.send('my name is Ada');
