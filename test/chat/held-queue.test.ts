@@ -287,6 +287,27 @@ describe('a message that another user queued', () => {
 	});
 });
 
+it.each(['rename', 'delete'] as const)(
+	'/%s in a conversation that begins meanwhile is not repeated for another user',
+	(command) => {
+		const session = {id: 'session-1', displayName: 'Ada', authenticated: true, resumed: true};
+		server.lose();
+		server.become({at: 'ready', session, since: 0, attempt: 1});
+		chat.send('first');
+		if (command === 'rename') chat.renameConversation('Lamps');
+		else chat.deleteConversation();
+		chat.signIn(CREDENTIAL);
+		server.receive({type: 'ai_response', message: 'Hello.', conversation_id: 'c'});
+		expect(chat.getSnapshot().conversation?.id).toBe('c');
+		reply({type: 'auth_configured', message: 'Authenticated', display_name: 'Grace'});
+		expect(sent()).toEqual(['first', 'auth']);
+		const last = chat.getSnapshot().entries.at(-1);
+		expect(last?.kind === 'notice' && wordNotice(last).text).toBe(
+			`The request to ${command} the conversation was made before you signed in as another user, so it was not sent.`,
+		);
+	},
+);
+
 it('a conversation that was being opened when the connection was lost is not opened for another user', () => {
 	const session = {id: 'session-1', displayName: 'Ada', authenticated: true, resumed: true};
 	const connect = (displayName: string): void => {

@@ -57,7 +57,9 @@ export function createConversationActions(options: ConversationActionsOptions): 
 			because.code === 'feature_offline' ? notice('feature_offline', {request}) : because;
 		const settle = (outcome: FeatureOutcome): void => {
 			if (outcome.status === 'dropped') return;
-			if (conversation() !== undefined) repeat();
+			if (outcome.status === 'failed' && outcome.notice.code === 'feature_of_other')
+				notify(notice('feature_of_other', {request}));
+			else if (conversation() !== undefined) repeat();
 			else if (outcome.status === 'answered') notify(notice('no_conversation', {request}));
 			else if (outcome.status !== 'done') notify(reasonFor(request) ?? unsent(outcome.notice));
 		};
