@@ -29,7 +29,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 			theme() {},
 			echo() {},
 			copy: unused,
-			askOffer: () => Promise.reject(new Error('not asked here')),
+			askOffer: () => new Promise(() => {}),
 			ownPresets: () => Promise.reject(new Error('not asked here')),
 			browse: () => Promise.reject(new Error('not asked here')),
 			searchKnowledge: async () => ({kind: 'offered', chunks: []}),

@@ -210,7 +210,8 @@ describe('texts from outside', () => {
 					const {lines} = draw({rows, width, height, page: {selected: `c-${at}`, position: at}});
 					expect(lines.length).toBeLessThanOrEqual(height);
 					expect(badRows(lines, width)).toEqual([]);
-					if (rows.length > 0 && height > 12)
+					// Narrower, the lines about the page need more rows.
+					if (rows.length > 0 && width > 8 && height > 12)
 						expect(lines.some((line) => textOf(line).startsWith('▌'))).toBe(true);
 				},
 			),
