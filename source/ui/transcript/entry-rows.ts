@@ -76,7 +76,7 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const isFetching = entry.id === context.fetching;
 	const given = givenFor(entry, context);
 	cache.set(
-		cacheKey(key, foldsIn(item, context), context),
+		cacheKey(`${item.entry.id} ${key}`, foldsIn(item, context), context),
 		{entry, chunk, isFetching, catalogue: context.catalogue, given, rows},
 		rows.length + 1,
 	);
@@ -107,7 +107,7 @@ const givenFor = (entry: Entry, {feedback}: Pick<RowContext, 'feedback'>): Given
 
 /** The rows of an item in the cache. */
 function knownRows(item: EntryItem, key: string, context: RowContext): readonly TranscriptRow[] | undefined {
-	const cached = cache.get(cacheKey(key, foldsIn(item, context), context));
+	const cached = cache.get(cacheKey(`${item.entry.id} ${key}`, foldsIn(item, context), context));
 	const isKnown =
 		cached?.entry === item.entry &&
 		cached.chunk === chunkOf(item) &&
