@@ -229,6 +229,8 @@ describe('the list of commands', () => {
 	])('fits a terminal of %i x %i', async (columns, rows) => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns, rows});
+		// The welcome text of the server comes later than the connection.
+		await program.shows('return');
 		program.type('/re');
 		await program.shows(
 			rows === 7 ? ' /reconnect  /retry' : [/ ▸ \/reconnect +drop the/, / {3}\/retry +send the/],
