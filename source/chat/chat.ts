@@ -278,11 +278,11 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		if (slot !== undefined) changes.afterwards(() => slot.settle(outcome));
 	}
 
-	function getSnapshot(): ChatSnapshot {
+	function takeSnapshot(): ChatSnapshot {
 		const {outstanding, queue} = outbox;
 		const {entries} = transcript;
 		const connection = client.state;
-		snapshot ??= {
+		return {
 			connection,
 			// Copied lazily: most readers of a snapshot do not need the entries.
 			get entries() {
@@ -302,6 +302,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			conversation: currentConversation(),
 			pendingFeatures: pendingFeatures(),
 		};
+	}
+
+	function getSnapshot(): ChatSnapshot {
+		snapshot ??= takeSnapshot();
 		return snapshot;
 	}
 

@@ -73,12 +73,14 @@ export function createFrameScheduler(options: FrameSchedulerOptions): FrameSched
 
 	return {
 		changed(urgent) {
+			// Of many changes in one turn of the event loop, only the first one draws: the others wait for the timer.
+			const isPlanned = urgent ? isUrgent : hasText;
 			hasText ||= !urgent;
 			// It is drawn with the change that is pending.
 			if (isUrgent && !urgent) return;
 			isUrgent = urgent;
 			const [last, rest] = urgent ? [lastDrawing, FRAME_MS] : [lastText, STREAM_FRAME_MS];
-			if (isOver(last, rest)) draw();
+			if (!isPlanned && isOver(last, rest)) draw();
 			else plan(last + rest);
 		},
 		catchUp() {

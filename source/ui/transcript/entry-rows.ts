@@ -49,8 +49,10 @@ export const ROWS_KEPT = 1000;
 const cache = new RecentCache<string, Cached>(ROWS_KEPT);
 
 /** All that a change of the screen can change: it needs the rows of before and of afterwards at once. */
-const cacheKey = (key: string, folds: string, {width, wide = width, times, source}: RowContext): string =>
-	`${width} ${wide} ${times} ${source} ${key} ${folds}`;
+function cacheKey(item: EntryItem, key: string, context: RowContext): string {
+	const {width, wide = width, times, source} = context;
+	return `${width} ${wide} ${times} ${source} ${item.entry.id} ${key} ${foldsIn(item, context)}`;
+}
 
 let isHeld = false;
 
@@ -68,18 +70,15 @@ export function holdRows(hold: boolean): void {
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly TranscriptRow[] {
 	if (item.kind === 'turn') return rowsOfTurn(item.turn, key, context, chunkOf(item));
 	if (item.kind === 'queued') return queuedRows(item.item, item.isLast, key, context);
-	const known = knownRows(item, key, context);
+	const kept = cacheKey(item, key, context);
+	const known = knownRows(item, kept, context);
 	if (known !== undefined) return known;
 	const {entry} = item;
 	const chunk = chunkOf(item);
 	const rows = entryRows(entry, key, context, chunk);
 	const isFetching = entry.id === context.fetching;
 	const given = givenFor(entry, context);
-	cache.set(
-		cacheKey(`${item.entry.id} ${key}`, foldsIn(item, context), context),
-		{entry, chunk, isFetching, catalogue: context.catalogue, given, rows},
-		rows.length + 1,
-	);
+	cache.set(kept, {entry, chunk, isFetching, catalogue: context.catalogue, given, rows}, rows.length + 1);
 	return rows;
 }
 
@@ -105,9 +104,9 @@ function sourcesOpen(entry: Entry, key: string, folds: Folds): string {
 const givenFor = (entry: Entry, {feedback}: Pick<RowContext, 'feedback'>): GivenFeedback | undefined =>
 	entry.kind === 'assistant' && entry.messageId !== undefined ? feedback?.get(entry.messageId) : undefined;
 
-/** The rows of an item in the cache. */
-function knownRows(item: EntryItem, key: string, context: RowContext): readonly TranscriptRow[] | undefined {
-	const cached = cache.get(cacheKey(`${item.entry.id} ${key}`, foldsIn(item, context), context));
+/** The rows of an item in the cache, by its `cacheKey`. */
+function knownRows(item: EntryItem, kept: string, context: RowContext): readonly TranscriptRow[] | undefined {
+	const cached = cache.get(kept);
 	const isKnown =
 		cached?.entry === item.entry &&
 		cached.chunk === chunkOf(item) &&
@@ -119,17 +118,22 @@ function knownRows(item: EntryItem, key: string, context: RowContext): readonly 
 
 /**
  * Does a part of the work of `rowsOf`, a few milliseconds: loads a language of a reply's code, or lays out a part of a large reply.
- * @returns false if there is nothing left to do in parts
+ * @returns the rows once there is nothing left to do in parts
  */
-export function layOutStep(item: ListItem, key: string, context: RowContext): boolean {
-	if (item.kind === 'turn') return loadCodeOfTurn(item.turn);
-	if (item.kind !== 'entry' || item.entry.kind !== 'assistant') return false;
-	if (knownRows(item, key, context) !== undefined) return false;
+export function layOutStep(
+	item: ListItem,
+	key: string,
+	context: RowContext,
+): readonly TranscriptRow[] | undefined {
+	if (item.kind === 'turn' && loadCodeOfTurn(item.turn)) return undefined;
+	if (item.kind !== 'entry' || item.entry.kind !== 'assistant') return rowsOf(item, key, context);
+	const known = knownRows(item, cacheKey(item, key, context), context);
+	if (known !== undefined) return known;
 	const parts = shownParts(item);
-	if (parts.some(loadCodeOfPart)) return true;
-	if (!isLarge(item.entry)) return false;
+	if (parts.some(loadCodeOfPart)) return undefined;
+	if (!isLarge(item.entry)) return rowsOf(item, key, context);
 	if (!parts.some((part) => layOutMore(part, context))) rowsOf(item, key, context);
-	return true;
+	return undefined;
 }
 
 /** From this many parts of a reply, or UTF-16 units of one of its texts, a key would have to wait noticeably. */

@@ -57,8 +57,9 @@ export function viewableOf(
 		messageIndex: list.messageIndex,
 		rows(item) {
 			const key = keyOf(item);
-			if (inSteps && layOutStep(item, key, context)) throw new LayoutUnfinished();
-			return rowsOf(item, key, context);
+			const rows = inSteps ? layOutStep(item, key, context) : rowsOf(item, key, context);
+			if (rows === undefined) throw new LayoutUnfinished();
+			return rows;
 		},
 	};
 }
