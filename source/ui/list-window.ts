@@ -1,4 +1,7 @@
-/** The part of a list that is on the screen, by its first row. */
+/** The part of a list that is on the screen, by its first row, and steps within a list. */
+
+/** The index in a list of so many items that is nearest to this one; 0 in an empty list. */
+export const nearestIndex = (index: number, count: number): number => Math.max(0, Math.min(count - 1, index));
 
 /**
  * The first row of the window, moved as little as it takes to show a row, or as many as fit of several, without blank rows

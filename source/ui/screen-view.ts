@@ -23,7 +23,7 @@ import {regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
 import {settingsField, settingsLines} from './settings/settings-page.ts';
-import {type Status, statusRow} from './status.ts';
+import {isOpening, type Status, statusRow} from './status.ts';
 import {trimRows} from './transcript/entry-rows.ts';
 import type {TranscriptRow} from './transcript/gutter.ts';
 import {visibleUnit} from './transcript/navigation.ts';
@@ -233,8 +233,7 @@ function marked(row: TranscriptRow, selected: string | undefined): Line {
 }
 
 /** Interval between drawings while the screen shows the spinner or a countdown, ms; undefined if it shows none. */
-export function tickOf({turn, awaiting, connection, pendingFeatures}: ChatSnapshot): number | undefined {
-	const isOpening = pendingFeatures.some(({type}) => type === 'conversation_load');
-	if (isAwaited(turn) || awaiting !== undefined || isOpening) return SPINNER_MS;
-	return connection.at === 'waiting' ? COUNTDOWN_MS : undefined;
+export function tickOf(snapshot: ChatSnapshot): number | undefined {
+	if (isAwaited(snapshot.turn) || snapshot.awaiting !== undefined || isOpening(snapshot)) return SPINNER_MS;
+	return snapshot.connection.at === 'waiting' ? COUNTDOWN_MS : undefined;
 }

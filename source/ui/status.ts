@@ -108,6 +108,10 @@ interface LeftSide {
 	readonly left: Line;
 }
 
+/** Whether a stored conversation is being opened. */
+export const isOpening = ({pendingFeatures}: Pick<ChatSnapshot, 'pendingFeatures'>): boolean =>
+	pendingFeatures.some(({type}) => type === 'conversation_load');
+
 /** The keys of each state, the most important first. */
 const KEYS = {
 	reading: hintsAt('transcript', 'up down', 'y', 'c', 'o', '/', 'enter', 's', 'j k'),
@@ -157,8 +161,8 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
 	}
 	const {at} = snapshot.connection;
-	const opening = snapshot.pendingFeatures.some(({type}) => type === 'conversation_load');
-	if (opening && at === 'ready') return {isBusy: true, left: [span(own`Opening the conversation`, 'dim')]};
+	if (isOpening(snapshot) && at === 'ready')
+		return {isBusy: true, left: [span(own`Opening the conversation`, 'dim')]};
 	const {connection} = snapshot;
 	const isRefused = connection.at === 'stopped' && wantsCredential(connection.because);
 	if (at === 'stopped' && turn?.isSuspended === true)

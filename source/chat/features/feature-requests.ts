@@ -27,6 +27,7 @@ import {
 	hasOverrides,
 	reduceSettings,
 	type SessionSettings,
+	sessionUpdate,
 	settingsLost,
 } from '../settings/session-settings.ts';
 
@@ -359,8 +360,7 @@ export function createFeatures(options: FeaturesOptions): Features {
 		},
 		onReturn() {
 			if (settings.isKnown || !hasOverrides(settings)) return;
-			const {overrides} = settings;
-			const frame = {type: 'config_update', config_overrides: overrides, override_mode: 'session'} as const;
+			const frame = sessionUpdate(settings.overrides);
 			outbox.enqueue({kind: 'feature', frame, isSilent: true}, 'first');
 		},
 		onSignedIn(displayName, isRequested) {

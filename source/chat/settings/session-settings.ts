@@ -1,5 +1,5 @@
 /** The settings of the session, as the server reported them last: a reducer over frames. */
-import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
+import type {FeatureFrame, JsonObject, JsonValue} from '../../protocol/frames.ts';
 import type {ServerFrame} from '../../protocol/server-frames.ts';
 
 /** Immutable. */
@@ -23,6 +23,13 @@ export function reduceSettings(state: SessionSettings, frame: ServerFrame): Sess
 /** The connection was lost, and with it what the server knew. */
 export const settingsLost = (state: SessionSettings): SessionSettings =>
 	state.isKnown ? {...state, isKnown: false, rejected: []} : state;
+
+/** The request to change these settings of the session, and no others; without any it asks which are in force. */
+export const sessionUpdate = (overrides: JsonObject): FeatureFrame => ({
+	type: 'config_update',
+	config_overrides: overrides,
+	override_mode: 'session',
+});
 
 /** Whether a session has settings of its own. */
 export const hasOverrides = ({overrides}: SessionSettings): boolean => Object.keys(overrides).length > 0;

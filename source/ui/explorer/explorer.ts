@@ -17,7 +17,7 @@ import {
 import type {Style} from '../../text/line.ts';
 import {countOf} from '../../text/quantity.ts';
 import type {Draft} from '../composer/draft.ts';
-import {rowsOfPages, windowTop} from '../list-window.ts';
+import {nearestIndex, rowsOfPages, windowTop} from '../list-window.ts';
 import type {Toast} from '../toast.ts';
 import type {ExplorerAction} from './actions.ts';
 
@@ -111,7 +111,7 @@ export function topOf({cursor, top}: TreeReading, height: number, count: number)
 
 /** The position after moving to a row, or to the nearest one. */
 export function goneTo(reading: TreeReading, row: number, height: number, count: number): TreeReading {
-	const cursor = Math.max(0, Math.min(count - 1, row));
+	const cursor = nearestIndex(row, count);
 	return {cursor, top: topOf({cursor, top: topOf(reading, height, count)}, height, count)};
 }
 

@@ -1,7 +1,9 @@
 /** The table of the JSON explorer: its array, and the actions on it. Pure. */
+
 import {tableOf} from '../../text/json-tree/table.ts';
 import {openable, revealed, type TreePosition} from '../../text/json-tree/tree.ts';
 import {own} from '../../text/safe.ts';
+import {nearestIndex} from '../list-window.ts';
 import {
 	type Explorer,
 	type ExplorerOutcome,
@@ -59,7 +61,7 @@ export function inTable(
 		case 'in':
 		case 'out': {
 			const by = step.do === 'in' ? 1 : -1;
-			const first = Math.max(0, Math.min(names.length - 1, tabling.first + by));
+			const first = nearestIndex(tabling.first + by, names.length);
 			return {explorer: {...explorer, table: {...tabling, first}}};
 		}
 		case 'toggle':

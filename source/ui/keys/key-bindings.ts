@@ -64,6 +64,20 @@ const row = <const Action extends BoundAction>(
 	{also = {}, ...others}: Omit<RowOf<Action>, 'keys' | 'help'> = {},
 ): RowOf<Action> => ({keys: each(keys), also: each(also), help, ...others});
 
+/** The rows of a list for larger steps: a page, half of it, and to the ends. @param page number of items */
+const listSteps = (page: number, end: string, where = '') =>
+	[
+		row({pageup: by('select', -page), pagedown: by('select', page)}, `${where}go up or down a page`),
+		row(
+			{'ctrl+d': by('select', page / 2), 'ctrl+u': by('select', -page / 2)},
+			`${where}go down or up half a page`,
+		),
+		row(
+			{home: by('select', Number.NEGATIVE_INFINITY), end: by('select', Number.POSITIVE_INFINITY)},
+			`${where}go to the first or the last ${end}`,
+		),
+	] as const;
+
 /** Rows that continue the section of the help page before them. */
 const at = <const Context extends KeyContext, const Rows extends ReadonlyArray<RowOf<BoundAction>>>(
 	where: readonly Context[],
@@ -370,18 +384,7 @@ export const KEY_TABLE = [
 			hint: 'reset',
 		}),
 		row({R: 'reset-all'}, 'reset all settings', {waits: true, hint: 'reset all'}),
-		row(
-			{pageup: by('select', -SETTINGS_PAGE), pagedown: by('select', SETTINGS_PAGE)},
-			'go up or down a page',
-		),
-		row(
-			{'ctrl+d': by('select', SETTINGS_PAGE / 2), 'ctrl+u': by('select', -SETTINGS_PAGE / 2)},
-			'go down or up half a page',
-		),
-		row(
-			{home: by('select', Number.NEGATIVE_INFINITY), end: by('select', Number.POSITIVE_INFINITY)},
-			'go to the first or the last setting',
-		),
+		...listSteps(SETTINGS_PAGE, 'setting'),
 		row({'[any+]escape q other': 'close'}, 'close the page', {hint: 'close'}),
 	),
 	section(
@@ -430,15 +433,7 @@ export const KEY_TABLE = [
 			'choose a conversation',
 			{also: {'wheel-up': by('select', -WHEEL_ROWS), 'wheel-down': by('select', WHEEL_ROWS)}, hint: 'choose'},
 		),
-		row({pageup: by('select', -LIST_PAGE), pagedown: by('select', LIST_PAGE)}, 'go up or down a page'),
-		row(
-			{'ctrl+d': by('select', LIST_PAGE / 2), 'ctrl+u': by('select', -LIST_PAGE / 2)},
-			'go down or up half a page',
-		),
-		row(
-			{home: by('select', Number.NEGATIVE_INFINITY), end: by('select', Number.POSITIVE_INFINITY)},
-			'go to the first or the last one',
-		),
+		...listSteps(LIST_PAGE, 'one'),
 		row({enter: 'choose'}, 'open it here, and continue it', {hint: 'open'}),
 		row({'/': 'search-titles'}, 'search the titles as you type', {hint: 'search'}),
 		row({n: 'begin'}, 'begin a new conversation', {waits: true, hint: 'new'}),
@@ -477,15 +472,7 @@ export const KEY_TABLE = [
 			'tools: choose a tool',
 			{also: {'wheel-up': by('select', -1), 'wheel-down': by('select', 1)}, hint: 'choose'},
 		),
-		row({pageup: by('select', -LIST_PAGE), pagedown: by('select', LIST_PAGE)}, 'tools: go up or down a page'),
-		row(
-			{'ctrl+d': by('select', LIST_PAGE / 2), 'ctrl+u': by('select', -LIST_PAGE / 2)},
-			'tools: go down or up half a page',
-		),
-		row(
-			{home: by('select', Number.NEGATIVE_INFINITY), end: by('select', Number.POSITIVE_INFINITY)},
-			'tools: go to the first or the last one',
-		),
+		...listSteps(LIST_PAGE, 'one', 'tools: '),
 		row({'enter space': 'choose'}, 'tools: go to the last call, or show the parameters', {hint: 'open'}),
 	),
 	at(

@@ -10,6 +10,7 @@ import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
+import {nearestIndex} from '../list-window.ts';
 import type {ScreenAccess} from '../ports.ts';
 import {
 	CONVERSATIONS_CLOSED,
@@ -119,7 +120,7 @@ export function createConversationsController({
 
 	function select(by: number): void {
 		const all = listed();
-		const position = Math.max(0, Math.min(all.length - 1, cursor() + by));
+		const position = nearestIndex(cursor() + by, all.length);
 		change({position, selected: all[position]?.row.id, problem: undefined});
 	}
 

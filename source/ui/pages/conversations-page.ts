@@ -10,7 +10,7 @@ import {own, type SafeText, safeLine, sliceSafe} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {graphemes, padEnd, truncate, widthOf} from '../../text/width.ts';
 import type {Draft} from '../composer/draft.ts';
-import {centredTop} from '../list-window.ts';
+import {centredTop, nearestIndex} from '../list-window.ts';
 
 /** A question that waits for yes or no. `step`: the deletion of all is asked about twice. */
 export type ConversationQuestion =
@@ -92,7 +92,7 @@ export function cursorIn(
 	listed: readonly ListedConversation[],
 ): number {
 	const index = selected === undefined ? -1 : listed.findIndex(({row}) => row.id === selected);
-	return index >= 0 ? index : Math.max(0, Math.min(position, listed.length - 1));
+	return index >= 0 ? index : nearestIndex(position, listed.length);
 }
 
 type Facts = Pick<ChatSnapshot, 'conversations' | 'conversation' | 'entries' | 'turn'>;

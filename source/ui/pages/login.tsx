@@ -1,4 +1,5 @@
 /** The sign-in page (`/login`): the kinds of sign-in, then the fields of the selected kind. */
+
 import {Box} from 'ink';
 import {useState} from 'react';
 import type {AuthField} from '../../protocol/auth.ts';
@@ -13,6 +14,7 @@ import {span, truncateLine} from '../../text/spans.ts';
 import {paint, type Theme} from '../../theme/theme.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {useKeys, usePastes} from '../keys/use-keys.ts';
+import {nearestIndex} from '../list-window.ts';
 import {ScreenRow} from '../row.tsx';
 import {LoginField} from './login-field.tsx';
 import {columnsOfLabels, planLogin} from './login-layout.ts';
@@ -142,7 +144,7 @@ export function Login(props: LoginProps) {
 
 	function step(by: 1 | -1): void {
 		const count = page.at === 'kinds' ? SIGN_IN_KINDS.length : signInFieldsOf(page.kind).length;
-		setPage({...page, chosen: Math.max(0, Math.min(count - 1, page.chosen + by))});
+		setPage({...page, chosen: nearestIndex(page.chosen + by, count)});
 	}
 
 	/** A letter selects the kind whose name begins with it. */

@@ -1,9 +1,11 @@
 /** Runs the page of /tools: requests the server's catalogue, selects tools, and opens the last call of one. */
+
 import {isOnline} from '../../chat/sign-in.ts';
 import {countTools} from '../../chat/tool-counts.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
+import {nearestIndex} from '../list-window.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {showsUnit} from '../transcript/navigation.ts';
 import {type ToolsState, toolUnits} from './tools-page.ts';
@@ -43,7 +45,7 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 		const units = toolUnits(state.tools, snapshot);
 		const {selected} = state.tools;
 		const from = selected === undefined ? (by > 0 ? -1 : 0) : units.indexOf(selected);
-		const to = Math.max(0, Math.min(units.length - 1, from + by));
+		const to = nearestIndex(from + by, units.length);
 		change({selected: units[to]});
 	}
 

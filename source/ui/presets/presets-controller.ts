@@ -22,6 +22,7 @@ import {pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt, type Holds} from '../keys/key-dispatch.ts';
+import {nearestIndex} from '../list-window.ts';
 import type {OfferState} from '../offer/offer.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {
@@ -194,7 +195,7 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 		runAction(
 			action,
 			{
-				select: ({by}) => change({selected: Math.max(0, Math.min(found.length - 1, selected + by))}),
+				select: ({by}) => change({selected: nearestIndex(selected + by, found.length)}),
 				accept() {
 					const preset = found[selected];
 					if (preset !== undefined) choose(preset, true);
@@ -230,7 +231,8 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 		runAction(
 			action,
 			{
-				select: ({by}) => changeForm({...form, selected: Math.max(0, Math.min(last, form.selected + by))}),
+				select: ({by}) =>
+					changeForm({...form, selected: nearestIndex(form.selected + by, form.fields.length)}),
 				adjust: ({by}) => changeForm(adjusted(form, by)),
 				accept() {
 					if (form.selected < last) changeForm({...form, selected: form.selected + 1});

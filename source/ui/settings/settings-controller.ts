@@ -2,7 +2,7 @@
 import type {Chat} from '../../chat/chat.ts';
 import {notice, wordNotice} from '../../chat/notices.ts';
 import type {FeatureOutcome} from '../../chat/reply-slots.ts';
-import {readPairs} from '../../chat/settings/session-settings.ts';
+import {readPairs, sessionUpdate} from '../../chat/settings/session-settings.ts';
 import {isOnline} from '../../chat/sign-in.ts';
 import type {Clock} from '../../clock.ts';
 import type {FeatureFrame, JsonObject} from '../../protocol/frames.ts';
@@ -13,6 +13,7 @@ import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
+import {nearestIndex} from '../list-window.ts';
 import {modelName, type OfferState} from '../offer/offer.ts';
 import type {ScreenAccess} from '../ports.ts';
 import {valueText} from './settings-page.ts';
@@ -57,8 +58,6 @@ export interface SettingsController {
 /** A value changed by steps is sent after this pause, ms: a key that is held down is one change. */
 const PAUSE_MS = 400;
 
-const QUERY = {type: 'config_update', config_overrides: {}, override_mode: 'session'} as const;
-
 export function createSettingsController(options: SettingsControllerOptions): SettingsController {
 	const {context, set, chat, clock, ask, perform, bring} = options;
 	let cancelPause = (): void => {};
@@ -82,7 +81,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	/** What the server has, where that is not known. @returns whether it is known now */
 	async function query(): Promise<boolean> {
 		if (context().snapshot.settings.isKnown) return true;
-		const outcome = await request(QUERY);
+		const outcome = await request(sessionUpdate({}));
 		const why = failureOf(outcome);
 		change({refusal: why?.isRefusal ? why.text : undefined});
 		return why === undefined;
@@ -92,16 +91,13 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	 * The requests for a change. Resetting a single setting has no request of its own: all are reset, and the others set again.
 	 */
 	function framesFor(changes: JsonObject, resets: readonly SettingKey[]): readonly FeatureFrame[] {
-		const update = (config_overrides: JsonObject): FeatureFrame => ({
-			...{type: 'config_update', config_overrides, override_mode: 'session'},
-		});
 		if (!resets.some((key) => overrides()[key] !== undefined))
-			return Object.keys(changes).length === 0 ? [] : [update(changes)];
+			return Object.keys(changes).length === 0 ? [] : [sessionUpdate(changes)];
 		const others = Object.entries({...overrides(), ...changes}).filter(
 			([key]) => !resets.some((each) => each === key && changes[key] === undefined),
 		);
 		const kept = Object.fromEntries(others);
-		return others.length === 0 ? [{type: 'config_reset'}] : [{type: 'config_reset'}, update(kept)];
+		return others.length === 0 ? [{type: 'config_reset'}] : [{type: 'config_reset'}, sessionUpdate(kept)];
 	}
 
 	/** Sends a change from the page; what goes wrong stands at its row. */
@@ -132,7 +128,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	function select(by: number): void {
 		const all = rows();
 		const at = all.findIndex(({key}) => key === state().selected);
-		const to = all[Math.max(0, Math.min(all.length - 1, at + by))];
+		const to = all[nearestIndex(at + by, all.length)];
 		if (to !== undefined) change({selected: to.key});
 	}
 
@@ -232,7 +228,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	function move(field: SettingsField, by: number): void {
 		if (field.of !== 'models') return;
 		const {length} = findModels(modelsOf(context().state.offer), field.draft.text);
-		change({field: {...field, at: Math.max(0, Math.min(length - 1, field.at + by))}});
+		change({field: {...field, at: nearestIndex(field.at + by, length)}});
 	}
 
 	function fieldKey(field: SettingsField, key: Key): void {
@@ -290,9 +286,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	}
 
 	async function changeModel(id: string): Promise<void> {
-		const outcome = await request({
-			...{type: 'config_update', config_overrides: {model_id: id}, override_mode: 'session'},
-		});
+		const outcome = await request(sessionUpdate({model_id: id}));
 		if (outcome.status === 'failed') chat.notify(outcome.notice);
 		else if (outcome.status === 'answered' && outcome.frame.type === 'config_updated') {
 			const {active_overrides: active, rejected_overrides: rejected} = outcome.frame;
