@@ -9,6 +9,7 @@ import {EMPTY_TRANSCRIPT, reduce, type Transcript} from '../../source/chat/trans
 import {decode} from '../../source/protocol/decode.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {QUIET_OUTBOX} from '../support/quiet-outbox.ts';
 
 /** The actions of the inbox, in order: events by name, notices by code, its calls to other parts in brackets. */
 let log: string[];
@@ -31,31 +32,15 @@ beforeEach(() => {
 	credentialState = {isSignedIn: false, isVerified: false};
 	clock = createHandClock();
 	const outbox: Outbox = {
-		queue: [],
+		...QUIET_OUTBOX,
 		get outstanding() {
 			return outstanding;
 		},
-		asksSilently: false,
-		features: [],
-		pump: () => {},
-		preempt: () => {},
 		hold: (isHeld) => log.push(isHeld ? '(hold the queue)' : '(release the queue)'),
-		holdMessages: () => {},
-		isHeld: false,
 		pause: (ms) => log.push(ms > 0 ? '(pause)' : '(end the pause)'),
-		cancel: () => false,
-		drop: () => {},
 		wantHistory: (isWanted) => log.push(isWanted ? '(want history)' : '(want no history)'),
 		enqueue: (item, position) =>
 			log.push(`(${item.kind === 'request' ? item.request : item.kind} to be the ${position})`),
-		takeBack: () => undefined,
-		hasSignIn: false,
-		writtenCount: 0,
-		isEmpty: true,
-		countOfOthers: () => 0,
-		takeFeaturesOfOthers: () => [],
-		forgetAuthors: () => {},
-		repeats: () => false,
 		probe() {
 			log.push('(probe)');
 			return true;
@@ -64,7 +49,6 @@ beforeEach(() => {
 			return pongOf !== 'request';
 		},
 		onPong: () => pongOf,
-		onLost: () => undefined,
 		settle() {
 			const settled = outstanding;
 			outstanding = undefined;

@@ -11,6 +11,7 @@ import {
 import type {HistoryMessage} from '../../source/protocol/frames.ts';
 import {answerFrame, assistantEntry, pastMessage, textPart, toolCall, toolPart} from '../support/entries.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {QUIET_OUTBOX} from '../support/quiet-outbox.ts';
 
 let clock: HandClock;
 let transcript: Transcript;
@@ -26,33 +27,8 @@ beforeEach(() => {
 	log = [];
 	returns = [];
 	const outbox: Outbox = {
-		queue: [],
-		outstanding: undefined,
-		asksSilently: false,
-		features: [],
-		pump: () => {},
-		preempt: () => {},
-		hold: () => {},
-		holdMessages: () => {},
-		isHeld: false,
-		pause: () => {},
-		cancel: () => false,
-		drop: () => {},
+		...QUIET_OUTBOX,
 		wantHistory: (isWanted) => log.push(isWanted ? 'ask' : 'do not ask'),
-		enqueue: () => {},
-		takeBack: () => undefined,
-		settle: () => undefined,
-		repeats: () => false,
-		hasSignIn: false,
-		writtenCount: 0,
-		isEmpty: true,
-		countOfOthers: () => 0,
-		takeFeaturesOfOthers: () => [],
-		forgetAuthors: () => {},
-		probe: () => false,
-		isProbing: false,
-		onPong: () => 'request',
-		onLost: () => undefined,
 	};
 	recovery = createRecovery({
 		clock,

@@ -18,6 +18,35 @@ import {offeredState} from './offers.ts';
 
 export const SIZE = {columns: 40, rows: 12};
 
+const WITHOUT_INK: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
+	composer: true,
+	completions: true,
+	chord: true,
+	search: true,
+	transcript: true,
+	find: true,
+	save: true,
+	feedback: true,
+	help: true,
+	tools: true,
+	presets: true,
+	preset: true,
+	conversations: true,
+	titles: true,
+	title: true,
+	question: true,
+	settings: true,
+	value: true,
+	models: true,
+	tree: true,
+	matches: true,
+	table: true,
+	filter: true,
+};
+
+/** Every context of keys except the sign-in page, which is a component of Ink. */
+export const CONTEXTS_WITHOUT_INK = Object.keys(WITHOUT_INK) as (keyof typeof WITHOUT_INK)[];
+
 const RESULT = {items: Array.from({length: 30}, (_, index) => ({id: index, name: `Lamp ${index}`}))};
 const CALL = toolCall('get_order', {
 	key: 'e2/call',

@@ -5,13 +5,12 @@ import {createScreen} from '../../source/terminal/screen.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {createEarlyScreen} from '../../source/ui/early-screen.ts';
 import {type InkScreen, mountInk} from '../../source/ui/ink-screen.tsx';
-import type {KeyContext} from '../../source/ui/keys/key-rows.ts';
 import {createThemeStore} from '../../source/ui/theme-store.ts';
 import {CONNECTIONS, session} from '../support/connections.ts';
 import {liveTurn, userEntry} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
-import {keyHarness, settled} from '../support/key-contexts.ts';
+import {CONTEXTS_WITHOUT_INK, keyHarness, settled} from '../support/key-contexts.ts';
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
 import {createVirtualTerminal} from '../support/virtual-terminal.ts';
 
@@ -225,33 +224,7 @@ describe('Ink is mounted', () => {
 });
 
 describe('the hand-over to Ink', () => {
-	const CONTEXTS: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
-		composer: true,
-		completions: true,
-		chord: true,
-		search: true,
-		transcript: true,
-		find: true,
-		save: true,
-		feedback: true,
-		help: true,
-		tools: true,
-		presets: true,
-		preset: true,
-		conversations: true,
-		titles: true,
-		title: true,
-		question: true,
-		settings: true,
-		value: true,
-		models: true,
-		tree: true,
-		matches: true,
-		table: true,
-		filter: true,
-	};
-
-	it.each(Object.keys(CONTEXTS) as KeyContext[])('writes nothing to the terminal: %s', async (context) => {
+	it.each(CONTEXTS_WITHOUT_INK)('writes nothing to the terminal: %s', async (context) => {
 		const {controller, clock, show} = await keyHarness(context, undefined);
 		await settled();
 		show({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});

@@ -7,7 +7,6 @@ import type {Size} from '../../source/terminal/diff.ts';
 import {own} from '../../source/text/safe.ts';
 import {type Theme, themeOf} from '../../source/theme/theme.ts';
 import {frameOf} from '../../source/ui/frame.ts';
-import type {KeyContext} from '../../source/ui/keys/key-rows.ts';
 import {arrange, type View} from '../../source/ui/screen-view.ts';
 import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import hostile from '../fixtures/hostile-strings.json' with {type: 'json'};
@@ -16,7 +15,7 @@ import {CONNECTIONS, session} from '../support/connections.ts';
 import {draftOf} from '../support/drafts.ts';
 import {assistantEntry, liveTurn, noticeEntry, textPart, userEntry} from '../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
-import {keyHarness, settled} from '../support/key-contexts.ts';
+import {CONTEXTS_WITHOUT_INK, keyHarness, settled} from '../support/key-contexts.ts';
 import {anyText} from '../text/any-text.ts';
 
 const FACTS = {exposed: false, open: 'private', now: 70_000} as const;
@@ -34,32 +33,6 @@ const THEMES: readonly Theme[] = [
 	themeOf('contrast-dark', 'truecolor', 'ascii-signs'),
 	themeOf('dark', 'none'),
 ];
-/** Every context of keys except the sign-in page, which is a component of Ink. */
-const CONTEXTS: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
-	composer: true,
-	completions: true,
-	chord: true,
-	search: true,
-	transcript: true,
-	find: true,
-	save: true,
-	feedback: true,
-	help: true,
-	tools: true,
-	presets: true,
-	preset: true,
-	conversations: true,
-	titles: true,
-	title: true,
-	question: true,
-	settings: true,
-	value: true,
-	models: true,
-	tree: true,
-	matches: true,
-	table: true,
-	filter: true,
-};
 const BUSY: Partial<ChatSnapshot> = {turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})};
 
 class Output extends EventEmitter {
@@ -103,7 +76,7 @@ function expectSame(view: View, theme: Theme): void {
 }
 
 describe('a frame drawn without Ink', () => {
-	for (const context of Object.keys(CONTEXTS) as (keyof typeof CONTEXTS)[]) {
+	for (const context of CONTEXTS_WITHOUT_INK) {
 		it(`is Ink's frame at every size and in every theme: ${context}`, async () => {
 			const {controller} = await keyHarness(context, undefined);
 			await settled();

@@ -1,0 +1,32 @@
+/** An outbox that sends nothing and holds nothing. */
+import type {Outbox} from '../../source/chat/outbox.ts';
+
+export const QUIET_OUTBOX: Outbox = {
+	queue: [],
+	outstanding: undefined,
+	asksSilently: false,
+	features: [],
+	pump: () => {},
+	preempt: () => {},
+	hold: () => {},
+	holdMessages: () => {},
+	isHeld: false,
+	pause: () => {},
+	cancel: () => false,
+	drop: () => {},
+	wantHistory: () => {},
+	enqueue: () => {},
+	takeBack: () => undefined,
+	settle: () => undefined,
+	repeats: () => false,
+	hasSignIn: false,
+	writtenCount: 0,
+	isEmpty: true,
+	countOfOthers: () => 0,
+	takeFeaturesOfOthers: () => [],
+	forgetAuthors: () => {},
+	probe: () => false,
+	isProbing: false,
+	onPong: () => 'request',
+	onLost: () => undefined,
+};
