@@ -164,3 +164,22 @@ describe('the scheduler', () => {
 		]);
 	});
 });
+
+describe('many changes in one turn of the event loop', () => {
+	it.each([
+		['urgent', true, () => whole],
+		['streamed text', false, () => quick],
+	] as const)(
+		'draw once, however long the turn takes, and once more after it: %s',
+		(_name, urgent, drawn) => {
+			// Time passes, and no timer runs.
+			for (let ms = 0; ms < 100; ms++) {
+				setBack = -ms;
+				scheduler.changed(urgent);
+			}
+			expect(drawn()).toHaveLength(1);
+			clock.advance(30);
+			expect(drawn()).toHaveLength(2);
+		},
+	);
+});

@@ -4,6 +4,7 @@ import {notice} from '../../chat/notices.ts';
 import type {FailureCode} from '../../client/failure/failure-code.ts';
 import type {Clock} from '../../clock.ts';
 import type {OfferState} from '../../ui/offer/offer.ts';
+import {whenReady} from './when-ready.ts';
 
 export interface LearnOfferOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe' | 'notify'>;
@@ -11,9 +12,6 @@ export interface LearnOfferOptions {
 	/** Never rejects. */
 	readonly ask: () => Promise<OfferState>;
 }
-
-/** After the connection is ready, ms: its frame is drawn first. */
-const DRAWN_MS = 60;
 
 /** A server answered at the address, but not with a chat. */
 const WRONG_ADDRESS: ReadonlySet<FailureCode> = new Set([
@@ -27,15 +25,13 @@ const WRONG_ADDRESS: ReadonlySet<FailureCode> = new Set([
 export function learnOffer({chat, clock, ask}: LearnOfferOptions): () => void {
 	let isStopped = false;
 	let hasLookedUp = false;
-	let cancel = (): void => {};
+	const stopWelcome = whenReady(chat, clock, () => void welcome());
 	const unsubscribe = chat.subscribe(follow);
 
 	function follow(): void {
 		const {connection} = chat.getSnapshot();
-		if (connection.at === 'ready') {
-			unsubscribe();
-			cancel = clock.after(DRAWN_MS, () => void welcome());
-		} else if ('because' in connection && WRONG_ADDRESS.has(connection.because.code) && !hasLookedUp) {
+		if (connection.at === 'ready') unsubscribe();
+		else if ('because' in connection && WRONG_ADDRESS.has(connection.because.code) && !hasLookedUp) {
 			hasLookedUp = true;
 			void lookUp();
 		}
@@ -58,7 +54,7 @@ export function learnOffer({chat, clock, ask}: LearnOfferOptions): () => void {
 
 	return () => {
 		isStopped = true;
-		cancel();
+		stopWelcome();
 		unsubscribe();
 	};
 }
