@@ -1,15 +1,16 @@
-/** A completed turn for programs: the text of the answer, and every tool call with its result. */
+/** A completed turn for programs: the text of the answer, the model's reasoning, and every tool call with its result. */
 import type {AssistantEntry, ToolCall} from '../chat/entry.ts';
 import {callsIn} from '../chat/tools.ts';
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
+import {splitReasoning} from '../text/reasoning.ts';
 
 /** One tool call. */
 export interface ToolUse {
 	/** The server's id of the call; undefined where it sent none. */
 	readonly id: string | undefined;
 	readonly name: string;
-	/** undefined when the server did not send them. */
+	/** undefined when the server did not send them, or sent `null`. */
 	readonly arguments: JsonValue | undefined;
 	/** JSON text of `arguments` as received; present if the value may have lost digits, the order of keys, or equal keys. */
 	readonly argumentsJson?: string;
@@ -31,10 +32,12 @@ export interface ToolUse {
 export interface CompleteTurn {
 	/** The message. */
 	readonly question: string;
-	/** The answer; the texts of the tool rounds are in `words`. */
+	/** The answer, without reasoning; the texts of the tool rounds are in `words`. */
 	readonly text: string;
-	/** The model's texts before and between its tool calls, one for each round that had any. */
+	/** The model's texts before and between its tool calls, without reasoning, one for each round that had any. */
 	readonly words: readonly string[];
+	/** What stood in `<reasoning>` tags at the beginning of a text, in order. */
+	readonly reasoning: readonly string[];
 	/** In order. */
 	readonly tools: readonly ToolUse[];
 	/** Additional data of the server's: model, tokens, tool rounds. Differs between servers. */
@@ -49,11 +52,17 @@ export interface CompleteTurn {
 
 /** Converts an entry of the chat. */
 export function completeTurn(question: string, entry: AssistantEntry): CompleteTurn {
-	const texts = entry.parts.flatMap((part) => (part.kind === 'text' ? [headOf(part.text)] : []));
+	const texts = entry.parts.flatMap((part) => {
+		if (part.kind !== 'text') return [];
+		const text = headOf(part.text);
+		const {reasoning = '', rest = text} = splitReasoning(text) ?? {};
+		return [{reasoning, rest}];
+	});
 	return {
 		question,
-		text: texts.at(-1) ?? '',
-		words: texts.slice(0, -1).filter((text) => text !== ''),
+		text: texts.at(-1)?.rest ?? '',
+		words: texts.slice(0, -1).flatMap(({rest}) => (rest === '' ? [] : [rest])),
+		reasoning: texts.flatMap(({reasoning}) => (reasoning === '' ? [] : [reasoning])),
 		tools: callsIn(entry.parts).map(toolUse),
 		metadata: entry.metadata,
 		messageId: entry.messageId,

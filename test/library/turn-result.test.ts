@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {AssistantEntry, ToolCall} from '../../source/chat/entry.ts';
 import {completeTurn} from '../../source/library/turn-result.ts';
+import {readToolCall} from '../../source/protocol/objects.ts';
 
 const call: ToolCall = {
 	key: 'e2/0',
@@ -42,6 +43,7 @@ describe('a complete turn', () => {
 			question: 'Where is it?',
 			text: 'It is shipped.',
 			words: ['Let me see.'],
+			reasoning: [],
 			tools: [
 				{
 					id: 't-1',
@@ -61,6 +63,37 @@ describe('a complete turn', () => {
 			failed: false,
 			tookMs: 2,
 		});
+	});
+
+	it('has the reasoning apart from the texts', () => {
+		const reasoned = (reasoning: string, rest: string) =>
+			({kind: 'text', text: `<reasoning>\n${reasoning}\n</reasoning>\n\n${rest}`}) as const;
+		const parts = [
+			reasoned('First I look.', 'Let me see.'),
+			{kind: 'tool', call} as const,
+			reasoned('Only reasoning.', ''),
+			{kind: 'tool', call} as const,
+			reasoned('It left yesterday.', 'It is shipped, <reasoning>or so</reasoning>.'),
+		];
+		expect(completeTurn('?', {...entry, parts})).toMatchObject({
+			text: 'It is shipped, <reasoning>or so</reasoning>.',
+			words: ['Let me see.'],
+			reasoning: ['First I look.', 'Only reasoning.', 'It left yesterday.'],
+		});
+	});
+
+	it.each([
+		['null', {arguments: null}, undefined],
+		['null in the words of another dialect', {args: null}, undefined],
+		['nothing', {}, undefined],
+		['an empty object', {arguments: {}}, {}],
+	])('has as arguments of a call that was sent with %s', (_, sent, expected) => {
+		const given = readToolCall({id: 't', name: 'list', ...sent}, []).arguments;
+		const [tool] = completeTurn('?', {
+			...entry,
+			parts: [{kind: 'tool', call: {...call, arguments: given}}],
+		}).tools;
+		expect(tool?.arguments).toEqual(expected);
 	});
 
 	it('can be empty', () => {
