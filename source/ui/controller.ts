@@ -121,7 +121,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const copy = createCopyMessage(screen);
 	const findController = createFindController(screen);
 	const performOnPage = (action: PageAction): void => pages.perform(action);
-	const askOffer = createOfferController(screen);
+	const askOffer = createOfferController({
+		askOffer: ports.askOffer,
+		offer: () => state.offer,
+		setOffer: (offer) => set({offer}),
+	});
 	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
 	const presets = createPresetsController({...screen, askOffer, perform: performOnPage});
 	const conversations = createConversationsController({...screen, perform: performOnPage});

@@ -1,20 +1,23 @@
 /** Requests what the server offers: once, and again only where there was no answer. */
 import {allModels} from '../../server/setting-rows.ts';
-import type {Ports, ScreenAccess} from '../ports.ts';
+import type {Ports} from '../ports.ts';
 import type {OfferState} from './offer.ts';
 
-export type OfferControllerOptions = Pick<ScreenAccess, 'context' | 'set'> & Pick<Ports, 'askOffer'>;
+export interface OfferControllerOptions extends Pick<Ports, 'askOffer'> {
+	readonly offer: () => OfferState;
+	readonly setOffer: (offer: OfferState) => void;
+}
 
 /** @returns a function that requests the offer where it is not known; never rejects */
 export function createOfferController({
-	context,
-	set,
+	offer,
+	setOffer,
 	askOffer,
 }: OfferControllerOptions): () => Promise<OfferState> {
 	let request: Promise<OfferState> | undefined;
 
 	async function ask(): Promise<OfferState> {
-		set({offer: {at: 'asking'}});
+		setOffer({at: 'asking'});
 		const answer = await askOffer();
 		const state: OfferState =
 			answer.kind === 'not-offered'
@@ -26,13 +29,13 @@ export function createOfferController({
 						otherUrl: answer.otherUrl,
 					};
 		request = undefined;
-		set({offer: state});
+		setOffer(state);
 		return state;
 	}
 
 	return async () => {
-		const {offer} = context().state;
-		if (offer.at === 'offered') return offer;
+		const known = offer();
+		if (known.at === 'offered') return known;
 		request ??= ask();
 		return request;
 	};

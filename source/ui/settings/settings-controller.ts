@@ -1,11 +1,8 @@
-/** Runs the page of settings and the commands about settings: checks values, sends them, and shows what the server says. */
+/** Runs the page of settings: checks values, sends them, and shows what the server says. */
 import type {Chat} from '../../chat/chat.ts';
-import {notice, wordNotice} from '../../chat/notices.ts';
-import type {FeatureOutcome} from '../../chat/reply-slots.ts';
-import {readPairs, sessionUpdate} from '../../chat/settings/session-settings.ts';
 import {isOnline} from '../../chat/sign-in.ts';
 import type {Clock} from '../../clock.ts';
-import type {FeatureFrame, JsonObject} from '../../protocol/frames.ts';
+import type {JsonObject} from '../../protocol/frames.ts';
 import {readSetting, type SettingKey, type SettingRow} from '../../server/setting-rows.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
@@ -14,15 +11,14 @@ import {draftWidth} from '../composer/input-bar.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
-import {modelName, type OfferState} from '../offer/offer.ts';
+import type {OfferState} from '../offer/offer.ts';
 import type {ScreenAccess} from '../ports.ts';
-import {valueText} from './settings-page.ts';
+import {createSettingRequests, failureOf} from './setting-requests.ts';
+import {createSettingsCommands, type SettingsCommands} from './settings-commands.ts';
 import {
 	findModels,
 	modelProblem,
-	modelsMeant,
 	modelsOf,
-	readChanges,
 	rowsOfSettings,
 	type SettingsField,
 	type SettingsState,
@@ -41,7 +37,7 @@ export interface SettingsControllerOptions extends Pick<ScreenAccess, 'context' 
 	readonly bring: (text: string) => void;
 }
 
-export interface SettingsController {
+export interface SettingsController extends SettingsCommands {
 	open(): void;
 	/** Every key has an action here: a key without another one closes the page. */
 	handleKey(key: Key): void;
@@ -49,10 +45,6 @@ export interface SettingsController {
 	paste(text: string): boolean;
 	/** Sends a value that waits for a pause. */
 	flush(): void;
-	/** `/model`, `/set` and `/with`, with their arguments. */
-	model(name: string): void;
-	change(typed: string): void;
-	sendWith(typed: string): void;
 }
 
 /** A value changed by steps is sent after this pause, ms: a key that is held down is one change. */
@@ -71,34 +63,24 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		return rowsOfSettings(context().state.offer, overrides(), state().pending);
 	}
 
+	const requests = createSettingRequests({
+		chat,
+		settings: () => context().snapshot.settings,
+		onAnswer: (refusal) => change({refusal}),
+	});
+	const {framesFor, query} = requests;
+	const commands = createSettingsCommands({
+		...{chat, requests, bring},
+		snapshot: () => context().snapshot,
+		offer: () => context().state.offer,
+		refusal: () => state().refusal,
+		chooseModel() {
+			begin();
+			if (modelsOf(context().state.offer).size > 0) openModels();
+		},
+	});
+
 	const rowAt = (key: SettingKey): SettingRow | undefined => rows().find((row) => row.key === key);
-
-	// ------------------------------------------------------------------------------------------------ requests
-
-	const request = (frame: FeatureFrame): Promise<FeatureOutcome> =>
-		new Promise((settle) => chat.requestFeature(frame, {settle}));
-
-	/** What the server has, where that is not known. @returns whether it is known now */
-	async function query(): Promise<boolean> {
-		if (context().snapshot.settings.isKnown) return true;
-		const outcome = await request(sessionUpdate({}));
-		const why = failureOf(outcome);
-		change({refusal: why?.isRefusal ? why.text : undefined});
-		return why === undefined;
-	}
-
-	/**
-	 * The requests for a change. Resetting a single setting has no request of its own: all are reset, and the others set again.
-	 */
-	function framesFor(changes: JsonObject, resets: readonly SettingKey[]): readonly FeatureFrame[] {
-		if (!resets.some((key) => overrides()[key] !== undefined))
-			return Object.keys(changes).length === 0 ? [] : [sessionUpdate(changes)];
-		const others = Object.entries({...overrides(), ...changes}).filter(
-			([key]) => !resets.some((each) => each === key && changes[key] === undefined),
-		);
-		const kept = Object.fromEntries(others);
-		return others.length === 0 ? [{type: 'config_reset'}] : [{type: 'config_reset'}, sessionUpdate(kept)];
-	}
 
 	/** Sends a change from the page; what goes wrong stands at its row. */
 	async function submit(
@@ -108,7 +90,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	): Promise<void> {
 		change({problem: undefined});
 		for (const frame of framesFor(changes, resets)) {
-			const why = failureOf(await request(frame));
+			const why = failureOf(await requests.request(frame));
 			if (why === undefined) continue;
 			change({problem: {key, text: why.text}});
 			return;
@@ -248,67 +230,6 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		else if (other?.do === 'help' || other?.do === 'redraw' || other?.do === 'suspend') perform(other);
 	}
 
-	// -------------------------------------------------------------------------------------------------- commands
-
-	/** @returns whether settings can be tried; otherwise a notice says why not, and the text returns to the input */
-	function canSet(text: string, needsProof: boolean): boolean {
-		const {
-			state: {offer},
-			snapshot,
-		} = context();
-		const isUnproved = needsProof && offer.at === 'not-offered' && !snapshot.settings.isKnown;
-		const why =
-			state().refusal ??
-			whyNoSettings(offer, snapshot) ??
-			(isUnproved
-				? 'It is not known whether this server has settings: type /settings to ask it.'
-				: undefined);
-		if (why === undefined) return true;
-		refuse(text, [why]);
-		return false;
-	}
-
-	function refuse(text: string, problems: readonly string[]): void {
-		chat.notify(notice('setting_invalid', {problems}));
-		bring(text);
-	}
-
-	/** Sends a change from the input; a notice says what came of it. */
-	async function run(frames: readonly FeatureFrame[]): Promise<void> {
-		const last = frames.at(-1);
-		for (const frame of frames.slice(0, -1)) {
-			const outcome = await request(frame);
-			if (outcome.status === 'answered') continue;
-			if (outcome.status === 'failed') chat.notify(outcome.notice);
-			return;
-		}
-		if (last !== undefined) chat.requestFeature(last);
-	}
-
-	async function changeModel(id: string): Promise<void> {
-		const outcome = await request(sessionUpdate({model_id: id}));
-		if (outcome.status === 'failed') chat.notify(outcome.notice);
-		else if (outcome.status === 'answered' && outcome.frame.type === 'config_updated') {
-			const {active_overrides: active, rejected_overrides: rejected} = outcome.frame;
-			if (rejected.length > 0) chat.notify(notice('settings_changed', {overrides: active, rejected}));
-			else chat.notify(notice('model_changed', {name: modelName(context().state.offer, id)}));
-		}
-	}
-
-	function list(): void {
-		const {
-			state: {offer},
-			snapshot: {settings},
-		} = context();
-		const lines = rowsOfSettings(offer, settings.overrides).map((row) => ({
-			key: row.key,
-			value: valueText(row.key, row.value, offer),
-			default:
-				row.isOverridden && row.value !== row.default ? valueText(row.key, row.default, offer) : undefined,
-		}));
-		chat.notify(notice('settings', {lines}));
-	}
-
 	return {
 		open: begin,
 		paste(text) {
@@ -338,73 +259,6 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 				perform,
 			);
 		},
-		model(name) {
-			const text = name === '' ? '/model' : `/model ${name}`;
-			if (!canSet(text, false)) return;
-			const {offer} = context().state;
-			const models = modelsOf(offer);
-			if (name === '') {
-				begin();
-				if (models.size > 0) openModels();
-				return;
-			}
-			const meant = modelsMeant(models, name);
-			const [model] = meant;
-			const isNone = !rowsOfSettings(offer, overrides()).some(({key}) => key === 'model_id');
-			if (isNone) refuse(text, ['The server does not allow model_id to be changed.']);
-			else if (models.size === 0) void changeModel(name);
-			else if (model === undefined || meant.length > 1) refuse(text, [modelProblem(name, meant)]);
-			else void changeModel(model.id);
-		},
-		change(typed) {
-			const text = `/set ${typed}`;
-			if (!canSet(text.trim(), false)) return;
-			const {pairs, rest} = readPairs(typed);
-			if (rest.trim() !== '') {
-				refuse(text, [`"${rest.trim().slice(0, 80)}" is no setting: type KEY=VALUE.`]);
-				return;
-			}
-			void query().then((isKnown) => {
-				if (!isKnown && state().refusal !== undefined) {
-					refuse(text.trim(), [state().refusal ?? '']);
-					return;
-				}
-				if (pairs.length === 0) {
-					list();
-					return;
-				}
-				const reading = readChanges(pairs, context().state.offer, overrides(), true);
-				if (reading.kind === 'problems') {
-					refuse(text, reading.problems);
-					return;
-				}
-				const frames = framesFor(reading.changes, reading.resets);
-				if (frames.length === 0) list();
-				else void run(frames);
-			});
-		},
-		sendWith(typed) {
-			const text = `/with ${typed}`;
-			if (!canSet(text, true)) return;
-			const {pairs, rest} = readPairs(typed);
-			if (pairs.length === 0 || rest.trim() === '') {
-				refuse(text, ['Type the settings, then the message: /with temperature=0.2 Tell me a story.']);
-				return;
-			}
-			const reading = readChanges(pairs, context().state.offer, overrides(), false);
-			if (reading.kind === 'problems') refuse(text, reading.problems);
-			else if (!chat.sendWith(rest, reading.changes)) bring(text);
-		},
+		...commands,
 	};
-}
-
-/** Why a request failed, as a sentence; undefined if it did not. */
-function failureOf(
-	outcome: FeatureOutcome,
-): {readonly text: string; readonly isRefusal: boolean} | undefined {
-	if (outcome.status === 'answered' || outcome.status === 'done') return undefined;
-	if (outcome.status === 'dropped') return {text: 'The request was cancelled.', isRefusal: false};
-	const {notice: because} = outcome;
-	const isRefusal = because.code === 'feature_unknown' || because.code === 'feature_refused';
-	return {text: wordNotice(because).text, isRefusal};
 }

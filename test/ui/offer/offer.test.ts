@@ -2,9 +2,8 @@ import {describe, expect, it} from 'vitest';
 import {DEFAULT_SETTINGS} from '../../../source/chat/settings/session-settings.ts';
 import type {OfferAnswer} from '../../../source/server/ask-offer.ts';
 import {headerLine} from '../../../source/ui/header.ts';
-import {currentModel, OFFER_UNASKED} from '../../../source/ui/offer/offer.ts';
+import {currentModel, OFFER_UNASKED, type OfferState} from '../../../source/ui/offer/offer.ts';
 import {createOfferController} from '../../../source/ui/offer/offer-controller.ts';
-import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {CONNECTIONS} from '../../support/connections.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
@@ -41,27 +40,27 @@ describe('the model', () => {
 
 describe('the offer', () => {
 	it('is requested once at a time, and again only where there was none', async () => {
-		let state: UiState = INITIAL;
+		let offer: OfferState = OFFER_UNASKED;
 		const answers: OfferAnswer[] = [
 			{kind: 'not-offered', because: 'there is nothing'},
 			{kind: 'offered', offer: offeredState().offer, address: 'http://localhost/chat', otherUrl: undefined},
 		];
 		let asked = 0;
 		const ask = createOfferController({
-			context: () => ({state, snapshot: EMPTY_SNAPSHOT, size: {columns: 80, rows: 24}, now: 0}),
-			set(change) {
-				state = {...state, ...change};
+			offer: () => offer,
+			setOffer(next) {
+				offer = next;
 			},
 			async askOffer() {
 				return answers[asked++] ?? {kind: 'not-offered', because: 'it was asked too often'};
 			},
 		});
 		const both = [ask(), ask()];
-		expect(state.offer).toEqual({at: 'asking'});
+		expect(offer).toEqual({at: 'asking'});
 		await Promise.all(both);
-		expect([state.offer, asked]).toEqual([{at: 'not-offered', because: 'there is nothing'}, 1]);
+		expect([offer, asked]).toEqual([{at: 'not-offered', because: 'there is nothing'}, 1]);
 		await ask();
 		await ask();
-		expect([state.offer.at, asked]).toEqual(['offered', 2]);
+		expect([offer.at, asked]).toEqual(['offered', 2]);
 	});
 });
