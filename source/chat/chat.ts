@@ -34,6 +34,11 @@ export interface ChatSnapshot extends FeatureState {
 	readonly awaiting: RequestKind | undefined;
 	/** `true` while the program itself requests the history, for tool calls that the last reply left out. */
 	readonly completing: boolean;
+	/**
+	 * What a sign-in waits for: the end of the answer under way, a connection, or the answer to its credential; undefined =
+	 * there is none. Before it waits for the server nothing was sent, and it can be withdrawn.
+	 */
+	readonly signIn: 'turn' | 'connection' | 'server' | undefined;
 	/** The latest session; it stays while the connection is lost. */
 	readonly session: Session | undefined;
 	/** The stored conversation that the chat continues (`today`); undefined while there is none. */
@@ -90,6 +95,11 @@ export interface Chat {
 	 * gets it. The credential is never part of a snapshot.
 	 */
 	signIn(credential: AuthFrame, slot?: SignInSlot): void;
+	/**
+	 * Withdraws a sign-in that was not sent yet, with a notice; the credential before it stays in force.
+	 * @returns false when there is none
+	 */
+	withdrawSignIn(): boolean;
 	/** Adds a notice to the conversation. */
 	notify(notice: Notice): void;
 	/**
@@ -191,7 +201,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			watchSilence();
 			return entryId;
 		},
-		onSignIn: signIn.begin,
+		onSignIn(credential, slot) {
+			actions.onSignIn();
+			signIn.begin(credential, slot);
+		},
 		onNewSession: startSession,
 		onNoAnswer(request) {
 			if (request.kind === 'feature') {
@@ -247,8 +260,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	});
 
 	const actions = createUserActions({
-		...{...access, client, recovery},
-		isSigningIn: () => signIn.isUnderWay,
+		...{...access, client, recovery, signIn},
 		isSessionLost: () => inbox.isSessionLost,
 		onAttempt() {
 			isAsked = true;
@@ -296,6 +308,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			model,
 			awaiting: !isRequest(outstanding) || outstanding.isSilent ? undefined : outstanding.kind,
 			completing: outbox.asksSilently,
+			signIn: outbox.hasSignIn ? (isOnline(connection) ? 'turn' : 'connection') : signIn.waitsFor,
 			conversations: features.conversations,
 			settings: features.settings,
 			feedback: features.feedback,
@@ -467,6 +480,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		stopWaiting: () => changes.run(actions.stopWaiting),
 		reconnect: () => changes.run(actions.reconnect),
 		signIn: (credential, slot) => changes.run(() => actions.signIn(credential, slot)),
+		withdrawSignIn: () => changes.run(actions.withdrawSignIn),
 		queueSignIn: (credential, slot) =>
 			changes.run(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'last')),
 		cancel: (slot) =>

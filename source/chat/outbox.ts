@@ -75,6 +75,7 @@ export interface Outbox
 		| 'writtenCount'
 		| 'isEmpty'
 		| 'hasSignIn'
+		| 'withdrawSignIn'
 		| 'countOfOthers'
 		| 'takeFeaturesOfOthers'
 		| 'forgetAuthors'
@@ -257,6 +258,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		},
 		countOfOthers: queue.countOfOthers,
 		takeFeaturesOfOthers: queue.takeFeaturesOfOthers,
+		withdrawSignIn: queue.withdrawSignIn,
 		forgetAuthors: queue.forgetAuthors,
 		takeBack: queue.takeBack,
 		cancel: queue.cancel,

@@ -81,6 +81,8 @@ export interface SendQueue {
 	readonly features: readonly FeatureFrame[];
 	/** Whether a sign-in waits. */
 	readonly hasSignIn: boolean;
+	/** Removes the sign-in that preempts, and settles it as dropped. @returns false when none waits */
+	withdrawSignIn(): boolean;
 	/** The number of messages that another user than this one wrote. */
 	countOfOthers(author: Author): number;
 	/** Removes the requests for features that another user than this one made, without settling them. */
@@ -173,6 +175,13 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 				),
 			),
 		repeats: (entryId) => waiting.some(({item}) => item.kind === 'message' && item.again === entryId),
+		withdrawSignIn() {
+			const withdrawn = waiting.find(preempts);
+			if (withdrawn === undefined) return false;
+			remove(withdrawn);
+			drop(withdrawn);
+			return true;
+		},
 		cancel(slot) {
 			const cancelled = waiting.find(({item}) => item.slot === slot);
 			if (cancelled === undefined) return false;

@@ -16,6 +16,10 @@ export interface SignIn {
 	/** The connection changed its state. */
 	onState(next: ConnectionState): void;
 	readonly isUnderWay: boolean;
+	/** What the sign-in under way waits for: a connection, or the answer to the credential, which was sent. */
+	readonly waitsFor: 'connection' | 'server' | undefined;
+	/** Withdraws the sign-in under way, if its credential was not sent yet. @returns whether it did */
+	withdraw(): boolean;
 	/** Settles the slot of a sign-in under way as dropped. */
 	drop(): void;
 }
@@ -34,7 +38,7 @@ interface Attempt {
 }
 
 export function createSignIn(
-	client: Pick<Client, 'state' | 'authenticate' | 'redact'>,
+	client: Pick<Client, 'state' | 'authenticate' | 'withdraw' | 'redact'>,
 	notify: (next: Notice) => void,
 	settle: Settle,
 	onAccepted: (displayName: string | undefined, isRequested: boolean) => void,
@@ -98,6 +102,15 @@ export function createSignIn(
 		},
 		get isUnderWay() {
 			return attempt !== undefined;
+		},
+		get waitsFor() {
+			if (attempt === undefined) return undefined;
+			return attempt.hasBegun || isOnline(client.state) ? 'server' : 'connection';
+		},
+		withdraw() {
+			const isWithdrawn = attempt !== undefined && client.withdraw();
+			if (isWithdrawn) end({status: 'dropped'});
+			return isWithdrawn;
 		},
 		drop: () => end({status: 'dropped'}),
 	};

@@ -10,12 +10,13 @@ import {chatFrame} from './outbox.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import type {Author} from './send-queue.ts';
+import type {SignIn} from './sign-in.ts';
 import {hasReply, lastUnanswered} from './transcript.ts';
 
 export interface UserActionsOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state' | 'reconnect'>;
 	readonly recovery: Pick<Recovery, 'lookUp'>;
-	isSigningIn(): boolean;
+	readonly signIn: Pick<SignIn, 'isUnderWay' | 'withdraw'>;
 	/** Whether the server keeps losing the session, so that only a new one helps. */
 	isSessionLost(): boolean;
 	/** The user asks for a connection, or for another one, or gave another credential. */
@@ -36,6 +37,10 @@ export interface UserActions {
 	stopWaiting(): void;
 	reconnect(): void;
 	signIn(credential: AuthFrame, slot?: SignInSlot): void;
+	/** Withdraws a sign-in that was not sent yet, with a notice. @returns false when there is none */
+	withdrawSignIn(): boolean;
+	/** The credential that waited is sent. */
+	onSignIn(): void;
 	/**
 	 * A sign-in is in force: sends what was held back after one had expired, and holds what another user wrote.
 	 * @param isRequested the user gave a credential, so that one without a name may be another user
@@ -51,6 +56,8 @@ export interface UserActions {
 const HELD = 'queue';
 /** The same: about a connection that has stopped. */
 const OFFLINE = 'connection';
+/** The same: about a sign-in that waits. */
+const SIGN_IN = 'sign-in';
 
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -106,7 +113,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	}
 
 	const authorNow = (): Author | undefined =>
-		outbox.hasSignIn || options.isSigningIn() ? undefined : author;
+		outbox.hasSignIn || options.signIn.isUnderWay ? undefined : author;
 
 	/** After the sign-in has expired, or while the connection has stopped, nothing is sent: says so, once. */
 	function remindOfHold(): void {
@@ -218,6 +225,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	}
 
 	function request(kind: RequestKind, slot?: RequestSlot): void {
+		if (kind === 'logout' && slot === undefined) withdrawSignIn();
 		if (canSend(slot)) {
 			if (kind !== 'logout') remindOfHold();
 			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
@@ -235,7 +243,16 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		if (at === 'closing' || at === 'closed') notify(notice('not_connected', {}));
 		else if (at !== 'ready') outbox.preempt();
 		else if (transcript().turn !== undefined || outbox.outstanding !== undefined)
-			notify(notice('sign_in_later'));
+			apply({type: 'notice', notice: notice('sign_in_later'), about: SIGN_IN, at: clock.now()});
+	}
+
+	function withdrawSignIn(): boolean {
+		const isWithdrawn = outbox.withdrawSignIn() || options.signIn.withdraw();
+		if (isWithdrawn) {
+			const withdrawn = notice('sign_in_withdrawn');
+			apply({type: 'notice', notice: withdrawn, about: SIGN_IN, at: clock.now()});
+		}
+		return isWithdrawn;
 	}
 
 	return {
@@ -249,6 +266,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		stopWaiting,
 		reconnect,
 		signIn,
+		withdrawSignIn,
+		onSignIn: () => forgetReminder(SIGN_IN),
 		onSignedIn,
 		onNotOpened() {
 			isAstray = true;

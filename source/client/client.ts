@@ -16,6 +16,7 @@ import {
 } from './connection.ts';
 import type {TimeLimits} from './limits.ts';
 import type {OpenSocket, Socket, SocketEvents} from './socket.ts';
+import {sessionOf} from './transitions.ts';
 
 export {TIME_LIMITS, type TimeLimits} from './limits.ts';
 
@@ -86,6 +87,12 @@ export interface Client {
 	 * accepted one gets a new connection without the session of that.
 	 */
 	authenticate(credential: AuthFrame): void;
+	/**
+	 * Withdraws the credential of the last `authenticate`, if it was not sent yet: the one before it is in force again, and
+	 * so is the session of that.
+	 * @returns whether it was withdrawn
+	 */
+	withdraw(): boolean;
 	/** Replaces the token of the credential in force, for reconnections: the session and the connection stay. */
 	renew(credential: AuthFrame): void;
 	/** Removes the credential, and the secrets of the handshake, from a text of the server, which may quote them. */
@@ -107,6 +114,8 @@ export const createClient: CreateClient = (options, events) => {
 	const handshakeSecrets = [...secretsInUrl(url), ...(options.secrets ?? [])];
 	let {credential} = options;
 	let earlierCredential: AuthFrame | undefined;
+	/** What `authenticate` has replaced, until the new credential is sent. */
+	let unsent: {readonly credential: AuthFrame | undefined; readonly resume: string | undefined} | undefined;
 	/** Who the latest session belongs to; without a credential, the user whom a cookie names. */
 	let identity: {readonly credential: AuthFrame | undefined} | undefined;
 	/** Of every credential, also of one that was rejected: the server may quote it later. */
@@ -181,6 +190,7 @@ export const createClient: CreateClient = (options, events) => {
 				dial(effect.resume);
 				break;
 			case 'authenticate':
+				unsent = undefined;
 				if (credential !== undefined) transmit(credential);
 				break;
 			case 'revertCredential':
@@ -301,10 +311,19 @@ export const createClient: CreateClient = (options, events) => {
 		},
 		authenticate(next) {
 			const isOther = identity !== undefined && !isDeepStrictEqual(identity.credential, next);
-			earlierCredential = credential;
+			unsent ??= {credential, resume: sessionOf(state)};
+			earlierCredential = unsent.credential;
 			credential = next;
 			for (const secret of secretsOf(next)) secrets.add(secret);
 			dispatch({type: 'authenticate', isOther});
+		},
+		withdraw() {
+			if (unsent === undefined) return false;
+			const {resume} = unsent;
+			credential = unsent.credential;
+			unsent = undefined;
+			dispatch({type: 'withdrawn', resume});
+			return true;
 		},
 		renew(next) {
 			for (const secret of secretsOf(next)) secrets.add(secret);

@@ -97,6 +97,8 @@ export type ConnectionEvent =
 	| ({readonly type: 'elapsed'; readonly timer: TimerName} & EventContext)
 	/** The owner has a new credential, which the machine itself never gets. `isOther`: it replaces one that was accepted. */
 	| {readonly type: 'authenticate'; readonly isOther: boolean}
+	/** The owner's new credential is withdrawn before it was sent; `resume` is the session that it had replaced. */
+	| {readonly type: 'withdrawn'; readonly resume: string | undefined}
 	/** A `ping` was sent behind a turn. */
 	| {readonly type: 'probed'}
 	/** A `logout` was sent. */

@@ -76,6 +76,8 @@ export function step(
 			return onElapsed(state, event, settings);
 		case 'authenticate':
 			return onAuthenticate(state, event.isOther, settings);
+		case 'withdrawn':
+			return onWithdrawn(state, event.resume, settings);
 		case 'probed':
 			return [state.at === 'ready' ? {...state, isProbed: true} : state, []];
 		case 'signedOut': {
@@ -105,6 +107,23 @@ function onAuthenticate(state: ConnectionState, isOther: boolean, settings: Conn
 			return isOther ? dial(state, state.attempt, undefined, settings) : [state, []];
 		case 'waiting':
 			return [isOther ? {...state, resume: undefined} : state, []];
+		default:
+			return [state, []];
+	}
+}
+
+function onWithdrawn(
+	state: ConnectionState,
+	resume: string | undefined,
+	settings: ConnectionSettings,
+): Transition {
+	switch (state.at) {
+		case 'dialing':
+		case 'greeting':
+			return state.resume === resume ? [state, []] : dial(state, state.attempt, resume, settings);
+		case 'waiting':
+		case 'stopped':
+			return [{...state, resume}, []];
 		default:
 			return [state, []];
 	}

@@ -26,7 +26,6 @@ import {createConversationsController} from './pages/conversations-controller.ts
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
 import {createPages} from './pages/pages.ts';
-import {signInWaitOf} from './pages/sign-in-wait.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
@@ -61,7 +60,7 @@ export interface Controller {
 	readonly signIn: (credential: AuthFrame) => void;
 	/** The user uses the sign-in page while a credential waits. */
 	readonly touchSignIn: () => void;
-	/** Closes the sign-in page; a notice says that a credential still waits. */
+	/** Closes the sign-in page: withdraws a credential that was not sent yet; a notice says that one that was is still checked. */
 	readonly closeSignIn: () => void;
 	/** Requests what the server offers, where it is not known; never rejects. */
 	readonly askOffer: () => Promise<OfferState>;
@@ -271,10 +270,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function closeSignIn(): void {
 		set({page: 'chat'});
-		if (state.signIn?.at !== 'waiting') return;
-		const wait = signInWaitOf(chat.getSnapshot());
-		// That it waits for a turn has a notice already.
-		if (wait !== 'turn') chat.notify(notice('sign_in_pending', {isConnected: wait === 'server'}));
+		if (state.signIn?.at === 'waiting' && !chat.withdrawSignIn()) chat.notify(notice('sign_in_pending'));
 	}
 
 	// --------------------------------------------------------------------------------------------------- keys

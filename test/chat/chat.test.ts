@@ -684,6 +684,69 @@ describe('signing in', () => {
 		expect(server.types()).toEqual(['chat', 'auth', 'chat']);
 	});
 
+	describe.each<[string, () => void]>([
+		['withdrawn', () => void chat.withdrawSignIn()],
+		['followed by /logout', () => chat.request('logout')],
+		['followed by the end of the program', () => void chat.close()],
+	])('that waits and is %s', (_, leave) => {
+		it.each<[string, () => void, () => void]>([
+			['for an answer', () => void chat.send('one'), () => answer('1')],
+			['for the answer to a request', () => void chat.request('ping'), () => server.receive({type: 'pong'})],
+			[
+				'for the end of a turn that is looked up',
+				() => {
+					chat.send('one');
+					server.lose();
+					server.ready('session-1', true);
+				},
+				() => server.receive({type: 'history', messages: [{role: 'user', content: 'one'}]}),
+			],
+		])('%s is never sent', (_what, begin, end) => {
+			server.ready();
+			begin();
+			const outcomes: string[] = [];
+			chat.signIn(credential, {settle: ({status}) => void outcomes.push(status)});
+			expect(chat.getSnapshot().signIn).toBe('turn');
+			leave();
+			expect(outcomes).toEqual(['dropped']);
+			expect(chat.getSnapshot().signIn).toBeUndefined();
+			end();
+			clock.advance(200_000);
+			expect(server.types()).not.toContain('auth');
+		});
+	});
+
+	it('that waits is withdrawn with a notice; one that was sent, or none, is not', () => {
+		server.ready();
+		expect(chat.withdrawSignIn()).toBe(false);
+		chat.send('one');
+		chat.signIn(credential);
+		expect(chat.withdrawSignIn()).toBe(true);
+		expect(notices()).toEqual(['connected', 'sign_in_withdrawn']);
+		expect(chat.withdrawSignIn()).toBe(false);
+		chat.signIn(credential);
+		expect(notices()).toEqual(['connected', 'sign_in_later']);
+		answer('1');
+		expect(chat.getSnapshot().signIn).toBe('server');
+		expect(notices()).toEqual(['connected']);
+		expect(chat.withdrawSignIn()).toBe(false);
+		back();
+		expect(notices()).toEqual(['connected', 'auth_timeout']);
+	});
+
+	it('that waits for a connection can be withdrawn; the one that was interrupted by a loss was sent', () => {
+		server.ready();
+		server.lose();
+		chat.signIn(credential);
+		expect(chat.getSnapshot().signIn).toBe('connection');
+		expect(chat.withdrawSignIn()).toBe(true);
+		expect(chat.getSnapshot().signIn).toBeUndefined();
+		server.ready('session-1', true);
+		chat.signIn(credential);
+		server.lose();
+		expect(chat.getSnapshot().signIn).toBe('server');
+	});
+
 	it('that replaces one under way, on a connection of its own, is reported too', () => {
 		server.ready('s-1');
 		chat.signIn(credential);

@@ -296,6 +296,48 @@ describe('authentication', () => {
 		expect(await reached('ready')).toMatchObject({session: {authenticated: true, resumed: true}});
 	});
 
+	it.each(['first', 'another'] as const)(
+		'that is withdrawn before it was sent is never sent: the %s one, in any state without a connection',
+		async (which) => {
+			const made = await ready(which === 'first' ? {} : {credential});
+			const other = {...credential, token: 'withdrawn'};
+			made.line.terminate();
+			await made.reached('waiting');
+			made.client.authenticate(other);
+			expect(made.client.withdraw()).toBe(true);
+			expect(made.client.withdraw()).toBe(false);
+			turnToRetry(made);
+			let second = await made.server.nextConnection();
+			await made.reached('greeting');
+			for (const token of ['replaced', 'withdrawn']) {
+				made.client.authenticate({...credential, token});
+				// Another user gets a connection of its own, without the session.
+				if (which === 'another') second = await made.server.nextConnection();
+				await made.reached('greeting');
+			}
+			expect(made.client.withdraw()).toBe(true);
+			if (which === 'another') second = await made.server.nextConnection();
+			await made.reached('greeting');
+			expect(second.path).toBe('/ws/chat?session_id=S-1');
+			second.send(greetingOf('S-1'));
+			if (which === 'another') {
+				expect(await second.nextFrame()).toEqual(credential);
+				second.send(ACCEPTED);
+			}
+			await made.reached('ready');
+			expect(made.client.send({type: 'ping'})).toBe(true);
+			expect(await second.nextFrame()).toEqual({type: 'ping'});
+		},
+	);
+
+	it('that was sent cannot be withdrawn', async () => {
+		const {client, line} = await ready();
+		client.authenticate(credential);
+		expect(client.withdraw()).toBe(false);
+		expect(await line.nextFrame()).toEqual(credential);
+		line.send(ACCEPTED);
+	});
+
 	it('never appears in a state, an error or an event, whatever the server quotes', async () => {
 		const {line, events, client, reached} = await asking();
 		line.send({type: 'auth_failed', message: `Bad token ${SECRET}`, redirect_url: `/login?with=${SECRET}`});

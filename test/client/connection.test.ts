@@ -74,6 +74,8 @@ const EVENTS: Record<string, ConnectionEvent> = {
 	retry: elapsed('retry'),
 	'no close': elapsed('close'),
 	authenticate: {type: 'authenticate', isOther: false},
+	withdrawn: {type: 'withdrawn', resume: 'S-0'},
+	'withdrawn for another session': {type: 'withdrawn', resume: 'S-1'},
 	probed: {type: 'probed'},
 	'signed out': {type: 'signedOut'},
 	'other user': {type: 'authenticate', isOther: true},
@@ -103,6 +105,8 @@ const TABLE = `
 	retry          ·        ·        ·        ·        ·        dialing  ·        ·        ·
 	no close       ·        ·        ·        ·        ·        ·        ·        closed   ·
 	authenticate   ·        ·        ·        dialing  authenticating ·  dialing  ·        ·
+	withdrawn      ·        ·        ·        ·        ·        ·        ·        ·        ·
+	withdrawn for another session  ·  ·  dialing  ·    ·        ·        ·        ·        ·
 	probed         ·        ·        ·        ·        ·        ·        ·        ·        ·
 	signed out     ·        ·        ·        ·        ·        ·        ·        ·        ·
 	other user     ·        ·        dialing  dialing  authenticating ·  dialing  ·        ·

@@ -45,6 +45,7 @@ function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential, mos
 			connect: () => received.push('connect'),
 			send: () => true,
 			renew() {},
+			withdraw: () => false,
 			authenticate: (next) => asked.push(next),
 			probe: () => false,
 			redact: (text) => text,

@@ -28,6 +28,7 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	url: 'ws://localhost:8000/ws/chat',
 	awaiting: undefined,
 	completing: false,
+	signIn: undefined,
 	session: undefined,
 	model: undefined,
 	conversations: NO_CONVERSATIONS,
@@ -87,6 +88,10 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 		stopWaiting: () => void log.push('stop waiting'),
 		reconnect: () => void log.push('reconnect'),
 		signIn: ({auth_type: kind}) => void log.push(`sign in with ${kind}`),
+		withdrawSignIn() {
+			log.push('withdraw sign-in');
+			return snapshot.signIn === 'turn' || snapshot.signIn === 'connection';
+		},
 		beginConversation: () => void log.push('begin conversation'),
 		renameConversation: (title) => void log.push(`rename conversation ${title}`),
 		deleteConversation: () => void log.push('delete conversation'),

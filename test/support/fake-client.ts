@@ -81,6 +81,7 @@ export function createFakeClient(clock: HandClock): FakeClient {
 					sent.push(credential);
 					if (state.at === 'ready') become({...state, at: 'authenticating'});
 				},
+				withdraw: () => state.at !== 'ready' && state.at !== 'authenticating',
 				renew(credential) {
 					renewed.push(credential);
 				},

@@ -20,6 +20,7 @@ export const QUIET_OUTBOX: Outbox = {
 	settle: () => undefined,
 	repeats: () => false,
 	hasSignIn: false,
+	withdrawSignIn: () => false,
 	writtenCount: 0,
 	isEmpty: true,
 	countOfOthers: () => 0,

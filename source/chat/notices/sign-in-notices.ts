@@ -107,14 +107,16 @@ export const SIGN_IN_NOTICES = {
 		const session = sessionId === undefined ? '' : ` This is a new session: ${sessionId}.`;
 		return success(`${name}${remark}${session}${isAbove ? ABOVE : ''}`);
 	},
-	sign_in_later: () => info('You will be signed in as soon as the current answer is complete.'),
-	/** The page for signing in was closed before the answer, which the protocol cannot cancel. `isConnected`: it was sent. */
-	sign_in_pending: ({isConnected}: {isConnected: boolean}) =>
-		isConnected
-			? info('The server is still checking your credential. If it accepts it, you will be signed in.', {
-					atPrompt: 'To be signed out again, type /logout.',
-				})
-			: info('You will be signed in as soon as there is a connection.'),
+	sign_in_later: () =>
+		info('You will be signed in as soon as the current answer is complete.', {
+			atPrompt: 'To withdraw it, type /logout, which signs you out too.',
+		}),
+	sign_in_withdrawn: () => info('The sign-in is withdrawn: the credential was not sent.'),
+	/** The page for signing in was closed before the answer to the credential, which the protocol cannot cancel. */
+	sign_in_pending: () =>
+		info('The server is still checking your credential. If it accepts it, you will be signed in.', {
+			atPrompt: 'To be signed out again, type /logout.',
+		}),
 	logged_out: ({serverText, wasSignedIn}: QuoteFacts & {wasSignedIn: boolean}) =>
 		wasSignedIn
 			? success(`${asSentence(serverText || 'Logged out')} Reconnecting will not sign in again.`)

@@ -171,7 +171,7 @@ describe('a secret on the sign-in page', () => {
 					}
 					expect(state().draft.text).toBe('');
 				}
-				expect(chat.log.filter((call) => call !== 'connect')).toEqual([]);
+				expect(chat.log.filter((call) => call !== 'connect' && call !== 'withdraw sign-in')).toEqual([]);
 				expect(JSON.stringify(chat.notices)).not.toContain(SECRET);
 				app?.unmount();
 			}),
@@ -221,19 +221,26 @@ describe('a secret on the sign-in page', () => {
 
 describe('closing the page while a sign-in waits', () => {
 	it.each([
-		['ready', CONNECTIONS.ready, [notice('sign_in_pending', {isConnected: true})]],
-		['authenticating', CONNECTIONS.authenticating, [notice('sign_in_pending', {isConnected: true})]],
-		['waiting', CONNECTIONS.waiting, [notice('sign_in_pending', {isConnected: false})]],
-	] as const)('says what happens with it: %s', async (_, connection, notices) => {
-		await open();
-		await submit('slow');
-		chat.show({connection});
-		await press(KEYS.escape);
-		expect(frame()).toContain('Waiting for the');
-		expect(chat.notices).toEqual([]);
-		await press(KEYS.escape);
-		expect(state().page).toBe('chat');
-		expect(chat.notices).toEqual(notices);
+		['turn', 'Closing this page withdraws it: nothing is sent.'],
+		['connection', 'Closing this page withdraws the sign-in: nothing is sent.'],
+		['server', "Waiting for the server's answer…"],
+	] as const)('withdraws it unless it was sent: %s', async (signIn, sentence) => {
+		for (const close of [[KEYS.escape, KEYS.escape], [ctrl('c')]]) {
+			await open();
+			await submit('slow');
+			chat.show({signIn, connection: signIn === 'connection' ? CONNECTIONS.waiting : CONNECTIONS.ready});
+			await settled();
+			expect(frame().replaceAll(/\s+/g, ' ')).toContain(sentence);
+			for (const key of close) {
+				expect(state().page).toBe('login');
+				expect(chat.log).not.toContain('withdraw sign-in');
+				await press(key);
+			}
+			expect(state().page).toBe('chat');
+			expect(chat.log).toContain('withdraw sign-in');
+			expect(chat.notices).toEqual(signIn === 'server' ? [notice('sign_in_pending')] : []);
+			app?.unmount();
+		}
 	});
 
 	it('leaves a later page open when the answer arrives', async () => {
