@@ -4,6 +4,7 @@ import {
 	excerptOf,
 	historyListing,
 	messageRefused,
+	type Notice,
 	notice,
 	requestRefused,
 	wordNotice,
@@ -51,6 +52,25 @@ describe('every notice', () => {
 			'logout_refused',
 			'server_error',
 		]);
+	});
+
+	const countOf = (each: Notice): unknown =>
+		'failure' in each || each.facts === undefined || !('count' in each.facts) ? undefined : each.facts.count;
+	const ABOUT_ONE = EVERY_NOTICE.filter((each) => countOf(each) === 1);
+
+	it.each(ABOUT_ONE.map((each) => [each.code, each] as const))(
+		'%s about one thing has no plural, in its advice neither',
+		(_, each) => {
+			const {text, advice = '', atPrompt = ''} = wordNotice(each);
+			expect(`${text} ${advice} ${atPrompt}`).not.toMatch(
+				/\b(?:they|them|their|these|those|messages|conversations)\b/iu,
+			);
+		},
+	);
+
+	it('with a count is tested with one', () => {
+		const counted = EVERY_NOTICE.filter((each) => countOf(each) !== undefined);
+		expect(new Set(ABOUT_ONE.map(({code}) => code))).toEqual(new Set(counted.map(({code}) => code)));
 	});
 
 	it('is data: a copy through JSON has the same wording', () => {

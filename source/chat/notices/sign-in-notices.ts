@@ -49,15 +49,18 @@ export const SIGN_IN_NOTICES = {
 		info('This waits, because your sign-in has expired.', {
 			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
 		}),
-	/** `count`: of messages that the user wrote who was signed in before. */
-	/** They were written for a conversation that the server did not open. */
+	/** `count`: of messages that were written for a conversation that the server did not open. */
 	queue_astray: ({count}: {count: number}) =>
-		warning(
-			count === 1
-				? 'A queued message is held, because the conversation that it was written for could not be opened.'
-				: `Held ${count} queued messages, because the conversation that they were written for could not be opened.`,
-			{atPrompt: 'Type /retry to send them in this conversation, or press ↑ to take them back.'},
-		),
+		count === 1
+			? warning(
+					'A queued message is held, because the conversation that it was written for could not be opened.',
+					{atPrompt: 'Type /retry to send it in this conversation, or press ↑ to take it back.'},
+				)
+			: warning(
+					`Held ${count} queued messages, because the conversation that they were written for could not be opened.`,
+					{atPrompt: 'Type /retry to send them in this conversation, or press ↑ to take them back.'},
+				),
+	/** `count`: of messages that the user wrote who was signed in before. */
 	queue_of_other: ({count}: {count: number}) =>
 		count === 1
 			? warning('The queued message was written before you signed in as another user, so it was not sent.', {
