@@ -1,9 +1,10 @@
 /** The optional features of today's server in the sandbox: each answer has the form of the real one. */
 import {readFileSync} from 'node:fs';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import type {JsonObject, JsonValue} from '../../source/protocol/frames.ts';
 import {isList, isObject} from '../../source/protocol/json.ts';
 import {createMemory} from '../../source/sandbox/server.ts';
+import {startServer} from '../support/reference-server/server.mjs';
 import {openSandbox} from '../support/sandbox.ts';
 import {connectRawClient, type RawClient} from './raw-client.ts';
 
@@ -42,17 +43,14 @@ function readRecording(): readonly Recorded[] {
 	return steps;
 }
 
-/** Chats of the recording, by the words that do the same here. */
-const SAME_CHATS: Readonly<Record<string, string>> = {
+/** Texts of the recording, by those that do the same in the built-in assistant. */
+const SAME_TEXTS: Readonly<Record<string, string>> = {
 	'echo anon': 'thanks',
 	'tools please': 'where is order A-1001',
 	'echo with override': 'thanks',
 	'error fail': 'error',
 	'error first turn fails': 'error',
-};
-const SAME_TEXTS: Readonly<Record<string, string>> = {
 	'good-token': 'good',
-	secret: 'good2',
 	'us.anthropic.claude-haiku-4-5-20251001-v1:0': 'sandbox.hasty-assistant-1',
 };
 
@@ -83,12 +81,32 @@ function formOf(frame: JsonObject): JsonValue {
 		.map(([name, value]) => [name, form(value, name, isError && name === 'message')]);
 }
 
-it('answers the frames of the web page as the real server did', async () => {
-	const {url} = await openSandbox({features: true});
+const PEERS = [
+	{
+		name: 'the built-in assistant',
+		open: () => openSandbox({features: true}),
+		texts: SAME_TEXTS,
+		second: 'Grace',
+	},
+	{
+		name: 'the reference server',
+		async open() {
+			const server = await startServer({version: 'H', full: true});
+			onTestFinished(() => server.close());
+			return server;
+		},
+		texts: {'good-token': 'good'},
+		second: 'u-second',
+	},
+];
+
+it.each(PEERS)('$name answers the frames of the web page as the real server did', async (peer) => {
+	const {url} = await peer.open();
+	const texts: Readonly<Record<string, string>> = peer.texts;
 	/** Ids of the recording and the ones here. */
 	const ids = new Map<string, string>();
 	const translated = (value: JsonValue | undefined): JsonValue => {
-		if (typeof value === 'string') return ids.get(value) ?? SAME_CHATS[value] ?? SAME_TEXTS[value] ?? value;
+		if (typeof value === 'string') return ids.get(value) ?? texts[value] ?? value;
 		if (isList(value)) return value.map(translated);
 		if (!isObject(value)) return value ?? null;
 		return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, translated(each)]));
@@ -99,7 +117,7 @@ it('answers the frames of the web page as the real server did', async () => {
 		const wanted = received.filter(({type}) => type !== 'conversation_titled');
 		let actual: JsonObject[] = [];
 		if (sent === undefined) {
-			client = await connectRawClient(section.includes('?user_id') ? `${url}?user_id=Grace` : url);
+			client = await connectRawClient(section.includes('?user_id') ? `${url}?user_id=${peer.second}` : url);
 			if (wanted.length > 1) actual = [{...wanted[0]}, await client.frame()];
 			else continue;
 		} else if (client === undefined) continue;
