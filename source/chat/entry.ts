@@ -161,7 +161,10 @@ export interface Turn {
 	readonly isSuspended?: true;
 }
 
-/** A message or request that waits to be sent. Messages become entries when they are sent. */
+/**
+ * A message or request that waits to be sent. Messages become entries when they are sent. `typed`: what taking it back puts
+ * into the input; '' for a request that no command makes.
+ */
 export type QueueItem =
 	| {readonly kind: 'message'; readonly id: string; readonly text: string}
-	| {readonly kind: 'request'; readonly id: string; readonly request: RequestKind};
+	| {readonly kind: 'request'; readonly id: string; readonly text: string; readonly typed: string};

@@ -4,7 +4,7 @@ import {headOf} from '../protocol/remote-text.ts';
 import {typedAs} from './commands.ts';
 import type {Entry, QueueItem, RequestKind} from './entry.ts';
 import type {FeatureSlot, MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
-import {typedWith} from './settings/session-settings.ts';
+import {typedPairs, typedWith} from './settings/session-settings.ts';
 
 /** A user who signed in; compared by identity, since a server need not name its users. */
 export interface Author {
@@ -29,12 +29,13 @@ export type OutboxItem =
 			readonly slot?: MessageSlot | undefined;
 	  }
 	| {readonly kind: 'request'; readonly request: RequestKind; readonly slot?: RequestSlot | undefined}
-	/** Not shown in the queue: its result is shown where it was asked for. */
 	| {
 			readonly kind: 'feature';
 			readonly frame: FeatureFrame;
 			/** Sent by the program, not by the user. */
 			readonly isSilent?: true;
+			/** The command that made it, where that is not evident from the frame. */
+			readonly typed?: string | undefined;
 			/** As of a message: another user must not send it. */
 			readonly author?: Author | undefined;
 			readonly slot?: FeatureSlot | undefined;
@@ -54,7 +55,7 @@ export type FeatureItem = Extract<OutboxItem, {readonly kind: 'feature'}>;
 /** An item that waits. */
 export interface Waiting {
 	readonly item: OutboxItem;
-	/** How the queue shows it; undefined for a sign-in and a feature. */
+	/** How the queue shows it; undefined for a sign-in and what only asks for something that another place shows. */
 	readonly shown: QueueItem | undefined;
 }
 
@@ -145,7 +146,7 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			if (last?.shown === undefined) return undefined;
 			remove(last);
 			drop(last);
-			if (last.shown.kind === 'request') return `/${last.shown.request}`;
+			if (last.shown.kind === 'request') return last.shown.typed;
 			const {overrides} = last.item.kind === 'message' ? last.item : {};
 			return overrides === undefined ? typedAs(last.shown.text) : typedWith(overrides, last.shown.text);
 		},
@@ -223,6 +224,57 @@ function needsNoSignIn({item}: Waiting): boolean {
 }
 
 function shownAs(item: OutboxItem, id: string): QueueItem | undefined {
-	if (item.kind === 'message') return {kind: 'message', id, text: item.text};
-	return item.kind === 'request' ? {kind: 'request', id, request: item.request} : undefined;
+	switch (item.kind) {
+		case 'message':
+			return {kind: 'message', id, text: item.text};
+		case 'request':
+			return commandShown(id, `/${item.request}`);
+		case 'new-session':
+			return commandShown(id, '/new');
+		case 'feature': {
+			if (item.isSilent) return undefined;
+			const shown = item.typed === undefined ? featureShown(item) : {text: item.typed, typed: item.typed};
+			return shown && {kind: 'request', id, ...shown};
+		}
+		case 'sign-in':
+			return undefined;
+	}
+}
+
+const commandShown = (id: string, typed: string): QueueItem => ({kind: 'request', id, text: typed, typed});
+
+/** A request for a feature, as the command that makes it or else in words. A list, settings that are asked for, and feedback are shown elsewhere. */
+function featureShown({
+	frame,
+	slot,
+}: FeatureItem): {readonly text: string; readonly typed: string} | undefined {
+	const command = (typed: string) => ({text: typed, typed});
+	const words = (text: string) => ({text, typed: ''});
+	// A command leaves no slot: the page of conversations does, where it is about any of them.
+	const isCommand = slot === undefined;
+	switch (frame.type) {
+		case 'conversation_new':
+			return command('/new');
+		case 'conversation_rename':
+			return isCommand
+				? command(`/rename ${frame.title}`)
+				: words(`rename a conversation to "${frame.title}"`);
+		case 'conversation_delete':
+			return isCommand ? command('/delete') : words('delete a conversation');
+		case 'conversation_delete_bulk':
+			return words(`delete ${frame.conversation_ids.length} conversations`);
+		case 'conversation_delete_all':
+			return words('delete all conversations');
+		case 'conversation_load':
+			return words('open a conversation');
+		case 'config_reset':
+			return words('reset the settings');
+		case 'config_update': {
+			const pairs = typedPairs(frame.config_overrides);
+			return pairs === '' ? undefined : command(`/set ${pairs}`);
+		}
+		case 'conversation_list':
+		case 'feedback':
+			return undefined;
+	}
 }

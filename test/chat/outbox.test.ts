@@ -55,7 +55,7 @@ const request = (kind: 'ping' | 'history' | 'clear' | 'logout') =>
 	({kind: 'request', request: kind}) as const;
 const signIn = (preempts: boolean) => ({kind: 'sign-in', credential: CREDENTIAL, preempts}) as const;
 const waiting = (): string[] =>
-	outbox.queue.map((item) => (item.kind === 'message' ? item.text : item.request));
+	outbox.queue.map((item) => (item.kind === 'message' ? item.text : item.text.replace('/', '')));
 /** Logs the outcome under a name. */
 const slotOf = (name: string) => ({
 	settle: ({status}: {readonly status: string}) => void log.push(`(${name} ${status})`),

@@ -44,9 +44,10 @@ export function createConversationActions(options: ConversationActionsOptions): 
 
 	/**
 	 * Reports why there is no conversation to rename or delete: asks the server first whether it stores any.
+	 * @param typed the command
 	 * @param repeat carries out the command: the answer to a turn under way may have begun a conversation meanwhile
 	 */
-	function reportNone(request: FeatureType, repeat: () => void): void {
+	function reportNone(request: FeatureType, typed: string, repeat: () => void): void {
 		const known = reasonFor(request);
 		if (known !== undefined) {
 			notify(known);
@@ -64,12 +65,12 @@ export function createConversationActions(options: ConversationActionsOptions): 
 			else if (outcome.status !== 'done') notify(reasonFor(request) ?? unsent(outcome.notice));
 		};
 		const frame = {type: 'conversation_list', limit: 1} as const;
-		features.request(frame, {settle: (outcome) => options.run(() => settle(outcome))});
+		features.request(frame, {settle: (outcome) => options.run(() => settle(outcome))}, typed);
 	}
 
 	function rename(title: string): void {
 		const active = conversation();
-		if (active === undefined) reportNone('conversation_rename', () => rename(title));
+		if (active === undefined) reportNone('conversation_rename', `/rename ${title}`, () => rename(title));
 		else if (title.trim() === '') notify(notice('title_missing'));
 		else features.request({type: 'conversation_rename', conversation_id: active.id, title: title.trim()});
 	}
@@ -77,7 +78,7 @@ export function createConversationActions(options: ConversationActionsOptions): 
 	function remove(): void {
 		const active = conversation();
 		if (active === undefined) {
-			reportNone('conversation_delete', remove);
+			reportNone('conversation_delete', '/delete', remove);
 			return;
 		}
 		const {id, title} = active;

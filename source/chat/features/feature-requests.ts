@@ -58,8 +58,9 @@ export interface Features extends FeatureState {
 	/**
 	 * Sends a request, or queues it behind the turn and what was sent before.
 	 * @param slot gets the outcome; without one, a notice reports it
+	 * @param typed the command that makes it, where another request is made first
 	 */
-	request(frame: FeatureFrame, slot?: FeatureSlot): void;
+	request(frame: FeatureFrame, slot?: FeatureSlot, typed?: string): void;
 	/** Sends feedback on an answer. @returns the notice that says why none is sent; without a slot it is in the conversation too */
 	giveFeedback(wish: FeedbackWish, slot?: FeatureSlot): Notice | undefined;
 	/** A frame arrived. @returns whether it was the answer to a request, so that nothing else has to handle it */
@@ -287,14 +288,14 @@ export function createFeatures(options: FeaturesOptions): Features {
 		finish(asked, {status: 'done'});
 	}
 
-	function request(frame: FeatureFrame, slot?: FeatureSlot): void {
+	function request(frame: FeatureFrame, slot?: FeatureSlot, typed?: string): void {
 		const {at} = client.state;
 		if (at === 'waiting' || at === 'stopped' || at === 'closing' || at === 'closed') {
 			fail({kind: 'feature', frame, slot}, notice('feature_offline', {request: frame.type}));
 			return;
 		}
 		if (frame.type === 'feedback') feedback = giveFeedback(feedback, frame);
-		outbox.enqueue({kind: 'feature', frame, slot, author: options.author()}, 'last');
+		outbox.enqueue({kind: 'feature', frame, slot, typed, author: options.author()}, 'last');
 	}
 
 	return {

@@ -41,10 +41,14 @@ export function ownSettings(message: JsonObject | undefined, session: JsonObject
 }
 
 /** A message with settings of its own as it is typed: `/with temperature=0.2 TEXT`. */
-export function typedWith(overrides: JsonObject, text: string): string {
-	const pairs = Object.entries(overrides).map(([key, value]) => `${key}=${typedValue(value)}`);
-	return ['/with', ...pairs, text].join(' ');
-}
+export const typedWith = (overrides: JsonObject, text: string): string =>
+	`/with ${typedPairs(overrides)} ${text}`;
+
+/** Settings as pairs that `readPairs` reads. */
+export const typedPairs = (overrides: JsonObject): string =>
+	Object.entries(overrides)
+		.map(([key, value]) => `${key}=${typedValue(value)}`)
+		.join(' ');
 
 /** A value of a setting as `readPairs` reads it. */
 function typedValue(value: JsonValue | undefined): string {

@@ -49,7 +49,7 @@ export function queueLines(announced: Announced, snapshot: ChatSnapshot): readon
 		.filter(({id}) => !known.has(id))
 		.map((item) =>
 			item.kind === 'request'
-				? own`/${item.request} is queued${condition}.`
+				? own`${safeLine(item.text)} is queued${condition}.`
 				: own`Your message is queued${condition}.`,
 		);
 }

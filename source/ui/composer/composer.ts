@@ -134,7 +134,7 @@ export function createComposer(options: ComposerOptions): Composer {
 		if (towards === 'older' && draft.text === '') {
 			const queued = chat.takeBack();
 			if (queued !== undefined) {
-				set(brought(queued, prompts));
+				if (queued !== '') set(brought(queued, prompts));
 				return;
 			}
 		}

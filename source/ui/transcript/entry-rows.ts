@@ -235,8 +235,7 @@ function queuedRows(
 	context: RowContext,
 ): readonly TranscriptRow[] {
 	const {width} = context;
-	const text = item.kind === 'message' ? item.text : `/${item.request}`;
-	const lines = behindGutter(layoutOfTyped(text, context), 'dim', width);
+	const lines = behindGutter(layoutOfTyped(item.text, context), 'dim', width);
 	return rowsIn(
 		[
 			heading('You', 'dim', isLast ? ['queued · ↑ to take it back', 'queued'] : ['queued'], width),

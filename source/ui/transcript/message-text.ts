@@ -31,7 +31,7 @@ export function contentOf(entry: Entry): readonly ReplyPart[] {
 function contentOfItem(item: ListItem): readonly ReplyPart[] {
 	if (item.kind === 'entry') return contentOf(item.entry);
 	if (item.kind === 'turn') return [...item.turn.parts, text(item.turn.text)];
-	return [text(item.item.kind === 'message' ? item.item.text : `/${item.item.request}`)];
+	return [text(item.item.text)];
 }
 
 /** The texts of a message, in order, without empty ones; to be joined with blank lines. */

@@ -4,7 +4,7 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../../source/chat/chat.ts';
 import {wordNotice} from '../../../source/chat/notices.ts';
 import type {FeatureOutcome} from '../../../source/chat/reply-slots.ts';
-import type {FeatureFrame} from '../../../source/protocol/frames.ts';
+import type {FeatureFrame, JsonObject} from '../../../source/protocol/frames.ts';
 import {safe} from '../../../source/text/safe.ts';
 import {anyJson} from '../../support/arbitraries.ts';
 import {createFakeClient, type FakeClient} from '../../support/fake-client.ts';
@@ -39,6 +39,63 @@ const noticeTexts = (): readonly string[] =>
 const row = (id: string, title: string | null = id) => ({id, title, updated_at: null, message_count: 1});
 const loaded = (id: string, title: string | null, messages: readonly object[] = []) =>
 	server.receive({type: 'conversation_loaded', conversation_id: id, conversation: {id, title}, messages});
+
+describe('a request that waits for an answer', () => {
+	const update = (config_overrides: JsonObject): FeatureFrame => ({
+		...{type: 'config_update', config_overrides, override_mode: 'session'},
+	});
+	const waits: ReadonlyArray<[FeatureFrame, text: string, typed: string]> = [
+		[{type: 'conversation_new'}, '/new', '/new'],
+		[{type: 'conversation_load', conversation_id: 'c'}, 'open a conversation', ''],
+		[{type: 'conversation_rename', conversation_id: 'c', title: 'Ada'}, 'rename a conversation to "Ada"', ''],
+		[{type: 'conversation_delete', conversation_id: 'c'}, 'delete a conversation', ''],
+		[{type: 'conversation_delete_bulk', conversation_ids: ['c', 'd']}, 'delete 2 conversations', ''],
+		[{type: 'conversation_delete_all'}, 'delete all conversations', ''],
+		[{type: 'config_reset'}, 'reset the settings', ''],
+		[
+			update({temperature: 0.2, model_id: 'a b'}),
+			'/set temperature=0.2 model_id="a b"',
+			'/set temperature=0.2 model_id="a b"',
+		],
+	];
+
+	it.each(waits)('is shown in the queue, and is not sent once it is taken back: %o', (frame, text, typed) => {
+		chat.send('hello');
+		request(frame);
+		expect(snapshot().queue).toMatchObject([{kind: 'request', text, typed}]);
+		expect(chat.takeBack()).toBe(typed);
+		expect(outcomes).toEqual([{status: 'dropped'}]);
+		expect(snapshot().queue).toEqual([]);
+		server.receive({type: 'ai_response', message: 'done'});
+		expect(server.types()).toEqual(['chat']);
+	});
+
+	it.each<FeatureFrame>([
+		{type: 'conversation_list'},
+		update({}),
+		{type: 'feedback', message_id: 'm', rating: 'positive'},
+	])('is not in the queue where another place shows it: $type', (frame) => {
+		chat.send('hello');
+		request(frame);
+		expect(snapshot().queue).toEqual([]);
+		expect(snapshot().pendingFeatures).toEqual([frame]);
+	});
+
+	it('shows the command of the user, whatever has to be asked first', () => {
+		chat.send('hello');
+		chat.renameConversation('Orders');
+		chat.deleteConversation();
+		chat.beginConversation();
+		expect(snapshot().queue.map(({text}) => text)).toEqual(['/rename Orders', '/delete', '/new']);
+		server.receive({type: 'conversation_created', conversation_id: 'c'});
+		chat.renameConversation('Orders of May');
+		expect(snapshot().queue.at(-1)).toMatchObject({text: '/rename Orders of May'});
+		for (const command of ['/rename Orders of May', '/new', '/delete', '/rename Orders'])
+			expect(chat.takeBack()).toBe(command);
+		server.receive({type: 'ai_response', message: 'done'});
+		expect(server.types()).toEqual(['chat']);
+	});
+});
 
 describe('the frames', () => {
 	it.each<FeatureFrame>([

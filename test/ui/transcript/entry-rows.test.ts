@@ -113,7 +113,7 @@ describe('a message of the user', () => {
 			' │ two',
 			'',
 		]);
-		expect(shown({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}, isLast: false})).toEqual(
+		expect(shown({kind: 'queued', item: {kind: 'request', id: 'q', text: '/ping', typed: '/ping'}, isLast: false})).toEqual(
 			[' You >> queued', ' │ /ping', ''],
 		);
 	});
