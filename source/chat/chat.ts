@@ -39,6 +39,8 @@ export interface ChatSnapshot extends FeatureState {
 	 * there is none. Before it waits for the server nothing was sent, and it can be withdrawn.
 	 */
 	readonly signIn: 'turn' | 'connection' | 'server' | undefined;
+	/** The sign-in has expired: requests wait for another one, or for /retry. */
+	readonly needsSignIn: boolean;
 	/** The latest session; it stays while the connection is lost. */
 	readonly session: Session | undefined;
 	/** The stored conversation that the chat continues (`today`); undefined while there is none. */
@@ -308,6 +310,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			model,
 			awaiting: !isRequest(outstanding) || outstanding.isSilent ? undefined : outstanding.kind,
 			completing: outbox.asksSilently,
+			needsSignIn: outbox.needsSignIn,
 			signIn: outbox.hasSignIn ? (isOnline(connection) ? 'turn' : 'connection') : signIn.waitsFor,
 			conversations: features.conversations,
 			settings: features.settings,

@@ -90,6 +90,14 @@ export function adviceAtPrompt({advice, atPrompt, onlyAtPrompt}: Wording): strin
 	return advice === undefined || atPrompt === undefined ? (advice ?? atPrompt) : `${advice} ${atPrompt}`;
 }
 
+/** The same on a page, where a command is no text for the input: "Close this page with Esc, then type /login to sign in." */
+export function adviceOnPage({advice, atPrompt, onlyAtPrompt}: Wording): string | undefined {
+	const next = onlyAtPrompt ?? atPrompt;
+	if (next === undefined) return advice;
+	const onPage = `Close this page with Esc, then ${next.charAt(0).toLowerCase()}${next.slice(1)}`;
+	return advice === undefined || onlyAtPrompt !== undefined ? onPage : `${advice} ${onPage}`;
+}
+
 export const connectionFailed = (failure: Failure): Notice => ({
 	code: failure.code,
 	level: failure.retry === 'stop' ? 'error' : 'warning',

@@ -103,6 +103,8 @@ export interface Outbox
 	/** Holds the messages of the queue back, and lets requests pass them; nothing changes while all is held. */
 	holdMessages(): void;
 	readonly isHeld: boolean;
+	/** Whether all is held, which a sign-in ends. */
+	readonly needsSignIn: boolean;
 	/** Holds all back for a time, ms, except sign-ins that preempt; 0 ends it. */
 	pause(ms: number): void;
 	/** Starts the waiting sign-in that preempts, if there is one, whatever the state of the connection. */
@@ -229,6 +231,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		},
 		get isHeld() {
 			return held !== 'nothing';
+		},
+		get needsSignIn() {
+			return held === 'all';
 		},
 		pause(ms) {
 			endPause();

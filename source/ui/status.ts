@@ -123,6 +123,10 @@ const KEYS = {
 	stop: hintsAt('composer', 'escape'),
 } as const;
 
+/** A command with its effect, after the key that leads to the input, where it can be typed. */
+const atPrompt = (focus: KeyContext, command: SafeText): SafeText =>
+	['composer', 'completions', 'chord'].includes(focus) ? command : own`Esc, then ${command}`;
+
 /** As many of the parts as fit next to the right side. */
 function hints(facts: StatusFacts & {readonly width: number}, parts: readonly SafeText[]): LeftSide {
 	const right = rightSide(facts);
@@ -167,7 +171,10 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	const isRefused = connection.at === 'stopped' && wantsCredential(connection.because);
 	if (at === 'stopped' && turn?.isSuspended === true)
 		return hints(facts, [
-			isRefused ? own`/login to look for the answer` : own`/reconnect to look for the answer`,
+			atPrompt(
+				facts.focus,
+				isRefused ? own`/login to look for the answer` : own`/reconnect to look for the answer`,
+			),
 		]);
 	if (turn?.givenUp === true && at !== 'stopped') {
 		const {length} = snapshot.queue;
@@ -183,8 +190,9 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	if (at === 'waiting' || at === 'stopped') {
 		// No command can be typed there.
 		if (facts.focus === 'login') return {isBusy: false, left: []};
-		if (isRefused) return hints(facts, [own`/login to use another credential`]);
-		return hints(facts, facts.focus === 'transcript' ? KEYS.retry() : [own`/reconnect to retry now`]);
+		if (isRefused) return hints(facts, [atPrompt(facts.focus, own`/login to use another credential`)]);
+		if (facts.focus === 'transcript') return hints(facts, KEYS.retry());
+		return hints(facts, [atPrompt(facts.focus, own`/reconnect to retry now`)]);
 	}
 	if (facts.focus === 'transcript' && facts.find !== undefined) {
 		return hints(facts, [own`/${facts.find.query}`, ...KEYS.matches()]);

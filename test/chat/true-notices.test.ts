@@ -329,7 +329,7 @@ describe('a connection that has stopped', () => {
 			'Not connected: what you send waits here until you reconnect. Type /reconnect to connect and send it.',
 		);
 		expect(codes().filter((code) => code === 'queued_offline')).toHaveLength(1);
-		expect(chat.getSnapshot().queue).toMatchObject([{text: 'one'}, {request: 'ping'}]);
+		expect(chat.getSnapshot().queue).toMatchObject([{text: 'one'}, {text: '/ping'}]);
 		chat.reconnect();
 		server.ready('s-1', true);
 		expect(codes()).not.toContain('queued_offline');

@@ -29,6 +29,7 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	awaiting: undefined,
 	completing: false,
 	signIn: undefined,
+	needsSignIn: false,
 	session: undefined,
 	model: undefined,
 	conversations: NO_CONVERSATIONS,

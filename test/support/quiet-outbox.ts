@@ -11,6 +11,7 @@ export const QUIET_OUTBOX: Outbox = {
 	hold: () => {},
 	holdMessages: () => {},
 	isHeld: false,
+	needsSignIn: false,
 	pause: () => {},
 	cancel: () => false,
 	drop: () => {},

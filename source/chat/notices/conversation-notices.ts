@@ -153,7 +153,7 @@ export const CONVERSATION_NOTICES = {
 		warning(
 			`Not connected, so ${request === undefined ? 'nothing' : `/${request}`} was ${request === undefined ? '' : 'not '}sent.`,
 			{
-				atPrompt: 'Type /reconnect to try again.',
+				atPrompt: 'Type /reconnect, then send it again: it is not kept.',
 			},
 		),
 	/** The connection has stopped, so that nothing is sent by itself; `isRefused`: for want of a valid credential. */
@@ -198,7 +198,7 @@ export const CONVERSATION_NOTICES = {
 	server_error: ({serverText}: QuoteFacts) => error(`The server reports an error: ${serverText}`),
 	no_answer: ({request, afterMs}: {request: RequestKind; afterMs: number}) =>
 		warning(`No answer to /${request} after ${afterMs / 1000} s.`, {
-			atPrompt: 'Type /reconnect to make a new connection.',
+			atPrompt: 'Type /reconnect to make a new connection, then make the request again.',
 		}),
 	pong: ({ms}: {ms: number}) => success(`Pong after ${Math.round(ms)} ms.`),
 	unknown_frame: ({name}: {name: string | undefined}) =>

@@ -73,7 +73,8 @@ export function createConversationsController({
 						if (outcome.status === 'answered') {
 							if (hasMore && requests < MOST_REQUESTS && rows.length > offset) ask(rows.length, requests + 1);
 							else change({listing: 'listed'});
-						} else if (outcome.status === 'done' || outcome.status === 'dropped') change({listing: 'failed'});
+						} else if (outcome.status === 'failed' && outcome.notice.code === 'feature_of_other') list();
+						else if (outcome.status === 'done' || outcome.status === 'dropped') change({listing: 'failed'});
 						else change({listing: 'failed', problem: outcome.notice});
 					},
 				},

@@ -1,6 +1,6 @@
 /** The page of /conversations: the stored conversations of the user, and details of the selected one. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
-import {adviceAtPrompt, excerptOf, type Notice, notice, wordNotice} from '../../chat/notices.ts';
+import {adviceOnPage, excerptOf, type Notice, notice, wordNotice} from '../../chat/notices.ts';
 import type {ConversationSummary} from '../../protocol/frames.ts';
 import {fuzzyRank} from '../../text/fuzzy.ts';
 import {layoutSpans} from '../../text/layout.ts';
@@ -95,7 +95,7 @@ export function cursorIn(
 	return index >= 0 ? index : nearestIndex(position, listed.length);
 }
 
-type Facts = Pick<ChatSnapshot, 'conversations' | 'conversation' | 'entries' | 'turn'>;
+type Facts = Pick<ChatSnapshot, 'conversations' | 'conversation' | 'entries' | 'turn' | 'needsSignIn'>;
 
 /** The lines of the page that fit, and whether there are more conversations below. Only visible rows are laid out. */
 export function conversationsLines(
@@ -160,8 +160,12 @@ function messageLines(page: ConversationsPage, snapshot: Facts, shown: number): 
 	if (page.listing === 'offline')
 		return text(
 			rows === undefined
-				? own`Not connected, so your conversations cannot be listed. Type /reconnect to try again.`
-				: own`Not connected: the list is that of the last connection. Type /reconnect to try again.`,
+				? own`Not connected: your conversations are listed once there is a connection. To try now, close this page with Esc, then type /reconnect.`
+				: own`Not connected: the list is that of the last connection. To try now, close this page with Esc, then type /reconnect.`,
+		);
+	if (page.listing === 'asking' && snapshot.needsSignIn)
+		return text(
+			own`Your sign-in has expired: your conversations are listed once you have signed in. Close this page with Esc, then type /login.`,
 		);
 	if (page.listing === 'asking' && rows === undefined)
 		return snapshot.turn === undefined
@@ -175,7 +179,7 @@ function messageLines(page: ConversationsPage, snapshot: Facts, shown: number): 
 
 function noticeLine(problem: Notice): Line {
 	const wording = wordNotice(problem);
-	const advice = adviceAtPrompt(wording);
+	const advice = adviceOnPage(wording);
 	return [span(own` ${safeLine([wording.text, advice ?? ''].join(' ').trim())}`, 'warning')];
 }
 

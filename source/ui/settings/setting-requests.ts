@@ -9,8 +9,8 @@ import type {SettingKey} from '../../server/setting-rows.ts';
 export interface SettingRequestsOptions {
 	readonly chat: Pick<Chat, 'requestFeature'>;
 	readonly settings: () => SessionSettings;
-	/** Receives what came of a query: why the server refuses to tell its settings, as a sentence, raw; undefined if it does not. */
-	readonly onAnswer: (refusal: string | undefined) => void;
+	/** Receives what came of a query: why the settings are not known, as a sentence, raw; undefined if they are. */
+	readonly onAnswer: (why: SettingFailure | undefined) => void;
 }
 
 export interface SettingRequests {
@@ -32,8 +32,12 @@ export function createSettingRequests({chat, settings, onAnswer}: SettingRequest
 		request,
 		async query() {
 			if (settings().isKnown) return true;
-			const why = failureOf(await request(sessionUpdate({})));
-			onAnswer(why?.isRefusal ? why.text : undefined);
+			let outcome = await request(sessionUpdate({}));
+			// It was asked for another user, and changes nothing.
+			while (outcome.status === 'failed' && outcome.notice.code === 'feature_of_other')
+				outcome = await request(sessionUpdate({}));
+			const why = failureOf(outcome);
+			onAnswer(why);
 			return why === undefined;
 		},
 		framesFor(changes, resets) {
@@ -49,10 +53,15 @@ export function createSettingRequests({chat, settings, onAnswer}: SettingRequest
 	};
 }
 
-/** Why a request failed, as a sentence; undefined if it did not. */
-export function failureOf(
-	outcome: FeatureOutcome,
-): {readonly text: string; readonly isRefusal: boolean} | undefined {
+/** `isRefusal`: the server answered that it has no settings, or none for this user. */
+export interface SettingFailure {
+	/** A sentence; raw. */
+	readonly text: string;
+	readonly isRefusal: boolean;
+}
+
+/** Why a request failed; undefined if it did not. */
+export function failureOf(outcome: FeatureOutcome): SettingFailure | undefined {
 	if (outcome.status === 'answered' || outcome.status === 'done') return undefined;
 	if (outcome.status === 'dropped') return {text: 'The request was cancelled.', isRefusal: false};
 	const {notice: because} = outcome;

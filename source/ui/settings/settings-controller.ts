@@ -25,6 +25,7 @@ import {
 	valueAfterStep,
 	valueProblem,
 	whyNoSettings,
+	whyNoStep,
 } from './settings-state.ts';
 
 export interface SettingsControllerOptions extends Pick<ScreenAccess, 'context' | 'set'> {
@@ -66,7 +67,10 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	const requests = createSettingRequests({
 		chat,
 		settings: () => context().snapshot.settings,
-		onAnswer: (refusal) => change({refusal}),
+		onAnswer(why) {
+			const problem = why === undefined || why.isRefusal ? undefined : {key: undefined, text: why.text};
+			change({refusal: why?.isRefusal ? why.text : undefined, ...(problem && {problem})});
+		},
 	});
 	const {framesFor, query} = requests;
 	const commands = createSettingsCommands({
@@ -118,7 +122,12 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	function step(by: 1 | -1): void {
 		const row = rowAt(state().selected);
 		const value = row && valueAfterStep(row, by);
-		if (row === undefined || value === undefined) return;
+		if (row === undefined) return;
+		if (value === undefined) {
+			const text = whyNoStep(row);
+			if (text !== undefined) change({problem: {key: row.key, text}});
+			return;
+		}
 		if (state().pending?.key !== row.key) flush();
 		change({pending: {key: row.key, value}, problem: undefined});
 		cancelPause();
@@ -138,7 +147,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	function openField(): void {
 		const row = rowAt(state().selected);
 		if (row === undefined) return;
-		if (row.kind === 'flag') step(1);
+		if (row.kind === 'flag' && typeof row.value === 'boolean') step(1);
 		else if (row.kind === 'model' && modelsOf(context().state.offer).size > 0) openModels();
 		else {
 			flush();

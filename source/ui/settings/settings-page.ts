@@ -39,7 +39,7 @@ export interface SettingsFacts {
 	readonly offer: OfferState;
 }
 
-type Chat = Pick<ChatSnapshot, 'settings' | 'connection' | 'model'>;
+type Chat = Pick<ChatSnapshot, 'settings' | 'connection' | 'model' | 'needsSignIn'>;
 
 interface PageRow {
 	readonly line: Line;
@@ -84,7 +84,7 @@ function pageRows({settings, offer}: SettingsFacts, chat: Chat, width: number): 
 			: []),
 	];
 	return [
-		...plain([title, span(own` · ${summaryOf(rows, chat)}`, 'dim')], width),
+		...plain([title, span(own` · ${summaryOf(rows, {settings, offer}, chat)}`, 'dim')], width),
 		...page.flatMap((text) => plain(problemLine(text, own` `), width, 3)),
 		...plain([], width),
 		...rows.flatMap((row) => {
@@ -113,11 +113,18 @@ const problemLine = (text: string, indent: SafeText): Line => [
 	span(inShort(text), 'text'),
 ];
 
-function summaryOf(rows: readonly SettingRow[], chat: Chat): SafeText {
+function summaryOf(rows: readonly SettingRow[], {settings, offer}: SettingsFacts, chat: Chat): SafeText {
 	const {isKnown} = chat.settings;
-	if (!isKnown && isOnline(chat.connection)) return own`not known yet: the server is asked for them`;
-	if (!isKnown) return own`not connected: as they were before`;
+	if (!isKnown && !isOnline(chat.connection)) return own`not connected: as they were before`;
+	if (!isKnown && chat.needsSignIn)
+		return own`your sign-in has expired: they are shown once you have signed in. Close this page with Esc, then type /login.`;
+	const hasFailed = settings.problem !== undefined && settings.problem.key === undefined;
+	if (!isKnown) return hasFailed ? own`not known` : own`not known yet: the server is asked for them`;
 	const changed = rows.filter(isChanged).length;
+	if (offer.at === 'not-offered')
+		return changed === 0
+			? own`none was changed; this server does not tell their values and ranges`
+			: own`${countOf(changed, 'setting')} changed (*); this server does not tell the other values and the ranges`;
 	if (changed === 0) return own`all have the server's defaults`;
 	return own`${changed} of ${countOf(rows.length, 'setting')} ${changed === 1 ? 'differs' : 'differ'} from the server's defaults (*)`;
 }
@@ -125,7 +132,7 @@ function summaryOf(rows: readonly SettingRow[], chat: Chat): SafeText {
 function remarksOn(rows: readonly SettingRow[], offer: OfferState): readonly SafeText[] {
 	if (offer.at === 'not-offered')
 		return [
-			own`The server's web page, which has the defaults and the models, is not available: ${safeLine(offer.because)}.`,
+			own`The server's web page, which has the values, ranges and models, is not available: ${safeLine(offer.because)}. Press Enter to type a value: the server checks it.`,
 		];
 	const model = rows.find(({key}) => key === 'model_id')?.value;
 	const known = typeof model === 'string' ? modelsOf(offer).get(model) : undefined;

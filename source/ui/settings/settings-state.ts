@@ -42,7 +42,7 @@ export const SETTINGS_CLOSED: SettingsState = {
 
 type KnownSettings = Pick<ChatSnapshot, 'settings' | 'connection'>;
 
-/** Of a server without a web page the ranges are those of every server, and the defaults are not known. */
+/** Of a server without a web page neither defaults nor ranges are known: it checks each value itself. */
 const NO_OFFER = {
 	...{allowedOverrides: undefined, overrideDefaults: undefined},
 	...{modelId: undefined, models: undefined, modelGroups: undefined},
@@ -72,7 +72,8 @@ export function rowsOfSettings(
 	pending: SettingsState['pending'] = undefined,
 ): readonly SettingRow[] {
 	const known = pending === undefined ? overrides : {...overrides, [pending.key]: pending.value};
-	return settingRows(offer.at === 'offered' ? offer.offer : NO_OFFER, known);
+	if (offer.at === 'offered') return settingRows(offer.offer, known);
+	return settingRows(NO_OFFER, known).map((row) => ({...row, range: undefined}));
 }
 
 /** Whether a setting differs from the server's default. */
@@ -103,16 +104,25 @@ export function rejectionsFor(
 /** Decimal digits of steps: 0.1 + 0.2 is 0.3. */
 const DIGITS = 6;
 
-/** The value after steps to a side, within the range; undefined if it has none. */
+/** The value after steps to a side, within the range; undefined if that or the value now is not known. */
 export function valueAfterStep({kind, range, value}: SettingRow, by: 1 | -1): JsonValue | undefined {
-	if (kind === 'flag') return value !== true;
-	if (range === undefined) return undefined;
+	if (kind === 'flag') return typeof value === 'boolean' ? !value : undefined;
+	if (range === undefined || typeof value !== 'number') return undefined;
 	const {min, max, step} = range;
 	const size = kind === 'integer' ? integerStep(max, step) : step;
-	const from = typeof value === 'number' ? value : by > 0 ? min - size : max + size;
 	// To the next whole step: 0.75 + 0.1 is 0.8.
-	const steps = by > 0 ? Math.floor(from / size + 1e-9) + 1 : Math.ceil(from / size - 1e-9) - 1;
+	const steps = by > 0 ? Math.floor(value / size + 1e-9) + 1 : Math.ceil(value / size - 1e-9) - 1;
 	return Math.max(min, Math.min(max, Number((steps * size).toFixed(DIGITS))));
+}
+
+/** Why a value cannot be changed by steps, as a sentence; undefined for one that has none. */
+export function whyNoStep({kind, range, value}: SettingRow): string | undefined {
+	if (kind === 'model') return undefined;
+	if (value === undefined || value === null)
+		return 'The value in force is not known: press Enter to type one.';
+	return kind !== 'flag' && range === undefined
+		? 'The range is not known: press Enter to type a value, which the server checks.'
+		: undefined;
 }
 
 /** Numbers of tokens go in steps that reach the end. */

@@ -147,7 +147,7 @@ describe('in place of the list', () => {
 		],
 		[
 			'there was no connection yet',
-			/Not connected, so .* \/reconnect/,
+			/Not connected: your .* Esc, then type \/reconnect/,
 			{page: {listing: 'offline'}, snapshot: {conversations: NO_CONVERSATIONS}},
 		],
 		[
@@ -155,7 +155,11 @@ describe('in place of the list', () => {
 			/does not store conversations/,
 			{snapshot: refused('conversation_persistence_disabled')},
 		],
-		['nobody is signed in', /signed in\. Type \/login/, {snapshot: refused('unauthorized_conversation')}],
+		[
+			'nobody is signed in',
+			/signed in\. Close this page with Esc, then type \/login/,
+			{snapshot: refused('unauthorized_conversation')},
+		],
 		[
 			'the server does not know the request',
 			/does not offer stored conversations/,

@@ -114,10 +114,11 @@ describe('typed changes', () => {
 		});
 	});
 
-	it('without a web page of the server have the ranges of every server', () => {
+	it('without a web page of the server have no range: the server checks them', () => {
 		const state = {at: 'not-offered', because: 'there is nothing'} as const;
 		expect(readChanges([['model_id', 'a']], state, {}, true)).toMatchObject({changes: {model_id: 'a'}});
-		expect(readChanges([['top_p', '2']], state, {}, true).kind).toBe('problems');
+		expect(readChanges([['top_p', '2']], state, {}, true)).toMatchObject({changes: {top_p: 2}});
+		expect(readChanges([['top_p', 'two']], state, {}, true).kind).toBe('problems');
 	});
 });
 

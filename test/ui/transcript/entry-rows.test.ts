@@ -113,9 +113,9 @@ describe('a message of the user', () => {
 			' │ two',
 			'',
 		]);
-		expect(shown({kind: 'queued', item: {kind: 'request', id: 'q', text: '/ping', typed: '/ping'}, isLast: false})).toEqual(
-			[' You >> queued', ' │ /ping', ''],
-		);
+		expect(
+			shown({kind: 'queued', item: {kind: 'request', id: 'q', text: '/ping', typed: '/ping'}, isLast: false}),
+		).toEqual([' You >> queued', ' │ /ping', '']);
 	});
 });
 

@@ -23,7 +23,10 @@ const inShort = (item: ListItem): string => {
 	return item.kind === 'queued' ? `queued ${item.item.id}` : item.entry.id;
 };
 
-const QUEUE: readonly QueueItem[] = [queuedMessage('later'), {kind: 'request', id: 'q2', text: '/ping', typed: '/ping'}];
+const QUEUE: readonly QueueItem[] = [
+	queuedMessage('later'),
+	{kind: 'request', id: 'q2', text: '/ping', typed: '/ping'},
+];
 
 describe('listOf', () => {
 	it('puts the turn after its question, before later messages, and the queue at the end', () => {

@@ -72,7 +72,11 @@ describe('the texts of a message', () => {
 		const notice: ListItem = {kind: 'entry', entry: noticeEntry('It broke.', {advice: 'Mend it.'})};
 		expect(textsOf(notice)).toEqual(['It broke.', 'Mend it.']);
 		expect(
-			textsOf({kind: 'queued', item: {kind: 'request', id: 'q', text: '/ping', typed: '/ping'}, isLast: true}),
+			textsOf({
+				kind: 'queued',
+				item: {kind: 'request', id: 'q', text: '/ping', typed: '/ping'},
+				isLast: true,
+			}),
 		).toEqual(['/ping']);
 	});
 
