@@ -138,7 +138,8 @@ export class Connection {
 	// ---- receiving: one frame after another
 
 	receive(data, isBinary) {
-		this.log('in', isBinary ? {binary: data.length} : textEntry(data.toString()));
+		const fate = this.log('in', isBinary ? {binary: data.length} : textEntry(data.toString()));
+		if (fate === 'lost') return;
 		this.queue.push({data, isBinary});
 		if (this.waiting) return this.waiting();
 		if (this.queue.length > READ_AHEAD[this.server.options.ws] && !this.paused) {
@@ -226,7 +227,7 @@ export class Connection {
 	// ---- log
 
 	log(dir, entry) {
-		this.server.record({conn: this.number, dir, ...entry});
+		return this.server.record({conn: this.number, dir, ...entry});
 	}
 	note(note) {
 		this.log('note', {note});

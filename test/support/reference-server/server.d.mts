@@ -18,8 +18,8 @@ export interface ReferenceOptions {
 	readonly welcome?: string;
 	readonly stream?: 'str' | 'blocks' | 'single';
 	readonly gracefulDegradation?: boolean;
-	/** Called before a frame is sent, and before a received one is handled. */
-	readonly onLog?: (line: ReferenceLine) => void;
+	/** Called before a frame is sent, and before a received one is handled, unless it returns `lost`. */
+	readonly onLog?: (line: ReferenceLine) => 'lost' | undefined;
 	readonly state?: ReferenceState;
 }
 

@@ -116,7 +116,7 @@ class ReferenceServer {
 	record(entry) {
 		const line = {t: Date.now() - this.started, time: new Date().toISOString(), ...entry};
 		this.log.push(line);
-		this.options.onLog?.(line);
+		return this.options.onLog?.(line);
 	}
 
 	// ---- sessions, conversations, settings
