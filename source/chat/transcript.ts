@@ -4,7 +4,7 @@ import {headOf} from '../protocol/remote-text.ts';
 import type {AiResponseFrame} from '../protocol/server-frames.ts';
 import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
-import type {Notice} from './notices.ts';
+import type {FailureNotice, Notice} from './notices.ts';
 import {reconcile} from './reconcile.ts';
 import {ownSettings} from './settings/session-settings.ts';
 import {begin, partialParts, replyParts, typing} from './turn.ts';
@@ -137,10 +137,11 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		}
 		case 'connected': {
 			const {entries} = transcript;
-			const index = entries.findLastIndex((entry) => entry.kind === 'notice' && 'failure' in entry);
-			const entry = entries.at(index);
-			if (entry?.kind !== 'notice' || !('failure' in entry) || entry.isOver) return transcript;
-			return {...transcript, entries: AppendList.of(entries.items.with(index, {...entry, isOver: true}))};
+			if (entries.findLastIndex(isFailureNow) < 0) return transcript;
+			const items = entries.items.map((entry) =>
+				isFailureNow(entry) ? {...entry, isOver: true as const} : entry,
+			);
+			return {...transcript, entries: AppendList.of(items)};
 		}
 		case 'unsuspended': {
 			const {turn} = transcript;
@@ -176,6 +177,10 @@ function addNotice(
 	const entry: NoticeEntry = {...noticeEntry(notice, `e${transcript.nextId}`, at), shape, ...own};
 	return {...transcript, entries: transcript.entries.append(entry), nextId: transcript.nextId + 1};
 }
+
+/** A failure after which the program has not been connected yet. */
+const isFailureNow = (entry: Entry): entry is Extract<NoticeEntry, FailureNotice> =>
+	entry.kind === 'notice' && 'failure' in entry && entry.isOver === undefined;
 
 const noticeEntry = (notice: Notice, id: string, at: number): NoticeEntry => ({
 	...notice,

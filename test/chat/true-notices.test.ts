@@ -79,6 +79,28 @@ describe('after a reconnection', () => {
 		expect(notice().advice ?? '').not.toContain('/reconnect');
 	});
 
+	it('no notice of the attempts before it advises anything about connecting', () => {
+		const attempts = fc.array(fc.constantFrom(...FAILURE_CODES), {minLength: 1, maxLength: 5});
+		fc.assert(
+			fc.property(attempts, (reasons) => {
+				start();
+				chat.send('one');
+				answer('1');
+				for (const [attempt, code] of reasons.entries())
+					server.become({
+						...{at: 'waiting', attempt: attempt + 1, retryAt: clock.now() + 100, resume: 's-1'},
+						because: sampleFailure({code}),
+					});
+				const failures = () => noticesNow().filter((each) => 'failure' in each);
+				const before = failures();
+				server.ready('s-1', true);
+				expect(failures().map(({id}) => id)).toEqual(before.map(({id}) => id));
+				for (const each of failures()) expect(sentencesOf(each).advice ?? '').not.toContain('/reconnect');
+			}),
+			{numRuns: cases(60)},
+		);
+	});
+
 	it('nothing claims that a session was resumed whose history is refused', () => {
 		server.ready('s-1', true);
 		error('boom');
