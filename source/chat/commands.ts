@@ -162,7 +162,6 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'list your conversations on the server: open, rename and delete them',
 		when: 'at-once',
 		takes: '[WORDS]',
-		isForScreen: true,
 		run: ({perform}, words) => perform({do: 'conversations', words: words.trim()}),
 	},
 	{
@@ -205,7 +204,7 @@ export const COMMANDS: readonly Command[] = [
 		perform({do: 'tools'}),
 	),
 	{
-		...screenAction('preset', 'choose a prepared message, and fill in its variables', ({perform}, argument) =>
+		...action('preset', 'choose a prepared message, and fill in its variables', ({perform}, argument) =>
 			perform({do: 'preset', argument}),
 		),
 		takes: '[ID …]',
@@ -226,23 +225,23 @@ export const COMMANDS: readonly Command[] = [
 		when: 'queued',
 		takes: '+|-',
 	},
-	screenAction('settings', 'show and change the settings', ({perform}) => perform({do: 'settings'})),
+	action('settings', 'show and change the settings', ({perform}) => perform({do: 'settings'})),
 	{
-		...screenAction('model', 'change the model, or choose from the list', ({perform}, name) =>
+		...action('model', 'change the model, or choose from the list', ({perform}, name) =>
 			perform({do: 'model', name: name.trim()}),
 		),
 		takes: '[NAME]',
 		argumentsFor: ({models}) => ({from: 0, items: modelArguments(models)}),
 	},
 	{
-		...screenAction('set', 'change settings; KEY= resets one; list them', (on, typed) =>
+		...action('set', 'change settings; KEY= resets one; list them', (on, typed) =>
 			on.perform({do: 'set', typed}),
 		),
 		takes: '[KEY=…]',
 		argumentsFor: ({settings}, typed) => keyArguments(settings, typed.lastIndexOf(' ') + 1),
 	},
 	{
-		...screenAction('with', 'send a message with settings for its answer only', ({perform}, typed) =>
+		...action('with', 'send a message with settings for its answer only', ({perform}, typed) =>
 			perform({do: 'with', typed}),
 		),
 		takes: 'KEY=… TEXT',
@@ -250,7 +249,7 @@ export const COMMANDS: readonly Command[] = [
 		argumentsFor: ({settings}, typed) => keyArguments(typed.includes(' ') ? [] : settings, 0),
 	},
 	{
-		...screenAction('kb', "search the server's knowledge base", ({perform}, query) =>
+		...action('kb', "search the server's knowledge base", ({perform}, query) =>
 			perform({do: 'knowledge', query: query.trim()}),
 		),
 		takes: 'TEXT',

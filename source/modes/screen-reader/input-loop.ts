@@ -1,14 +1,26 @@
 /** Handles the lines and keys of the user: messages, commands, answers to questions, interrupts. */
 
 import type {Chat} from '../../chat/chat.ts';
-import {type Command, type Input, readInput, refusalOf, type ScreenAction} from '../../chat/commands.ts';
+import {
+	type Command,
+	type CommandTarget,
+	type Input,
+	readInput,
+	refusalOf,
+	type ScreenAction,
+	typedAs,
+} from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
 import {unsentMessages} from '../../chat/send-queue.ts';
 import {isAwaited} from '../../chat/turn.ts';
 import type {Clock} from '../../clock.ts';
 import type {Exposure} from '../../session/exposure.ts';
+import {countOf} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import type {Announcer} from './announcer.ts';
+import {askFeedback} from './ask-feedback.ts';
+import {createDialogues, type Dialogue, type Prompter} from './dialogue.ts';
+import {createLineFeatures, type LineFeatures, type LineFeaturesOptions} from './line-features.ts';
 import type {LineOutput} from './line-output.ts';
 import type {LineReader, LineReaderEvents} from './line-reader.ts';
 import {createMultiLineDraft} from './multi-line-draft.ts';
@@ -18,6 +30,8 @@ import {spokenHelp} from './spoken-help.ts';
 export interface InputLoopOptions {
 	readonly chat: Chat;
 	readonly clock: Clock;
+	/** What the server offers beside the chat. */
+	readonly server: LineFeaturesOptions['server'];
 	readonly output: LineOutput;
 	readonly reader: () => Pick<LineReader, 'clear' | 'setHistory'>;
 	readonly announcer: Announcer;
@@ -38,41 +52,66 @@ const ASKED_MS = 30_000;
 const PROMPT = own`You: `;
 const CONTINUATION_PROMPT = own`More: `;
 
-export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
+export interface InputLoop extends LineReaderEvents {
+	readonly features: LineFeatures;
+	/** Runs the questions of a command. */
+	hold(dialogue: Dialogue): Promise<void>;
+}
+
+export function createInputLoop(options: InputLoopOptions): InputLoop {
 	const {chat, clock, output, announcer} = options;
 	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
 	/** Until then `/quit` does not ask again. */
 	let askedUntil = 0;
-	/** Receives the next line instead of the chat. */
-	let answer: ((text: string | undefined) => void) | undefined;
+	const dialogues = createDialogues({
+		output,
+		onRest(lines, hasAsked) {
+			if (!hasAsked) for (const line of lines) input(line);
+			else
+				announcer.announce([
+					own`${countOf(lines.length, 'line')} that you typed after the questions ${lines.length === 1 ? 'was' : 'were'} not sent.`,
+				]);
+		},
+	});
+	const features = createLineFeatures({
+		...{chat, clock, server: options.server},
+		onSent: announcer.onSent,
+		onRefused() {
+			if (!options.isDumb) announcer.announce([own`To correct your line, press the up arrow.`]);
+		},
+	});
+	const target: CommandTarget = {
+		...chat,
+		giveFeedback: (wish) => void hold(askFeedback(wish, chat)),
+	};
 
 	function onLine(text: string): void {
 		hasTyped = false;
 		armedUntil = 0;
 		output.endLine();
-		if (answer !== undefined) {
-			answer(text);
-			return;
-		}
-		const input = draft.add(text);
+		if (!dialogues.answer(text)) input(text);
+	}
+
+	function input(text: string): void {
+		const typed = draft.add(text);
 		output.setPrompt(draft.isPartial ? CONTINUATION_PROMPT : PROMPT);
-		if (input !== undefined) run(readInput(input), input);
+		if (typed !== undefined) run(readInput(typed), typed);
 		if (draft.isPartial) output.add([], true);
 		else announcer.announce();
 	}
 
-	function run(input: Input, typed: string): void {
-		switch (input.kind) {
+	function run(given: Input, typed: string): void {
+		switch (given.kind) {
 			case 'message':
-				send(input.text, typed);
+				send(given.text, typed);
 				return;
 			case 'command':
-				perform(input.command, input.argument);
+				perform(given.command, given.argument);
 				return;
 			default:
-				chat.notify(refusalOf(input));
+				chat.notify(refusalOf(given));
 		}
 	}
 
@@ -89,7 +128,7 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 
 	function perform(command: Command, argument: string): void {
 		if (command.name === 'reconnect') announcer.onReconnect();
-		command.run({chat, perform: (action) => runScreenAction(action, command)}, argument);
+		command.run({chat: target, perform: (action) => runScreenAction(action, command)}, argument);
 	}
 
 	function runScreenAction(action: ScreenAction, {name}: Command): void {
@@ -103,9 +142,34 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 			case 'login':
 				void signIn();
 				return;
-			default:
-				announcer.announce([own`/${name} needs the full screen. To use it, start without --screen-reader.`]);
+			default: {
+				const dialogue = features.dialogueFor(action);
+				if (dialogue !== undefined) void hold(dialogue);
+				else
+					announcer.announce([
+						own`/${name} needs the full screen. To use it, start without --screen-reader.`,
+					]);
+			}
 		}
+	}
+
+	async function hold(dialogue: Dialogue): Promise<void> {
+		const end = await questions(dialogue);
+		if (end === undefined) announcer.announce([own`Cancelled.`]);
+		else announcer.announce(end.lines);
+		if (end?.message === undefined) return;
+		send(end.message, typedAs(end.message));
+		announcer.announce();
+	}
+
+	/** Asks questions whose answers must not be in the history. */
+	async function questions<Result>(
+		ask: (prompter: Prompter) => Promise<Result>,
+	): Promise<Result | undefined> {
+		options.reader().setHistory(false);
+		const result = await dialogues.run(ask);
+		options.reader().setHistory(true);
+		return result;
 	}
 
 	/** Quitting with unsent messages loses them: asks once. */
@@ -120,24 +184,16 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 	}
 
 	async function signIn(): Promise<void> {
-		// The answers must not be in the history.
-		options.reader().setHistory(false);
-		const outcome = await askCredential({
-			ask(question) {
-				output.ask(question);
-				return new Promise((resolve) => {
-					answer = resolve;
-				});
-			},
-			askSecret(question) {
-				answer = undefined;
-				output.ask(undefined);
-				return options.askSecret(question);
-			},
-		});
-		answer = undefined;
-		options.reader().setHistory(true);
-		output.endQuestions();
+		const answer = await questions((prompter) =>
+			askCredential({
+				ask: prompter.ask,
+				askSecret(question) {
+					output.ask(undefined);
+					return options.askSecret(question);
+				},
+			}),
+		);
+		const outcome = answer ?? 'cancelled';
 		if (outcome === 'cancelled') announcer.announce([own`Sign-in cancelled.`]);
 		else if ('problem' in outcome) announcer.announce([outcome.problem]);
 		else {
@@ -155,10 +211,7 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 			options.reader().clear();
 		}
 		output.abortLine();
-		if (answer !== undefined) {
-			answer(undefined);
-			return;
-		}
+		if (dialogues.cancel()) return;
 		if (clock.now() < armedUntil) {
 			options.quit();
 			return;
@@ -178,6 +231,8 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 	}
 
 	return {
+		features,
+		hold,
 		onLine,
 		onEdit(line) {
 			hasTyped = line.text !== '';

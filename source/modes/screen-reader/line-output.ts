@@ -26,8 +26,13 @@ export interface LineOutput {
 	abortLine(): void;
 	/** Sets the prompt of the lines to be typed. */
 	setPrompt(prompt: SafeText): void;
+	/** A series of questions begins: until its end the prompt follows no line. */
+	beginQuestions(): void;
 	/** Shows a question; lines are held back until `endQuestions`. undefined: other code asks, on a row of its own. */
 	ask(question: SafeText | undefined): void;
+	/** Writes lines at once, also between questions. */
+	tell(lines: readonly SafeText[]): void;
+	/** Ends the series; the prompt follows the next lines. */
 	endQuestions(): void;
 	/** Moves to a new row before other code writes. */
 	suspend(): void;
@@ -55,6 +60,7 @@ export function createLineOutput(
 	let linePrompt: SafeText = own`You: `;
 	let question: SafeText | undefined;
 	let isAsking = false;
+	let isSeries = false;
 	/** The line shown after the prompt; undefined = the row is empty, without a prompt. */
 	let shown: TypedLine | undefined;
 	let typed: TypedLine = BLANK_ECHO;
@@ -92,6 +98,10 @@ export function createLineOutput(
 		const lines = held;
 		held = [];
 		endRow();
+		write(lines);
+	}
+
+	function write(lines: readonly SafeText[]): void {
 		output.write(`${wrapAtSpaces(joinSafe(lines, '\n'), output.columns)}\n`);
 	}
 
@@ -108,7 +118,7 @@ export function createLineOutput(
 		if (isAsking) return;
 		if (typed.text === '') {
 			writeHeld();
-			if (wantsPrompt) showPrompt();
+			if (wantsPrompt && !isSeries) showPrompt();
 		} else if (held.length > 0) {
 			stopTimer = clock.after(HOLD_BACK_MS, () => {
 				writeHeld();
@@ -143,17 +153,28 @@ export function createLineOutput(
 		setPrompt(next) {
 			linePrompt = next;
 		},
+		beginQuestions() {
+			isSeries = true;
+		},
 		ask(next) {
 			endRow();
 			isAsking = true;
 			question = next;
 			stopTimer();
-			if (next !== undefined) showPrompt();
+			if (next === undefined) return;
+			showPrompt();
+			showTyped();
+		},
+		tell(lines) {
+			endRow();
+			write(lines);
 		},
 		endQuestions() {
 			endRow();
 			isAsking = false;
+			isSeries = false;
 			question = undefined;
+			wantsPrompt = false;
 			flush();
 		},
 		suspend: endRow,

@@ -15,6 +15,8 @@ import {createJobControl, type StoppableProcess, type TerminalHolder} from '../.
 import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
+import {learnOffer} from '../interactive/learn-offer.ts';
+import {startPreset} from '../interactive/start-preset.ts';
 import {createAnnouncer} from './announcer.ts';
 import {createInputLoop} from './input-loop.ts';
 import {createLineOutput, type LineOutputStream} from './line-output.ts';
@@ -94,6 +96,7 @@ function converse(
 		const inputLoop = createInputLoop({
 			chat,
 			clock,
+			server: started,
 			output,
 			reader: () => reader,
 			announcer,
@@ -144,7 +147,15 @@ function converse(
 		});
 		if (isDumb) process.on('SIGINT', inputLoop.onInterrupt);
 
+		const stopLearning = learnOffer({chat, clock, ask: inputLoop.features.askOffer});
+		const stopPreset = startPreset(settings.presets, chat, clock, {
+			applyPreset: (use) => inputLoop.hold(inputLoop.features.preset(use)),
+			loadPresets: async () => {},
+		});
+
 		function leave(): void {
+			stopLearning();
+			stopPreset();
 			announcer.stop();
 			reader.stop();
 			output.close();

@@ -1,13 +1,11 @@
 /** Searches the server's knowledge base, and begins a message with a source. */
 import type {Chat} from '../../chat/chat.ts';
-import type {KnowledgeSource} from '../../chat/metadata.ts';
 import {notice} from '../../chat/notices.ts';
-import type {KnowledgeChunk} from '../../server/knowledge.ts';
 import {countOf} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {listOf} from '../transcript/list.ts';
-import {askingWith, sourceUnder} from './sources.ts';
+import {askingWith, sourceOf, sourceUnder} from './sources.ts';
 
 export interface KnowledgeControllerOptions extends ScreenAccess, Pick<Ports, 'searchKnowledge'> {
 	readonly chat: Pick<Chat, 'notify'>;
@@ -21,14 +19,6 @@ export interface KnowledgeController {
 	/** Begins a message with the selected source; sends nothing. */
 	ask(): void;
 }
-
-/** As the sources of an answer. */
-const sourceOf = ({title, documentId, url, score, content}: KnowledgeChunk): KnowledgeSource => ({
-	name: title ?? documentId ?? url ?? 'without a title',
-	address: url,
-	detail: score === undefined ? undefined : `score ${Number(score.toFixed(3))}`,
-	excerpt: content,
-});
 
 export function createKnowledgeController(options: KnowledgeControllerOptions): KnowledgeController {
 	const {chat, context, toast, searchKnowledge, paste} = options;

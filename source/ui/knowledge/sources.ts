@@ -1,6 +1,7 @@
 /** The sources in a knowledge base that an entry of the transcript lists, and a message that asks with one of them. */
 import type {Entry} from '../../chat/entry.ts';
 import {type KnowledgeSource, knowledgeIn} from '../../chat/metadata.ts';
+import type {KnowledgeChunk} from '../../server/knowledge.ts';
 import type {ListItem} from '../transcript/list.ts';
 
 /** Longest passage in a message, in UTF-16 units. */
@@ -21,6 +22,14 @@ export function sourcesIn(entry: Entry): readonly KnowledgeSource[] {
 	}
 	return sources;
 }
+
+/** A passage that a search has found, as the sources of an answer are. */
+export const sourceOf = ({title, documentId, url, score, content}: KnowledgeChunk): KnowledgeSource => ({
+	name: title ?? documentId ?? url ?? 'without a title',
+	address: url,
+	detail: score === undefined ? undefined : `score ${Number(score.toFixed(3))}`,
+	excerpt: content,
+});
 
 /** The source that a unit of an item is. */
 export function sourceUnder(item: ListItem, unit: string): KnowledgeSource | undefined {

@@ -19,11 +19,7 @@ import {
 	cursorIn,
 	listedConversations,
 } from './conversations-page.ts';
-
-/** The most that the server sends, and deletes, with one request. */
-const MOST_AT_ONCE = 200;
-/** Requests for one list: 10,000 conversations. */
-const MOST_REQUESTS = 50;
+import {listConversations, MOST_AT_ONCE} from './list-conversations.ts';
 
 export interface ConversationsControllerOptions extends ScreenAccess {
 	readonly chat: Pick<Chat, 'requestFeature' | 'beginConversation' | 'notify' | 'subscribe'>;
@@ -62,24 +58,13 @@ export function createConversationsController({
 			return;
 		}
 		change({listing: 'asking', problem: page().listing === 'failed' ? undefined : page().problem});
-		ask(0, 1);
-		function ask(offset: number, requests: number): void {
-			chat.requestFeature(
-				{type: 'conversation_list', limit: MOST_AT_ONCE, offset},
-				{
-					settle(outcome) {
-						if (number !== lists) return;
-						const {rows = [], hasMore} = context().snapshot.conversations;
-						if (outcome.status === 'answered') {
-							if (hasMore && requests < MOST_REQUESTS && rows.length > offset) ask(rows.length, requests + 1);
-							else change({listing: 'listed'});
-						} else if (outcome.status === 'failed' && outcome.notice.code === 'feature_of_other') list();
-						else if (outcome.status === 'done' || outcome.status === 'dropped') change({listing: 'failed'});
-						else change({listing: 'failed', problem: outcome.notice});
-					},
-				},
-			);
-		}
+		const isWanted = (): boolean => number === lists;
+		const known = () => context().snapshot.conversations;
+		listConversations(chat, known, isWanted, (problem) => {
+			if (problem === undefined) change({listing: 'listed'});
+			else if (problem.status === 'failed' && problem.notice.code === 'feature_of_other') list();
+			else change({listing: 'failed', ...('notice' in problem ? {problem: problem.notice} : {})});
+		});
 	}
 
 	let unsubscribe: (() => void) | undefined;

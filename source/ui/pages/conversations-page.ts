@@ -186,7 +186,7 @@ function noticeLine(problem: Notice): Line {
 // --------------------------------------------------------------------------------------------------------- rows
 
 /** The title as the server gives it; else the first words, where they are known; else "untitled". */
-function titleOfConversation(
+export function titleOfConversation(
 	{id, title}: ConversationSummary,
 	snapshot: Facts,
 ): {text: SafeText; style: Style} {
@@ -212,7 +212,7 @@ interface RowFacts {
 const end = (text: SafeText, width: number): SafeText =>
 	own`${' '.repeat(Math.max(0, width - widthOf(text)))}${text}`;
 
-function ageText({updated_at: at}: ConversationSummary, now: number): SafeText {
+export function ageText({updated_at: at}: ConversationSummary, now: number): SafeText {
 	const changed = at === undefined ? Number.NaN : Date.parse(at);
 	return Number.isNaN(changed) ? own`` : ageOf(now - changed, changed);
 }
@@ -294,7 +294,7 @@ function questionSpan(question: ConversationQuestion, {conversations}: Pick<Fact
 	return span(own` ${questionText(question, rows, hasMore)}`, 'warning');
 }
 
-function questionText(
+export function questionText(
 	question: ConversationQuestion,
 	rows: readonly ConversationSummary[],
 	hasMore: boolean,

@@ -5,7 +5,6 @@ import {notice} from '../../chat/notices.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {
 	type ListedPreset,
-	listedPresets,
 	type PresetRequest,
 	preparePreset,
 	presetMessage,
@@ -25,6 +24,7 @@ import {actionAt, type Holds} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
 import type {OfferState} from '../offer/offer.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
+import {askPresets} from './ask-presets.ts';
 import {
 	adjusted,
 	fieldWith,
@@ -87,11 +87,9 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 	let because: string | undefined;
 
 	async function ask(): Promise<readonly ListedPreset[]> {
-		const [answer, mine] = await Promise.all([askOffer(), ownPresets()]);
-		because = answer.at === 'not-offered' ? answer.because : undefined;
-		if (mine?.kind === 'unreadable') chat.notify(notice('preset_file_unreadable', mine));
-		const file = mine?.kind === 'read' ? mine.file : undefined;
-		const list = listedPresets(answer.at === 'offered' ? answer.offer : undefined, file);
+		const asked = await askPresets({chat, askOffer, ownPresets});
+		const {list} = asked;
+		({because} = asked);
 		request = undefined;
 		// A server that could not be asked is asked again.
 		change({list: because === undefined ? list : undefined});

@@ -41,12 +41,14 @@ const ONE_ROW = Number.POSITIVE_INFINITY;
 
 export const fieldWith = (text: string): Draft => edit(EMPTY_DRAFT, {do: 'insert', text}, ONE_ROW);
 
-/** The presets that match the filter: best names first, then those whose description contains it. */
-export function filtered({
+export const filtered = ({
 	list = [],
 	filter,
-}: Pick<PresetsState, 'list' | 'filter'>): readonly ListedPreset[] {
-	const query = filter.text.trim();
+}: Pick<PresetsState, 'list' | 'filter'>): readonly ListedPreset[] => matchingPresets(list, filter.text);
+
+/** The presets that match what is typed: best names first, then those whose description contains it; all for ''. */
+export function matchingPresets(list: readonly ListedPreset[], typed: string): readonly ListedPreset[] {
+	const query = typed.trim();
 	if (query === '') return list;
 	const named = fuzzyRank(query, list, ({label, id}) => `${label} ${id}`).map(({item}) => item);
 	const wanted = query.toLowerCase();

@@ -193,7 +193,7 @@ function fieldLine(
 }
 
 /** What is wrong with a value, as a sentence. */
-function problemText({label, options}: PresetVariable, problem: ValueProblem): SafeText {
+export function problemText({label, options}: PresetVariable, problem: ValueProblem): SafeText {
 	const name = shortened(label);
 	switch (problem.kind) {
 		case 'empty':

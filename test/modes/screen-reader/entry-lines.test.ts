@@ -26,9 +26,9 @@ describe('a message', () => {
 		expect(on({queue: [queuedMessage('and then?')]})).toEqual([
 			'Your message is queued until the current answer is complete.',
 		]);
-		expect(on({queue: [queuedMessage('and then?'), {kind: 'request', id: 'q2', text: '/ping', typed: '/ping'}]})).toEqual([
-			'/ping is queued until the current answer is complete.',
-		]);
+		expect(
+			on({queue: [queuedMessage('and then?'), {kind: 'request', id: 'q2', text: '/ping', typed: '/ping'}]}),
+		).toEqual(['/ping is queued until the current answer is complete.']);
 		const entries = [userEntry('and then?', {delivery: 'sending'})];
 		expect(on({queue: [], entries, turn: liveTurn()})).toEqual(['Sending: and then?']);
 	});

@@ -8,6 +8,7 @@ import type {Exposure} from '../../../source/session/exposure.ts';
 import {liveTurn, queuedMessage} from '../../support/entries.ts';
 import {createFakeChat} from '../../support/fake-chat.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
+import {QUIET_PORTS} from '../../support/quiet-ports.ts';
 
 const session = {id: 's', displayName: undefined, authenticated: false, resumed: undefined};
 const READY = {at: 'ready', session, since: 0, attempt: 1} as const;
@@ -30,6 +31,7 @@ function start({exposure = 'private' as Exposure, secrets = [] as (string | unde
 		output,
 		announcer: createAnnouncer(chat, clock, output.add),
 		exposure,
+		server: QUIET_PORTS,
 		isDumb: false,
 		reader: () => ({
 			clear: () => void log.push('clear'),

@@ -1,11 +1,7 @@
-import {EventEmitter} from 'node:events';
 import {beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
-import type {ConversationSettings} from '../../../source/config/settings.ts';
-import {runScreenReader, type ScreenReaderIo} from '../../../source/modes/screen-reader/screen-reader.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
-import type {CharacterFacts} from '../../../source/terminal/charset.ts';
 import {ctrl} from '../../support/key-bytes.ts';
-import {VirtualLineInput} from '../../support/line-reader.ts';
+import {startLines} from '../../support/line-program.ts';
 import {openSandbox} from '../../support/sandbox.ts';
 import {credentialOf, serverSettings} from '../../support/settings.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
@@ -15,69 +11,6 @@ beforeEach(() => {
 	vi.stubEnv('TERM', 'xterm');
 	onTestFinished(() => void vi.unstubAllEnvs());
 });
-
-/** As much of a process as the program uses; nothing here may end it. */
-class FakeProcess extends EventEmitter {
-	readonly killed: string[] = [];
-	readonly stderr = {
-		write(text: string): void {
-			throw new Error(`nothing should go wrong here, but: ${text}`);
-		},
-	};
-
-	exit(code: number): void {
-		throw new Error(`ended with ${code}`);
-	}
-
-	kill(_pid: number, signal: string): void {
-		this.killed.push(signal);
-	}
-}
-
-function start(settings: ConversationSettings, terminal: CharacterFacts = {TERM: 'xterm'}) {
-	const stdin = new VirtualLineInput();
-	const process = new FakeProcess();
-	let written = '';
-	let stayed = '';
-	const io: ScreenReaderIo = {
-		stdin,
-		stdout: {
-			columns: 500,
-			write(text) {
-				written += text;
-			},
-		},
-		stderr: {
-			write(text) {
-				stayed += text;
-			},
-		},
-		process,
-		terminal,
-		defaultLogFile: undefined,
-	};
-	const exitCode = runScreenReader({...settings, screen: {ascii: false}}, io, {pace: 0});
-	return {
-		stdin,
-		process,
-		exitCode,
-		written: () => written,
-		/** The last line, on standard error. */
-		stayed: () => stayed,
-		/** Resolves when this was written, now or later, and gives everything after it. */
-		async says(text: string): Promise<string> {
-			for (;;) {
-				const start = written.indexOf(text);
-				if (start >= 0) return written.slice(start + text.length);
-				await new Promise((resolve) => setImmediate(resolve));
-			}
-		},
-		/** Types a line at the prompt. */
-		async enter(text: string): Promise<void> {
-			await stdin.type(text, '\r');
-		},
-	};
-}
 
 /** Answers every question with two calls of tools. */
 const withTools: Script = async (message, turn) => {
@@ -92,7 +25,7 @@ const withTools: Script = async (message, turn) => {
 describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialect) => {
 	it('announces a conversation line by line, each line once', async () => {
 		const sandbox = await openSandbox({dialect, script: withTools});
-		const program = start(serverSettings(sandbox.url));
+		const program = startLines(serverSettings(sandbox.url));
 		await program.says('\nYou: ');
 		await program.enter('what is there?');
 		await program.says('and another␛[2J\nYou: ');
@@ -120,7 +53,7 @@ describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialec
 describe('the connection', () => {
 	it('is announced while it is established, lost and made again; the answer is looked up and announced once', async () => {
 		const server = await startServer();
-		const program = start(serverSettings(server.url));
+		const program = startLines(serverSettings(server.url));
 		const greeting = {type: 'connection_established', session_id: 's-1', message: 'Hello'};
 		const first = await server.nextConnection();
 		first.send(greeting);
@@ -153,7 +86,7 @@ describe('the connection', () => {
 	});
 
 	it('that fails is announced with advice, and ends with 3', async () => {
-		const program = start(serverSettings(`ws://127.0.0.1:${await unusedPort()}/ws/chat`));
+		const program = startLines(serverSettings(`ws://127.0.0.1:${await unusedPort()}/ws/chat`));
 		await program.says('Warning: Nothing is listening on');
 		await program.says('\nNot connected. Retrying now.\nYou: ');
 		await program.enter('hello');
@@ -164,7 +97,7 @@ describe('the connection', () => {
 
 	it('that is refused queues the message until the user reconnects', async () => {
 		const server = await startServer({answer: 'HTTP/1.1 403 Forbidden\r\n\r\n'});
-		const program = start(serverSettings(server.url));
+		const program = startLines(serverSettings(server.url));
 		await program.says('Error: ');
 		await program.says('\nYou: ');
 		await program.enter('hello');
@@ -177,7 +110,7 @@ describe('the connection', () => {
 
 	it('that rejects the credential ends with 4', async () => {
 		const {url} = await openSandbox();
-		const program = start(
+		const program = startLines(
 			serverSettings(url, {
 				credential: credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'bad'}),
 			}),
@@ -192,7 +125,7 @@ describe('the keys', () => {
 	it('Ctrl+C stops waiting for an answer, which is announced when it arrives; twice quits', async () => {
 		const sandbox = await openSandbox();
 		sandbox.hold('answer');
-		const program = start(serverSettings(sandbox.url));
+		const program = startLines(serverSettings(sandbox.url));
 		await program.says('\nYou: ');
 		await program.enter('thanks');
 		await sandbox.whenHeld();
@@ -208,7 +141,7 @@ describe('the keys', () => {
 
 	it('Ctrl+Z restores the terminal', async () => {
 		const {url} = await openSandbox();
-		const program = start(serverSettings(url));
+		const program = startLines(serverSettings(url));
 		await program.says('\nYou: ');
 		await program.stdin.type('abc', ctrl('z'));
 		expect(program.process.killed).toEqual(['SIGTSTP']);
@@ -223,7 +156,7 @@ describe('the keys', () => {
 
 	it('a signal is Ctrl+C in a dumb terminal, which edits lines itself', async () => {
 		const {url} = await openSandbox();
-		const program = start(serverSettings(url), {TERM: 'dumb'});
+		const program = startLines(serverSettings(url), {TERM: 'dumb'});
 		await program.says('\nYou: ');
 		await program.stdin.type('thanks\n');
 		await program.says('\nAssistant: You are welcome.');
@@ -239,7 +172,7 @@ describe('the keys', () => {
 
 it('writes only ASCII in a locale without UTF-8', async () => {
 	const {url} = await openSandbox({script: (_message, turn) => turn.answer('Zürich – “so”, 日…')});
-	const program = start(serverSettings(url), {TERM: 'xterm', LANG: 'C'});
+	const program = startLines(serverSettings(url), {TERM: 'xterm', LANG: 'C'});
 	await program.says('\nYou: ');
 	await program.enter('für');
 	await program.says('You: fur\n');
@@ -251,7 +184,7 @@ it('writes only ASCII in a locale without UTF-8', async () => {
 
 it('/login asks, hides the secret, and reports the outcome', async () => {
 	const {url} = await openSandbox();
-	const program = start(serverSettings(url));
+	const program = startLines(serverSettings(url));
 	await program.says('\nYou: ');
 	await program.enter('/login');
 	await program.says('or press Enter to cancel: ');
@@ -270,7 +203,7 @@ it('/login asks, hides the secret, and reports the outcome', async () => {
 
 it('reports that the built-in assistant cannot listen, and ends with 2', async () => {
 	const server = await startServer();
-	const program = start(
+	const program = startLines(
 		serverSettings('', {server: {kind: 'sandbox', dialect: 'today', port: server.port, host: '127.0.0.1'}}),
 	);
 	expect(await program.exitCode).toBe(2);
