@@ -37,7 +37,10 @@ describe('the texts that were not sent', () => {
 			assistantEntry('1'),
 			userEntry('two\n  lines', {delivery: 'not-sent'}),
 		];
-		const queue = [queuedMessage('three'), {kind: 'request', id: 'q2', text: '/ping', typed: '/ping'} as const];
+		const queue = [
+			queuedMessage('three'),
+			{kind: 'request', id: 'q2', text: '/ping', typed: '/ping'} as const,
+		];
 		expect(unsentTexts({entries, queue}, {redact})).toEqual(['Not sent:\ntwo\n  lines', 'Not sent: three']);
 		expect(unsentTexts({entries: [...entries, userEntry('four')], queue: []}, {redact})).toEqual([]);
 		expect(unsentTexts({entries: [], queue: []}, {redact})).toEqual([]);

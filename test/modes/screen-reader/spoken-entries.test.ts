@@ -39,10 +39,10 @@ describe('spokenNotice', () => {
 		const facts = {greeting: 'Hello', sessionId: '1', displayName: 'Ada'};
 		expect(spokenNotice(entry(notice('connected', facts)))).toBe('OK: Hello, session 1, signed in as Ada');
 		expect(spokenNotice(entry(notice('not_connected', {})))).toBe(
-			'Warning: Not connected, so nothing was sent. Type /reconnect to try again.',
+			'Warning: Not connected, so nothing was sent. Type /reconnect, then send it again: it is not kept.',
 		);
 		expect(spokenNotice(entry(notice('not_connected', {request: 'ping'})))).toBe(
-			'Warning: Not connected, so /ping was not sent. Type /reconnect to try again.',
+			'Warning: Not connected, so /ping was not sent. Type /reconnect, then send it again: it is not kept.',
 		);
 	});
 });
