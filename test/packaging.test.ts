@@ -227,6 +227,13 @@ describe('the command', () => {
 		if (process.platform === 'win32') return;
 		expect(statSync(path.join(PROJECT, 'dist/cli.js')).mode & 0o111).toBe(0o111);
 	});
+
+	it("imports Node's HTTP nowhere, which would load `undici` at each start: it requires it", () => {
+		const built = files.filter((file) => /^dist\/.*\.js$/.test(file) && file !== 'dist/index.js');
+		expect(built.length).toBeGreaterThan(20);
+		expect(built.filter((file) => /(?:from|import\(?) *["']node:https?["']/.test(read(file)))).toEqual([]);
+		expect(built.some((file) => read(file).includes('node:https'))).toBe(true);
+	});
 });
 
 describe('npm', () => {

@@ -110,4 +110,4 @@ export function problemsOf(
 
 /** The message: the filled-in template, without the line end that a block of YAML has. */
 export const presetMessage = (preset: Preset, values: PresetValues): string =>
-	fillPreset(preset, values).replace(/\s+$/, '');
+	fillPreset(preset, values).trimEnd();

@@ -99,6 +99,12 @@ describe('a preparation', () => {
 		expect(presetMessage(preset('report'), values)).toBe('Report A-12 on linux, 7 times');
 	});
 
+	// In quadratic time it exceeds the time limit of a test.
+	it('takes linear time for spaces in the middle of the message', () => {
+		const template = `a${' '.repeat(300_000)}b`;
+		expect(presetMessage({...preset('report'), template: `${template} \n`}, new Map())).toBe(template);
+	});
+
 	it('names what is missing or wrong, and what the preset does not have', () => {
 		const given = new Map([
 			['PLATFORM', 'mac'],

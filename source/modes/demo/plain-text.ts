@@ -18,7 +18,7 @@ const BRIEF = 80;
  * @returns lines joined by LF, without one at the end
  */
 export function labelled(label: SafeText, text: string): SafeText {
-	const lines = linesOf(safe(text.replace(/\s+$/, '')));
+	const lines = linesOf(safe(text.trimEnd()));
 	const shown = lines.map((line, index) => {
 		if (index === 0) return joinSafe([label, own`: `, line]);
 		return line === '' ? line : joinSafe([own`  `, line]);

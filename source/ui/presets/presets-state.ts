@@ -71,8 +71,16 @@ export function formValues({preset, fields}: PresetForm): PresetValues {
 	return new Map(preset.variables.map(({name}, index) => [name, fields[index]?.text ?? '']));
 }
 
-export const formProblems = (form: PresetForm): ReadonlyMap<string, ValueProblem> =>
-	problemsOf(form.preset.variables, formValues(form));
+const problemsOfForms = new WeakMap<PresetForm, ReadonlyMap<string, ValueProblem>>();
+
+/** What is wrong with the values. Found once for each form: it is drawn often, and a pattern costs half a millisecond. */
+export function formProblems(form: PresetForm): ReadonlyMap<string, ValueProblem> {
+	const known = problemsOfForms.get(form);
+	if (known !== undefined) return known;
+	const problems = problemsOf(form.preset.variables, formValues(form));
+	problemsOfForms.set(form, problems);
+	return problems;
+}
 
 /** The variable with the cursor. */
 export const variableAt = ({preset, selected}: PresetForm): PresetVariable | undefined =>

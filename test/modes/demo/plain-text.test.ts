@@ -22,6 +22,11 @@ describe('labelled', () => {
 	it('keeps empty lines, but none at the end', () => {
 		expect(labelled(own`You`, 'one\n\n  two\n\n')).toBe('You: one\n\n    two');
 	});
+
+	// In quadratic time it exceeds the time limit of a test.
+	it('takes linear time for spaces in the middle', () => {
+		expect(labelled(own`You`, `a${' '.repeat(300_000)}b  `)).toBe('You: a<300000 spaces>b');
+	});
 });
 
 describe('plainReply', () => {

@@ -4,6 +4,7 @@ import {readOffer} from '../../../source/server/offer.ts';
 import {listedPresets} from '../../../source/server/preset-choice.ts';
 import {
 	fieldWith,
+	formProblems,
 	openedForm,
 	PRESETS_CLOSED,
 	type PresetsState,
@@ -106,32 +107,41 @@ describe('the form', () => {
 	});
 });
 
+const HOSTILE_STATES: readonly PresetsState[] = HOSTILE_TEXTS.flatMap((text) => {
+	const page = chatPage({
+		presetPrompts: [{id: 'x', label: `l${text}`, description: text, template: `{{A}} {{B}} {{C}}${text}`}],
+		variables: [
+			{name: 'A', label: text, placeholder: text, default: text, validate: `^${text}$`},
+			{name: 'B', label: text, input_type: 'select', options: [text, `${text}2`], default: 'other'},
+			{name: 'C', label: text, input_type: 'number', min: 5, default: text},
+		],
+	});
+	const [preset] = listedPresets(readOffer(page), undefined);
+	if (preset === undefined) throw new Error('no preset');
+	const values = new Map(['A', 'B', 'C'].map((name) => [name, text]));
+	const filled = openedForm(preset, values, {isTried: true, isFromList: true});
+	return [
+		{...PRESETS_CLOSED, list: [preset]},
+		{...PRESETS_CLOSED, list: [preset], form: filled},
+	];
+});
+
 it.each([1, 2, 7, 40, 80, 200])('draws hostile texts at %i columns', (columns) => {
-	for (const text of HOSTILE_TEXTS) {
-		const page = chatPage({
-			presetPrompts: [{id: 'x', label: `l${text}`, description: text, template: `{{A}} {{B}} {{C}}${text}`}],
-			variables: [
-				{name: 'A', label: text, placeholder: text, default: text, validate: `^${text}$`},
-				{name: 'B', label: text, input_type: 'select', options: [text, `${text}2`], default: 'other'},
-				{name: 'C', label: text, input_type: 'number', min: 5, default: text},
-			],
-		});
-		const [preset] = listedPresets(readOffer(page), undefined);
-		if (preset === undefined) throw new Error('no preset');
-		const values = new Map([
-			['A', text],
-			['B', text],
-			['C', text],
-		]);
+	for (const state of HOSTILE_STATES) {
 		for (const rows of [1, 3, 20]) {
-			const listed = presetsPage({...PRESETS_CLOSED, list: [preset]}, columns, rows);
-			const filled = openedForm(preset, values, {isTried: true, isFromList: true});
-			const opened = presetsPage({...PRESETS_CLOSED, list: [preset], form: filled}, columns, rows);
-			for (const {lines, cursor} of [listed, opened]) {
-				expect(lines.length).toBeLessThanOrEqual(rows);
-				expect(badRows(lines, columns)).toEqual([]);
-				if (cursor !== undefined) expect(cursor.column).toBeLessThan(columns);
-			}
+			const {lines, cursor} = presetsPage(state, columns, rows);
+			expect(lines.length).toBeLessThanOrEqual(rows);
+			expect(badRows(lines, columns)).toEqual([]);
+			if (cursor !== undefined) expect(cursor.column).toBeLessThan(columns);
 		}
 	}
+});
+
+it('matches the patterns of a form once, however often it is drawn', () => {
+	const {form: opened} = form({ID: '7'});
+	if (opened === undefined) throw new Error('no form');
+	expect(formProblems(opened)).toBe(formProblems(opened));
+	expect(formProblems({...opened, fields: [fieldWith('A-7'), ...opened.fields.slice(1)]}).has('ID')).toBe(
+		false,
+	);
 });
