@@ -31,6 +31,13 @@ export class SourceStream {
 	 * @returns the rows of `layoutSource`, in a new array that reuses the rows of the last call
 	 */
 	update(fullText: string): readonly Line[] {
+		this.#read(fullText);
+		const rest = fullText.slice(this.#start);
+		return rest === '' ? [...this.#lines] : [...this.#lines, ...this.#rows(rest)];
+	}
+
+	/** Lays out the complete lines. */
+	#read(fullText: string): void {
 		let searchFrom = this.#text.length;
 		if (fullText.slice(0, searchFrom) !== this.#text) {
 			this.#lines = [];
@@ -45,8 +52,6 @@ export class SourceStream {
 			this.#start = part.next;
 			searchFrom = Math.max(searchFrom, part.next);
 		}
-		const rest = fullText.slice(this.#start);
-		return rest === '' ? [...this.#lines] : [...this.#lines, ...this.#rows(rest)];
 	}
 
 	/** The text that was read, or the part of it that was. */
@@ -60,7 +65,7 @@ export class SourceStream {
 	 * @returns whether all of it is read
 	 */
 	advance(fullText: string, characters: number): boolean {
-		this.update(fullText.slice(0, this.#text.length + characters));
+		this.#read(fullText.slice(0, this.#text.length + characters));
 		return this.#text.length === fullText.length;
 	}
 

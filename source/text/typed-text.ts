@@ -7,9 +7,9 @@ import {BOLD, type Line, type Span, UNDERLINE} from './line.ts';
 import {linkTarget} from './link.ts';
 import {codeInMarkdown} from './markdown/code-blocks.ts';
 import {endsFence, type Fence, fenceAt} from './markdown/fences.ts';
-import {layoutMarkdown} from './markdown/stream.ts';
+import {MarkdownStream} from './markdown/stream.ts';
 import {type SafeText, sliceSafe} from './safe.ts';
-import {layoutSource} from './source-view.ts';
+import {SourceStream} from './source-view.ts';
 import {span} from './spans.ts';
 
 /** A code block with its fences, or the text between two. */
@@ -18,35 +18,33 @@ interface TypedPart {
 	readonly text: string;
 }
 
+/** In every line that begins or ends a code block. */
+const MARKS = '```';
 /** Columns that a fence may be indented. */
 const MOST_INDENT = 3;
 
 /** The parts of a text; a code block that is not closed extends to the end. */
-function partsOf(typed: string): readonly TypedPart[] {
-	if (!typed.includes('```')) return [{isCode: false, text: typed}];
-	const parts: TypedPart[] = [];
+function* partsOf(typed: string): Generator<TypedPart> {
 	let fence: Fence | undefined;
-	let lines: string[] = [];
-	function end(isCode: boolean): void {
-		if (lines.length > 0) parts.push({isCode, text: lines.join('')});
-		lines = [];
-	}
-	for (const line of typed.split(/(?<=\n)/)) {
-		const text = line.trimEnd();
-		const opened = fence === undefined ? fenceAt(text)?.fence : undefined;
+	let start = 0;
+	const part = (isCode: boolean, end: number): TypedPart => ({isCode, text: typed.slice(start, end)});
+	for (let at = typed.indexOf(MARKS); at >= 0; ) {
+		const begin = typed.lastIndexOf('\n', at) + 1;
+		const end = typed.indexOf('\n', at) + 1 || typed.length;
+		const line = typed.slice(begin, end).trimEnd();
+		const opened = fence === undefined ? fenceAt(line)?.fence : undefined;
 		if (opened?.mark === '`' && opened.indent <= MOST_INDENT) {
-			end(false);
+			if (begin > start) yield part(false, begin);
+			start = begin;
 			fence = opened;
-			lines.push(line);
-			continue;
+		} else if (fence !== undefined && endsFence(line, fence)) {
+			yield part(true, end);
+			start = end;
+			fence = undefined;
 		}
-		lines.push(line);
-		if (fence === undefined || !endsFence(text, fence)) continue;
-		end(true);
-		fence = undefined;
+		at = typed.indexOf(MARKS, end);
 	}
-	end(fence !== undefined);
-	return parts;
+	if (start < typed.length) yield part(fence !== undefined, typed.length);
 }
 
 /** Code in backticks, bold text, and addresses, where nothing else can be meant. */
@@ -77,16 +75,77 @@ function styledSpan(text: SafeText): Span {
 	return link === undefined ? span(text, 'text') : {text, style: 'link', emphasis: UNDERLINE, link};
 }
 
+/** A part that is being laid out. */
+interface OpenPart extends TypedPart {
+	readonly stream: MarkdownStream | SourceStream;
+}
+
+/** Lays one text out in steps. */
+export class TypedStream {
+	readonly #width: number;
+	readonly #wide: number;
+	readonly #lines: Line[] = [];
+	#parts: Iterator<TypedPart> | undefined;
+	#part: OpenPart | undefined;
+
+	/**
+	 * @param width columns, at least 1
+	 * @param wide columns for code, at least `width`
+	 */
+	constructor(width: number, wide: number) {
+		this.#width = width;
+		this.#wide = wide;
+	}
+
+	/**
+	 * Reads some more of the text.
+	 * @param typed the same text on each call
+	 * @param characters UTF-16 units, at least 1
+	 * @returns whether all of it is read
+	 */
+	advance(typed: string, characters: number): boolean {
+		let left = characters;
+		for (let part = this.#current(typed); part !== undefined; part = this.#current(typed)) {
+			if (left <= 0) return false;
+			const {stream, text} = part;
+			const before = stream.text.length;
+			if (stream.advance(text, left)) {
+				for (const line of stream.complete(text)) this.#lines.push(line);
+				this.#part = undefined;
+			}
+			left -= stream.text.length - before;
+		}
+		return true;
+	}
+
+	/** The rows of the text, most of which may be laid out. */
+	complete(typed: string): readonly Line[] {
+		this.advance(typed, Number.POSITIVE_INFINITY);
+		return this.#lines;
+	}
+
+	/** The part that is laid out; undefined at the end. */
+	#current(typed: string): OpenPart | undefined {
+		if (this.#part !== undefined) return this.#part;
+		this.#parts ??= partsOf(typed);
+		const {value, done} = this.#parts.next();
+		if (done === true) return undefined;
+		const stream = value.isCode
+			? new MarkdownStream(this.#width, undefined, this.#wide)
+			: new SourceStream(this.#width, styled);
+		this.#part = {...value, stream};
+		return this.#part;
+	}
+}
+
 /**
  * @param width columns, at least 1
  * @param wide columns for code, at least `width`
  * @returns rows of safe text
  */
 export const layoutTyped = (typed: string, width: number, wide: number): readonly Line[] =>
-	partsOf(typed).flatMap(({isCode, text}) =>
-		isCode ? layoutMarkdown(text, width, wide) : layoutSource(text, width, styled),
-	);
+	new TypedStream(width, wide).complete(typed);
 
 /** The code of each block that `layoutTyped` draws as code, in order. */
 export const codeInTyped = (typed: string): readonly string[] =>
-	partsOf(typed).flatMap(({isCode, text}) => (isCode ? codeInMarkdown(text) : []));
+	[...partsOf(typed)].flatMap(({isCode, text}) => (isCode ? codeInMarkdown(text) : []));

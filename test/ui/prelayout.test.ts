@@ -4,6 +4,7 @@ import type {Entry, ReplyPart} from '../../source/chat/entry.ts';
 import {changeInSteps, createPrelayout, createPreparedDrawing} from '../../source/ui/prelayout.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
 import {isLarge} from '../../source/ui/transcript/entry-rows.ts';
+import type {TranscriptRow} from '../../source/ui/transcript/gutter.ts';
 import {
 	type NavigationContext,
 	scrolledBy,
@@ -11,14 +12,22 @@ import {
 	toggledFold,
 } from '../../source/ui/transcript/navigation.ts';
 import {CHUNK_SIZE} from '../../source/ui/transcript/reply-chunks.ts';
+import {viewableOf} from '../../source/ui/transcript/viewable.ts';
 import {INITIAL} from '../../source/ui/ui-state.ts';
 import {assistantEntry, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
+import {textOf} from '../text/any-text.ts';
 
 const size = {columns: 80, rows: 24};
 const large = (id: string): Entry => assistantEntry([{kind: 'text', text: 'word '.repeat(1000)}], {id});
 const showing = (...entries: readonly Entry[]): ChatSnapshot => ({...EMPTY_SNAPSHOT, entries});
 const prelayout = () => createPrelayout(() => ({state: INITIAL, size, now: 0}));
+
+/** The rows of everything in a conversation. */
+const linesOf = (snapshot: ChatSnapshot): readonly TranscriptRow[] => {
+	const view = viewableOf(snapshot, INITIAL, size.columns, 0);
+	return Array.from({length: view.count}, (_, index) => view.rows(view.item(index))).flat();
+};
 
 /** A part of a reply that counts how often its text is read. */
 function countedPart(text: string): {readonly part: ReplyPart; readonly reads: () => number} {
@@ -33,12 +42,15 @@ function countedPart(text: string): {readonly part: ReplyPart; readonly reads: (
 	return {part, reads: () => reads};
 }
 
-it('treats a reply with many parts and one with long texts as large, and no message of the user', () => {
+it('treats a reply with many parts as large, and every message with long texts', () => {
 	expect(isLarge(large('e1'))).toBe(true);
 	const parts = Array.from({length: 16}, () => ({kind: 'text' as const, text: 'a'}));
 	expect(isLarge(assistantEntry(parts))).toBe(true);
 	expect(isLarge(assistantEntry(parts.slice(1)))).toBe(false);
-	expect(isLarge(userEntry('word '.repeat(1000)))).toBe(false);
+	expect(isLarge(userEntry('word '.repeat(1000)))).toBe(true);
+	expect(isLarge(userEntry('word'))).toBe(false);
+	const queued = {kind: 'message', id: 'q1', text: 'word '.repeat(1000)} as const;
+	expect([isLarge(queued), isLarge({...queued, text: 'word'})]).toEqual([true, false]);
 });
 
 describe('the prelayout', () => {
@@ -55,6 +67,30 @@ describe('the prelayout', () => {
 		const longer = assistantEntry([{kind: 'text', text: 'word\n'.repeat(10_000)}], {id: 'e2'});
 		expect(steps(showing(first, longer))).toBe(Math.ceil(50_000 / 4096) + 1);
 		expect(steps(showing(first, longer, userEntry('hi')))).toBe(0);
+	});
+
+	it('lays a long message of the user out in steps once, whatever becomes of it', () => {
+		const prepare = prelayout();
+		const steps = (snapshot: ChatSnapshot): number => {
+			for (let step = 0; ; step++) if (!prepare(snapshot)) return step;
+		};
+		const text = 'word\n'.repeat(10_000);
+		const all = Math.ceil(text.length / 4096) + 1;
+		const queued = {...showing(), queue: [{kind: 'message', id: 'q7', text}] as const};
+		expect(steps(queued)).toBe(all);
+		expect(steps(queued)).toBe(0);
+		const [sending, delivered] = (['sending', 'delivered'] as const).map((delivery) =>
+			showing(userEntry(text, {id: 'e7', delivery})),
+		) as [ChatSnapshot, ChatSnapshot];
+		expect(steps(sending)).toBe(all);
+		const before = linesOf(sending);
+		// Its only step makes the rows of another heading.
+		expect(steps(delivered)).toBe(1);
+		const after = linesOf(delivered);
+		expect(after.length).toBe(before.length);
+		expect(after.slice(1).every((row, index) => row === before[index + 1])).toBe(true);
+		expect(textOf(after[0]?.line ?? [])).not.toBe(textOf(before[0]?.line ?? []));
+		expect(steps(showing(userEntry(`${text}.`, {id: 'e7'})))).toBe(all);
 	});
 
 	it('leaves nothing of the entry to lay out when the screen is drawn', () => {

@@ -1,13 +1,14 @@
-/** Loads the languages of a reply's code before it is laid out, in steps, so that keys are read in between. */
-import type {ReplyPart, Turn} from '../../chat/entry.ts';
+/** Loads the languages of a message's code before it is laid out, in steps, so that keys are read in between. */
+import type {Turn} from '../../chat/entry.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {loadLanguageStep} from '../../text/highlight.ts';
+import type {LaidOutText} from './text-layouts.ts';
 
 /** Fences, with their labels. A line that only looks like one costs a language that is not needed. */
 const FENCE = /^[ >]*(?:`{3,}|~{3,}) *([^\s`]+)/gm;
 
-/** Replies whose languages are loaded. */
-const loadedParts = new WeakSet<ReplyPart>();
+/** Texts whose languages are loaded. */
+const loadedTexts = new WeakSet<LaidOutText>();
 
 /** The arriving text, as far as its languages are loaded. */
 let live: {readonly turn: string; readonly end: number} | undefined;
@@ -17,11 +18,11 @@ function loadsOneOf(text: string): boolean {
 	return false;
 }
 
-/** One step for a part of a complete reply; false if nothing is left to do. */
-export function loadCodeOfPart(part: ReplyPart): boolean {
-	if (part.kind !== 'text' || loadedParts.has(part)) return false;
-	if (loadsOneOf(headOf(part.text))) return true;
-	loadedParts.add(part);
+/** One step for a complete text; false if nothing is left to do. */
+export function loadCodeOf(text: LaidOutText): boolean {
+	if (text.kind === 'tool' || loadedTexts.has(text)) return false;
+	if (loadsOneOf(headOf(text.text))) return true;
+	loadedTexts.add(text);
 	return false;
 }
 

@@ -9,32 +9,23 @@ import type {Line, Style} from '../../text/line.ts';
 import {clockTime} from '../../text/quantity.ts';
 import {RecentCache} from '../../text/recent-cache.ts';
 import {own, safe, safeLine} from '../../text/safe.ts';
-import {layoutSource} from '../../text/source-view.ts';
 import {span} from '../../text/spans.ts';
-import {layoutTyped} from '../../text/typed-text.ts';
 import {sourcesIn} from '../knowledge/sources.ts';
 import {firstPartOf} from './call-runs.ts';
-import {loadCodeOfPart, loadCodeOfTurn} from './code-languages.ts';
+import {loadCodeOf, loadCodeOfTurn} from './code-languages.ts';
 import type {Folds} from './fold-state.ts';
-import {
-	BLANK_ROW,
-	behindGutter,
-	heading,
-	innerWidth,
-	type RowContext,
-	rowsIn,
-	type TranscriptRow,
-} from './gutter.ts';
+import {BLANK_ROW, behindGutter, heading, type RowContext, rowsIn, type TranscriptRow} from './gutter.ts';
 import {chunkOf, keyOf, type ListItem, partsOf, segmentsIn, shownParts} from './list.ts';
 import {knowledgeRows} from './metadata-rows.ts';
 import {reasonedIn} from './reasoning-rows.ts';
 import {chunkKey, detailKey, isLong, readChunkKey} from './reply-chunks.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
-import {layOutMore, MAX_LAID_OUT} from './text-layouts.ts';
+import {layOutMore, type TypedMessage, textOfRows, textRows} from './text-layouts.ts';
 import {moreRows} from './truncation-rows.ts';
 
 interface Cached {
-	readonly entry: Entry;
+	/** The entry, or the item of the queue. */
+	readonly of: Entry | QueueItem;
 	readonly chunk: number;
 	readonly isFetching: boolean;
 	readonly catalogue: RowContext['catalogue'];
@@ -49,9 +40,11 @@ export const ROWS_KEPT = 1000;
 const cache = new RecentCache<string, Cached>(ROWS_KEPT);
 
 /** All that a change of the screen can change: it needs the rows of before and of afterwards at once. */
-function cacheKey(item: EntryItem, key: string, context: RowContext): string {
+function cacheKey(item: KeptItem, key: string, context: RowContext): string {
 	const {width, wide = width, times, source} = context;
-	return `${width} ${wide} ${times} ${source} ${item.entry.id} ${key} ${foldsIn(item, context)}`;
+	const layout = `${width} ${wide} ${times} ${source}`;
+	if (item.kind === 'queued') return `${layout} ${item.item.id} queued ${item.isLast}`;
+	return `${layout} ${item.entry.id} ${key} ${foldsIn(item, context)}`;
 }
 
 let isHeld = false;
@@ -69,20 +62,21 @@ export function holdRows(hold: boolean): void {
 /** Rows of an item, top to bottom, none wider than `context.width`; the last row of a message is blank. */
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly TranscriptRow[] {
 	if (item.kind === 'turn') return rowsOfTurn(item.turn, key, context, chunkOf(item));
-	if (item.kind === 'queued') return queuedRows(item.item, item.isLast, key, context);
 	const kept = cacheKey(item, key, context);
-	const known = knownRows(item, kept, context);
+	const before = cache.get(kept);
+	const known = currentRows(before, item, context);
 	if (known !== undefined) return known;
-	const {entry} = item;
-	const chunk = chunkOf(item);
-	const rows = entryRows(entry, key, context, chunk);
-	const isFetching = entry.id === context.fetching;
-	const given = givenFor(entry, context);
-	cache.set(kept, {entry, chunk, isFetching, catalogue: context.catalogue, given, rows}, rows.length + 1);
+	const rows =
+		item.kind === 'queued'
+			? queuedRows(item.item, item.isLast, key, context)
+			: entryRows(item.entry, key, context, chunkOf(item), before);
+	cache.set(kept, {...dependenciesOf(item, context), rows}, rows.length + 1);
 	return rows;
 }
 
 type EntryItem = Extract<ListItem, {readonly kind: 'entry'}>;
+/** An item whose rows are in the cache. */
+type KeptItem = Exclude<ListItem, {readonly kind: 'turn'}>;
 
 const foldsIn = (item: EntryItem, {folds}: Pick<RowContext, 'folds'>): string =>
 	item.entry.kind === 'assistant'
@@ -104,20 +98,33 @@ function sourcesOpen(entry: Entry, key: string, folds: Folds): string {
 const givenFor = (entry: Entry, {feedback}: Pick<RowContext, 'feedback'>): GivenFeedback | undefined =>
 	entry.kind === 'assistant' && entry.messageId !== undefined ? feedback?.get(entry.messageId) : undefined;
 
-/** The rows of an item in the cache, by its `cacheKey`. */
-function knownRows(item: EntryItem, kept: string, context: RowContext): readonly TranscriptRow[] | undefined {
-	const cached = cache.get(kept);
-	const isKnown =
-		cached?.entry === item.entry &&
-		cached.chunk === chunkOf(item) &&
-		cached.isFetching === (item.entry.id === context.fetching) &&
-		cached.catalogue === context.catalogue &&
-		cached.given === givenFor(item.entry, context);
-	return isKnown ? cached.rows : undefined;
+/** What the rows of an item depend on besides their key in the cache. */
+const dependenciesOf = (item: KeptItem, context: RowContext): Omit<Cached, 'rows'> => ({
+	of: item.kind === 'queued' ? item.item : item.entry,
+	chunk: chunkOf(item),
+	isFetching: item.kind === 'entry' && item.entry.id === context.fetching,
+	catalogue: context.catalogue,
+	given: item.kind === 'entry' ? givenFor(item.entry, context) : undefined,
+});
+
+/** The rows of the cache, if they are those of the item. */
+function currentRows(
+	cached: Cached | undefined,
+	item: KeptItem,
+	context: RowContext,
+): readonly TranscriptRow[] | undefined {
+	const {of, chunk, isFetching, catalogue, given} = dependenciesOf(item, context);
+	const isCurrent =
+		cached?.of === of &&
+		cached.chunk === chunk &&
+		cached.isFetching === isFetching &&
+		cached.catalogue === catalogue &&
+		cached.given === given;
+	return isCurrent ? cached.rows : undefined;
 }
 
 /**
- * Does a part of the work of `rowsOf`, a few milliseconds: loads a language of a reply's code, or lays out a part of a large reply.
+ * Does a part of the work of `rowsOf`, a few milliseconds: loads a language of a message's code, or lays out a part of a large one.
  * @returns the rows once there is nothing left to do in parts
  */
 export function layOutStep(
@@ -125,26 +132,37 @@ export function layOutStep(
 	key: string,
 	context: RowContext,
 ): readonly TranscriptRow[] | undefined {
-	if (item.kind === 'turn' && loadCodeOfTurn(item.turn)) return undefined;
-	if (item.kind !== 'entry' || item.entry.kind !== 'assistant') return rowsOf(item, key, context);
-	const known = knownRows(item, cacheKey(item, key, context), context);
+	if (item.kind === 'turn') return loadCodeOfTurn(item.turn) ? undefined : rowsOf(item, key, context);
+	const before = cache.get(cacheKey(item, key, context));
+	const known = currentRows(before, item, context);
 	if (known !== undefined) return known;
-	const parts = shownParts(item);
-	if (parts.some(loadCodeOfPart)) return undefined;
-	if (!isLarge(item.entry)) return rowsOf(item, key, context);
-	if (!parts.some((part) => layOutMore(part, context))) rowsOf(item, key, context);
+	const message = item.kind === 'queued' ? item.item : item.entry;
+	const texts = message.kind === 'assistant' ? shownParts(item) : typedToLayOut(message, before);
+	if (texts.some(loadCodeOf)) return undefined;
+	if (!isLarge(message)) return rowsOf(item, key, context);
+	if (!texts.some((text) => layOutMore(text, context))) rowsOf(item, key, context);
 	return undefined;
 }
+
+/** The message itself, if it is one of the user whose text has no rows in the cache. */
+function typedToLayOut(message: Entry | QueueItem, before: Cached | undefined): readonly TypedMessage[] {
+	return 'text' in message && !isSameText(message, before) ? [message] : [];
+}
+
+/** Whether the rows of the cache are those of the same text, below another heading. */
+const isSameText = ({text}: TypedMessage, before: Cached | undefined): boolean =>
+	before !== undefined && 'text' in before.of && before.of.text === text;
 
 /** From this many parts of a reply, or UTF-16 units of one of its texts, a key would have to wait noticeably. */
 const MANY_PARTS = 16;
 const LONG_TEXT = 4096;
 
-/** Whether an entry takes long to lay out. */
-export function isLarge(entry: Entry): boolean {
-	if (entry.kind !== 'assistant') return false;
-	if (entry.parts.length >= MANY_PARTS) return true;
-	return entry.parts.some((part) => part.kind === 'text' && headOf(part.text).length >= LONG_TEXT);
+/** Whether a message takes long to lay out. */
+export function isLarge(message: Entry | QueueItem): boolean {
+	if ('text' in message) return headOf(message.text).length >= LONG_TEXT;
+	if (message.kind !== 'assistant') return false;
+	if (message.parts.length >= MANY_PARTS) return true;
+	return message.parts.some((part) => part.kind === 'text' && headOf(part.text).length >= LONG_TEXT);
 }
 
 /** What the rows of an item depend on besides its entry: what it shows, and which of its calls are open. */
@@ -192,10 +210,16 @@ function rowsOfTurn(turn: Turn, key: string, context: RowContext, chunk: number)
 	return rows;
 }
 
-function entryRows(entry: Entry, key: string, context: RowContext, chunk: number): readonly TranscriptRow[] {
+function entryRows(
+	entry: Entry,
+	key: string,
+	context: RowContext,
+	chunk: number,
+	before: Cached | undefined,
+): readonly TranscriptRow[] {
 	switch (entry.kind) {
 		case 'user':
-			return userRows(entry, key, context);
+			return userRows(entry, key, context, before);
 		case 'assistant':
 			return assistantRows(entry, key, context, chunk);
 		case 'notice':
@@ -203,13 +227,12 @@ function entryRows(entry: Entry, key: string, context: RowContext, chunk: number
 	}
 }
 
-/** The rows of a text of the user within its gutter. */
-function layoutOfTyped(text: string, {width, wide = width, source}: RowContext): readonly Line[] {
-	const inner = innerWidth(width);
-	return source ? layoutSource(text, inner) : layoutTyped(text, inner, innerWidth(wide));
-}
-
-function userRows(entry: UserEntry, key: string, context: RowContext): readonly TranscriptRow[] {
+function userRows(
+	entry: UserEntry,
+	key: string,
+	context: RowContext,
+	before: Cached | undefined,
+): readonly TranscriptRow[] {
 	const {width, times} = context;
 	const time = entry.at === undefined || !times ? '' : clockTime(entry.at);
 	const state = {
@@ -219,11 +242,13 @@ function userRows(entry: UserEntry, key: string, context: RowContext): readonly 
 		'not-sent': entry.isRefused ? '✗ refused' : '✗ not received',
 	}[entry.delivery];
 	const rights = [[state, time].filter((part) => part !== '').join(' · '), state];
-	const shown = headOf(entry.text).slice(0, MAX_LAID_OUT);
-	const text = behindGutter(layoutOfTyped(shown, context), 'user', width);
+	const head = {line: heading('You', 'user', rights, width), unit: key};
+	if (before !== undefined && isSameText(entry, before)) return before.rows.with(0, head);
+	const text = behindGutter(textRows(entry, context), 'user', width);
 	return [
-		...rowsIn([heading('You', 'user', rights, width), ...text], key),
-		...moreRows(lengthOf(entry.text) - shown.length, key, width),
+		head,
+		...rowsIn(text, key),
+		...moreRows(lengthOf(entry.text) - textOfRows(entry).length, key, width),
 		{line: BLANK_ROW, unit: key},
 	];
 }
@@ -235,11 +260,10 @@ function queuedRows(
 	context: RowContext,
 ): readonly TranscriptRow[] {
 	const {width} = context;
-	const lines = behindGutter(layoutOfTyped(item.text, context), 'dim', width);
 	return rowsIn(
 		[
 			heading('You', 'dim', isLast ? ['queued · ↑ to take it back', 'queued'] : ['queued'], width),
-			...lines,
+			...behindGutter(textRows(item, context), 'dim', width),
 			BLANK_ROW,
 		],
 		key,

@@ -1,11 +1,12 @@
-/** The rows of the texts of replies: laid out in steps before they are drawn, or taken over from the stream that they complete. */
-import type {ReplyPart, Turn} from '../../chat/entry.ts';
+/** The rows of the texts of messages: laid out in steps before they are drawn, or taken over from the stream that they complete. */
+import type {QueueItem, ReplyPart, Turn, UserEntry} from '../../chat/entry.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {whenWidthsChange} from '../../text/graphemes.ts';
 import type {Line} from '../../text/line.ts';
 import {referencesIn} from '../../text/markdown/references.ts';
 import {MarkdownStream} from '../../text/markdown/stream.ts';
 import {SourceStream} from '../../text/source-view.ts';
+import {TypedStream} from '../../text/typed-text.ts';
 import {innerWidth, type RowContext} from './gutter.ts';
 import {answerInTurn, reasonedIn} from './reasoning-rows.ts';
 
@@ -15,18 +16,22 @@ export const MAX_LAID_OUT = 2 * 1024 * 1024;
 /** UTF-16 units of a step: 1 to 4 ms. */
 const STEP = 4096;
 
+/** A text of a reply. */
 type TextPart = Extract<ReplyPart, {readonly kind: 'text'}>;
+/** A text of the user. */
+export type TypedMessage = Pick<UserEntry, 'kind' | 'text'> | QueueItem;
+export type LaidOutText = ReplyPart | TypedMessage;
 type Columns = Pick<RowContext, 'width' | 'wide' | 'source'>;
 
 interface TextLayout {
 	readonly layout: string;
 	readonly text: string;
-	readonly stream: MarkdownStream | SourceStream;
+	readonly stream: Pick<MarkdownStream | SourceStream | TypedStream, 'advance' | 'complete'>;
 	isRead: boolean;
 }
 
 /** The layouts that are not drawn yet. */
-let pending = new WeakMap<TextPart, TextLayout>();
+let pending = new WeakMap<TextPart | TypedMessage, TextLayout>();
 
 /** The text of the running turn: only its new lines are laid out. */
 let live:
@@ -42,9 +47,9 @@ const layoutIn = ({width, wide = width, source}: Columns): string =>
 	`${width} ${wide}${source ? ' source' : ''}`;
 
 /** The part of a text that has rows, without its reasoning. */
-export function textOfRows(part: TextPart): string {
+export function textOfRows(part: TextPart | TypedMessage): string {
 	const text = headOf(part.text);
-	const start = reasonedIn(part)?.tagged.length ?? 0;
+	const start = part.kind === 'text' ? (reasonedIn(part)?.tagged.length ?? 0) : 0;
 	return text.slice(start, start + MAX_LAID_OUT);
 }
 
@@ -54,14 +59,21 @@ function newStream({width, wide = width, source}: Columns, text?: string): Markd
 	return new MarkdownStream(inner, text === undefined ? undefined : referencesIn(text), innerWidth(wide));
 }
 
-function layoutOf(part: TextPart, columns: Columns): TextLayout {
+function layoutOf(part: TextPart | TypedMessage, columns: Columns): TextLayout {
 	const layout = layoutIn(columns);
 	const known = pending.get(part);
 	if (known?.layout === layout) return known;
 	const text = textOfRows(part);
-	const created = {layout, text, stream: takenOver(layout, text) ?? newStream(columns, text), isRead: false};
+	const stream =
+		part.kind === 'text' ? (takenOver(layout, text) ?? newStream(columns, text)) : newTypedStream(columns);
+	const created = {layout, text, stream, isRead: false};
 	pending.set(part, created);
 	return created;
+}
+
+function newTypedStream({width, wide = width, source}: Columns): TypedStream | SourceStream {
+	const inner = innerWidth(width);
+	return source ? new SourceStream(inner) : new TypedStream(inner, innerWidth(wide));
 }
 
 /** The stream of which a text is the complete one, unless reference links change its rows. */
@@ -77,8 +89,8 @@ function takenOver(layout: string, text: string): MarkdownStream | SourceStream 
  * Lays out the next few kilobytes of a long text, for `textRows`.
  * @returns false if there was nothing to do
  */
-export function layOutMore(part: ReplyPart, columns: Columns): boolean {
-	if (part.kind !== 'text' || headOf(part.text).length <= STEP) return false;
+export function layOutMore(part: LaidOutText, columns: Columns): boolean {
+	if (part.kind === 'tool' || headOf(part.text).length <= STEP) return false;
 	const layout = layoutOf(part, columns);
 	if (layout.isRead) return false;
 	layout.isRead = layout.stream.advance(layout.text, STEP);
@@ -86,7 +98,7 @@ export function layOutMore(part: ReplyPart, columns: Columns): boolean {
 }
 
 /** All rows of a text, within the gutter: rendered, or its source. */
-export function textRows(part: TextPart, columns: Columns): readonly Line[] {
+export function textRows(part: TextPart | TypedMessage, columns: Columns): readonly Line[] {
 	const {stream, text} = layoutOf(part, columns);
 	pending.delete(part);
 	return stream.complete(text);

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {highlight, loadLanguageStep} from '../../../source/text/highlight.ts';
-import {loadCodeOfPart, loadCodeOfTurn} from '../../../source/ui/transcript/code-languages.ts';
+import {loadCodeOf, loadCodeOfTurn} from '../../../source/ui/transcript/code-languages.ts';
 import {liveTurn} from '../../support/entries.ts';
 
 /** Calls until there is nothing left to do. */
@@ -15,8 +15,8 @@ const textPart = (text: string) => ({kind: 'text', text}) as const;
 it('loads each language and its patterns in a step of its own, once', () => {
 	highlight(['x'], 'json');
 	const part = textPart('Two:\n\n```erl\nx\n```\n\n> ~~~ fortran\n> x\n> ~~~\n\n```unknown\n```\n\n```\n```');
-	expect(stepsOf(() => loadCodeOfPart(part))).toBe(4);
-	expect(stepsOf(() => loadCodeOfPart(textPart('```fortran\n```')))).toBe(0);
+	expect(stepsOf(() => loadCodeOf(part))).toBe(4);
+	expect(stepsOf(() => loadCodeOf(textPart('```fortran\n```')))).toBe(0);
 	expect(stepsOf(() => loadLanguageStep('nim'))).toBe(2);
 	highlight(['x'], 'verilog');
 	expect(stepsOf(() => loadLanguageStep('verilog'))).toBe(0);
@@ -24,7 +24,7 @@ it('loads each language and its patterns in a step of its own, once', () => {
 });
 
 it('has nothing to do for a reply without code', () => {
-	expect(loadCodeOfPart(textPart('Some `code` and\n\n    indented code'))).toBe(false);
+	expect(loadCodeOf(textPart('Some `code` and\n\n    indented code'))).toBe(false);
 });
 
 it('loads the languages of a reply that is arriving once their lines are complete', () => {

@@ -3,9 +3,10 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {setGraphemesWhole} from '../../../source/text/graphemes.ts';
 import {layoutMarkdown} from '../../../source/text/markdown/stream.ts';
 import {layoutSource} from '../../../source/text/source-view.ts';
+import {layoutTyped} from '../../../source/text/typed-text.ts';
 import {innerWidth} from '../../../source/ui/transcript/gutter.ts';
 import {layOutMore, streamedRows, textRows} from '../../../source/ui/transcript/text-layouts.ts';
-import {liveTurn} from '../../support/entries.ts';
+import {liveTurn, queuedMessage, userEntry} from '../../support/entries.ts';
 import {cases} from '../../support/property-runs.ts';
 import {anyMarkdown} from '../../text/markdown/any-markdown.ts';
 
@@ -90,6 +91,23 @@ describe('textRows', () => {
 		const rows = textRows(textPart(text), columns);
 		expect(streamed.length).toBe(40);
 		expect(streamed.every((row, index) => row === rows[index])).toBe(true);
+	});
+
+	it('are those of a typed message as a whole, after any number of steps', () => {
+		fc.assert(
+			fc.property(anyReply, anyColumns, fc.nat(6), fc.boolean(), (typed, columns, steps, isQueued) => {
+				const {width, wider, source} = columns;
+				const text = `${long(typed)}\n\`\`\`\n${long(typed)}`;
+				const message = isQueued ? queuedMessage(text) : userEntry(text);
+				for (let step = 0; step < steps; step++) layOutMore(message, {width, wide: width + wider, source});
+				expect(textRows(message, {width, wide: width + wider, source})).toEqual(
+					source
+						? layoutSource(text, innerWidth(width))
+						: layoutTyped(text, innerWidth(width), innerWidth(width + wider)),
+				);
+			}),
+			{numRuns: cases(60)},
+		);
 	});
 
 	it('are laid out again when the terminal draws graphemes whole', () => {
