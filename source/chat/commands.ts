@@ -23,6 +23,8 @@ export type ScreenAction =
 	| {readonly do: 'times'}
 	/** Finds a text in the conversation; '' opens the input field for it. */
 	| {readonly do: 'find'; readonly text: string}
+	/** Shows the figures of the server. */
+	| {readonly do: 'figures'}
 	/** Searches the server's knowledge base. */
 	| {readonly do: 'knowledge'; readonly query: string}
 	/** Copies the last reply. */
@@ -254,6 +256,9 @@ export const COMMANDS: readonly Command[] = [
 		),
 		takes: 'TEXT',
 	},
+	action('stats', "show the server's figures: sessions and messages", ({perform}) =>
+		perform({do: 'figures'}),
+	),
 	screenAction('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
 	screenAction('source', 'toggle between rendered Markdown and raw text', ({perform}) =>
 		perform({do: 'source'}),

@@ -73,11 +73,10 @@ export interface ServerStatistics {
 	readonly errors: number | undefined;
 }
 
+export type StatisticsAnswer = {readonly kind: 'offered'; readonly statistics: ServerStatistics} | NotOffered;
+
 /** Requests the figures: `GET <chat>/stats`. Never rejects. */
-export async function askStatistics(
-	url: string,
-	handshake: HandshakeSettings,
-): Promise<{readonly kind: 'offered'; readonly statistics: ServerStatistics} | NotOffered> {
+export async function askStatistics(url: string, handshake: HandshakeSettings): Promise<StatisticsAnswer> {
 	const answer = await requestPage(url, handshake, {
 		path: '/stats',
 		accept: 'application/json',

@@ -1,5 +1,6 @@
 /** Opens a chat over a real connection from settings, with the built-in assistant and the log if they ask for them. */
 import {type Chat, createChat} from '../chat/chat.ts';
+import {notice} from '../chat/notices.ts';
 import {type CreateClient, createClient, TIME_LIMITS} from '../client/client.ts';
 import {loadSocket} from '../client/handshake.ts';
 import {MAX_FRAME_BYTES} from '../client/limits.ts';
@@ -12,7 +13,7 @@ import type {DebugLog} from '../journal/debug-log.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import type {Sandbox} from '../sandbox/server.ts';
-import type {OfferAnswer} from '../server/ask-offer.ts';
+import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {SafeText} from '../text/safe.ts';
@@ -47,6 +48,8 @@ export interface OpenedSession {
 	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Searches the server's knowledge base. */
 	searchKnowledge(query: string): Promise<KnowledgeAnswer>;
+	/** Requests the figures of the server; never rejects. */
+	askStatistics(): Promise<StatisticsAnswer>;
 	/** Requests what the server offers, until it has answered that once; never rejects. */
 	askOffer(): Promise<OfferAnswer>;
 	/** Reads the user's file of presets, once; undefined = there is none. Never rejects. */
@@ -88,6 +91,11 @@ export async function openSession(
 		const {refreshSso} = await import('../server/sso-session.ts');
 		return refreshSso(url, handshake, token);
 	}
+	function endSession(token: string): void {
+		void import('../server/sso-session.ts')
+			.then(({endSso}) => endSso(url, handshake, token))
+			.then((isConfirmed) => chat.notify(notice('sso_ended', {isConfirmed})));
+	}
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
 	const create = await withLog(createClient, log);
 
@@ -95,7 +103,7 @@ export async function openSession(
 		url,
 		clock,
 		createClient: (events) =>
-			withSsoRenewal(recordSecrets(create, secrets), refreshToken)(
+			withSsoRenewal(recordSecrets(create, secrets), {refresh: refreshToken, end: endSession})(
 				{
 					...{url, credential, proxy: handshake.proxy},
 					secrets: secretsInHandshake(handshake),
@@ -120,6 +128,10 @@ export async function openSession(
 		async askCatalogue() {
 			const {askCatalogue} = await import('../server/catalogue.ts');
 			return askCatalogue(url, handshake);
+		},
+		async askStatistics() {
+			const {askStatistics} = await import('../server/ask-offer.ts');
+			return askStatistics(url, handshake);
 		},
 		askOffer,
 		ownPresets: readOnce(settings.presets?.file),

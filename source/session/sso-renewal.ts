@@ -1,6 +1,6 @@
 /**
- * Renews the token of single sign-on before it ends, as long as the chat is signed in with it. The token stays in this closure
- * and in the client: it is part of no state and of no log.
+ * Renews the token of single sign-on before it ends, as long as the chat is signed in with it, and ends its session at a logout.
+ * The token stays in this closure and in the client: it is part of no state and of no log.
  */
 import type {CreateClient} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
@@ -14,6 +14,13 @@ export type RefreshToken = (
 	| {readonly kind: 'offered'; readonly session: SsoSession}
 	| {readonly kind: 'not-offered'; readonly because: string}
 >;
+
+/** What the server does with a token. */
+export interface SsoServer {
+	readonly refresh: RefreshToken;
+	/** Ends the session of a token, and reports the outcome. Never rejects. */
+	readonly end: (token: string) => void;
+}
 
 /** Before the end of a session, ms; of a short one a tenth of its time. */
 const AHEAD_MS = 120_000;
@@ -31,13 +38,21 @@ const tokenIn = (credential: AuthFrame | undefined): string | undefined =>
 		: undefined;
 
 /** A client whose token of single sign-on is renewed. The first renewal, right after the sign-in, tells when the session ends. */
-export function withSsoRenewal(create: CreateClient, refresh: RefreshToken): CreateClient {
+export function withSsoRenewal(create: CreateClient, {refresh, end}: SsoServer): CreateClient {
 	return (options, events) => {
 		const {clock} = options;
 		let {credential} = options;
 		/** The token whose renewal is requested or scheduled. */
 		let renewing: string | undefined;
 		let cancel = (): void => {};
+		/** The token whose sign-in a logout ends, until the connection ends, which follows the answer. */
+		let ending: string | undefined;
+
+		function endSession(): void {
+			const token = ending;
+			ending = undefined;
+			if (token !== undefined) end(token);
+		}
 
 		function stop(): void {
 			cancel();
@@ -46,7 +61,10 @@ export function withSsoRenewal(create: CreateClient, refresh: RefreshToken): Cre
 
 		function follow(state: ConnectionState): void {
 			if (state.at === 'closing' || state.at === 'closed') stop();
-			if (state.at !== 'ready') return;
+			if (state.at !== 'ready') {
+				endSession();
+				return;
+			}
 			const token = state.session.authenticated ? tokenIn(credential) : undefined;
 			if (token === renewing) return;
 			stop();
@@ -78,6 +96,13 @@ export function withSsoRenewal(create: CreateClient, refresh: RefreshToken): Cre
 			onState(next) {
 				events.onState(next);
 				follow(next);
+			},
+			onSent(frame, at) {
+				events.onSent(frame, at);
+				if (frame.type !== 'logout') return;
+				ending = renewing;
+				credential = undefined;
+				stop();
 			},
 		});
 		return {

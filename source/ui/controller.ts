@@ -21,6 +21,7 @@ import {createLetterKeys} from './keys/letter-keys.ts';
 import {createKnowledgeController} from './knowledge/knowledge-controller.ts';
 import {createNavigating, createResizing, type ScreenSize} from './navigating.ts';
 import type {OfferState} from './offer/offer.ts';
+import {statisticsNotice} from './offer/offer.ts';
 import {createOfferController} from './offer/offer-controller.ts';
 import {createConversationsController} from './pages/conversations-controller.ts';
 import {helpTopFor} from './pages/help.ts';
@@ -320,6 +321,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			save: () => saveMessage.begin(),
 			rate: ({rating}) => feedback.rate(rating),
 			ask: () => knowledge.ask(),
+			figures: () => void ports.askStatistics().then((answer) => chat.notify(statisticsNotice(answer))),
 			knowledge: ({query}) => knowledge.search(query),
 			'try-now': () => chat.getSnapshot().connection.at !== 'ready' && chat.reconnect(),
 		});

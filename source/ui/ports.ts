@@ -1,6 +1,6 @@
 /** The functions that the screen takes from the terminal and the program, and those that its controllers share. */
 import type {Notice} from '../chat/notices.ts';
-import type {OfferAnswer} from '../server/ask-offer.ts';
+import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PresetFile} from '../server/preset-file.ts';
@@ -44,6 +44,8 @@ export interface Ports {
 	echo(state: UiState, size: Size): void;
 	/** Requests the server's catalogue of tools. */
 	askCatalogue(): Promise<CatalogueAnswer>;
+	/** Requests the figures of the server. */
+	askStatistics(): Promise<StatisticsAnswer>;
 	/** Requests what the server offers. */
 	askOffer(): Promise<OfferAnswer>;
 	/** Opens an address in the user's browser. @returns a clause that says why it failed */

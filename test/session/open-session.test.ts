@@ -34,6 +34,30 @@ function until({chat}: OpenedSession, is: (snapshot: ChatSnapshot) => boolean): 
 const isReady = ({connection}: ChatSnapshot): boolean => connection.at === 'ready';
 
 describe('openSession', () => {
+	it('ends the session of single sign-on at a logout, and says whether the server has confirmed it', async () => {
+		const sandbox = await openSandbox({features: true});
+		const credential = credentialOf({type: 'auth', auth_type: 'sso', session_token: 'good'});
+		const started = await start(serverSettings(sandbox.url, {credential}));
+		started.chat.connect();
+		await until(started, ({session}) => session?.displayName === 'Ada');
+		started.chat.request('logout');
+		await until(started, ({entries}) =>
+			entries.some(
+				(entry) => entry.kind === 'notice' && entry.code === 'sso_ended' && entry.facts.isConfirmed,
+			),
+		);
+		expect(sandbox.memory.ssoSessions.has('good')).toBe(false);
+	});
+
+	it('has the figures of the server', async () => {
+		const {url} = await openSandbox({features: true});
+		const started = await start(serverSettings(url));
+		expect(await started.askStatistics()).toMatchObject({
+			kind: 'offered',
+			statistics: {errors: 0},
+		});
+	});
+
 	it('dials nothing before connect(), then the given URL with the credential', async () => {
 		const sandbox = await openSandbox();
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});

@@ -16,13 +16,14 @@ function start(
 	const clock = createHandClock(1_000_000);
 	const server = createFakeClient(clock);
 	const asked: string[] = [];
-	const create = withSsoRenewal(
-		(_, events) => server.create(events),
-		async (token) => {
+	const ended: string[] = [];
+	const create = withSsoRenewal((_, events) => server.create(events), {
+		async refresh(token) {
 			asked.push(token);
 			return refresh(token, asked.length);
 		},
-	);
+		end: (token) => void ended.push(token),
+	});
 	const options: ClientOptions = {
 		...{url: 'wss://h/chat/ws', credential, clock, limits: TIME_LIMITS},
 		...{reconnect: true, maxFrameBytes: 1, compress: false, random: () => 0},
@@ -35,6 +36,7 @@ function start(
 		server.become({at: 'ready', session: {id: 's', authenticated}, since: 0, attempt: 1} as never);
 	return {
 		asked,
+		ended,
 		client,
 		server,
 		ready,
@@ -114,6 +116,29 @@ describe('a token of single sign-on', () => {
 		await advance(0);
 		for (let minute = 0; minute < 20; minute++) await advance(60_000);
 		expect(asked).toHaveLength(6);
+	});
+
+	it('ends its session once, with the connection on which a logout was sent', async () => {
+		const {asked, ended, client, ready, server, advance} = start(next);
+		ready(true);
+		await advance(0);
+		client.send({type: 'logout'});
+		expect(ended).toEqual([]);
+		ready(false);
+		server.become({at: 'dialing', attempt: 1, resume: undefined});
+		ready(false);
+		await advance(3 * HOUR);
+		expect([ended, asked]).toEqual([['t1'], ['t0']]);
+	});
+
+	it('ends no session that was not in force', async () => {
+		for (const credential of [sso('t0'), {type: 'auth', auth_type: 'bearer_token', token: 'x'} as const]) {
+			const {ended, client, ready, server} = start(next, credential);
+			ready(credential.auth_type !== 'sso');
+			client.send({type: 'logout'});
+			server.become({at: 'dialing', attempt: 1, resume: undefined});
+			expect(ended).toEqual([]);
+		}
 	});
 
 	it('is none of another credential', async () => {

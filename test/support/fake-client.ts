@@ -70,6 +70,7 @@ export function createFakeClient(clock: HandClock): FakeClient {
 				send(frame) {
 					if (state.at !== 'ready') return false;
 					sent.push(frame);
+					events?.onSent(frame, clock.now());
 					return true;
 				},
 				probe() {

@@ -124,6 +124,17 @@ export const EVERY_NOTICE: readonly Notice[] = [
 		sources: [{name: 'Lamps', address: 'https://h/lamps', detail: 'score 0.8', excerpt: 'Dust it.'}],
 	}),
 	notice('knowledge_missing', {because: 'it answered HTTP 404'}),
+	notice('server_figures', {
+		...{activeSessions: 1, maxSessions: 1000, totalSessions: 12, messages: 4500, errors: 0},
+		sessionTimeout: 3600,
+	}),
+	notice('server_figures', {
+		...{activeSessions: 2, maxSessions: undefined, totalSessions: undefined, messages: undefined},
+		...{errors: undefined, sessionTimeout: undefined},
+	}),
+	notice('figures_missing', {because: 'it answered HTTP 404'}),
+	notice('sso_ended', {isConfirmed: true}),
+	notice('sso_ended', {isConfirmed: false}),
 	notice('settings_changed', {overrides: {}, rejected: []}),
 	notice('settings_changed', {overrides: {temperature: 0.2, model_id: 'a'}, rejected: []}),
 	notice('settings_changed', {overrides: {}, rejected: ['top_p must be between 0.0 and 1.0', 'No.']}),

@@ -78,6 +78,7 @@ function openController(): void {
 			ownPresets: async () => undefined,
 			browse: async () => undefined,
 			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
+			askStatistics: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			async save(name, content, mayReplace) {
 				requests.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);

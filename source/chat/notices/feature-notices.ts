@@ -1,5 +1,6 @@
 /** The notices about stored conversations, settings of answers, and feedback: a row each. */
 import type {FeatureType, JsonObject} from '../../protocol/frames.ts';
+import {countOf, thousands} from '../../text/quantity.ts';
 import type {KnowledgeSource} from '../metadata.ts';
 import {shownSetting} from '../settings/session-settings.ts';
 import {ABOVE, asSentence, info, type LevelledWording, type QuoteFacts, success, warning} from './wording.ts';
@@ -188,6 +189,33 @@ export const FEATURE_NOTICES = {
 	/** `because`: a phrase. */
 	knowledge_missing: ({because}: {because: string}) =>
 		warning(`This server has no knowledge base to search: ${because}.`),
+	/** What the server counts; undefined where it does not say. `sessionTimeout` in seconds. */
+	server_figures: (
+		figures: {
+			readonly [Name in
+				| 'activeSessions'
+				| 'maxSessions'
+				| 'totalSessions'
+				| 'messages'
+				| 'errors'
+				| 'sessionTimeout']: number | undefined;
+		},
+	) => {
+		const {activeSessions, maxSessions, totalSessions, messages, errors, sessionTimeout} = figures;
+		const most = maxSessions === undefined ? '' : ` of at most ${thousands(maxSessions)}`;
+		const lines = [
+			activeSessions === undefined ? [] : `${countOf(activeSessions, 'session')}${most} open`,
+			totalSessions === undefined ? [] : `${countOf(totalSessions, 'session')} since its start`,
+			messages === undefined ? [] : `${countOf(messages, 'message')} handled`,
+			errors === undefined ? [] : countOf(errors, 'error'),
+			sessionTimeout === undefined
+				? []
+				: `a session ends after ${countOf(Math.round(sessionTimeout / 60), 'minute')} without a message`,
+		].flat();
+		return info(`The server's figures: ${lines.length === 0 ? 'none' : lines.join(', ')}.`);
+	},
+	/** `because`: a phrase. */
+	figures_missing: ({because}: {because: string}) => info(`This server shows no figures: ${because}.`),
 	/** `overrides`: in force; `rejected`: the server's sentences. */
 	settings_changed: ({overrides, rejected}: {overrides: JsonObject; rejected: readonly string[]}) => {
 		const pairs = Object.entries(overrides).map(([key, value]) => `${key} = ${shownSetting(value)}`);

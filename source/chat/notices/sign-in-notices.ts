@@ -25,6 +25,13 @@ const afterSignIn = (wasSignedIn: boolean, what: string): Omit<Wording, 'text'> 
 });
 
 export const SIGN_IN_NOTICES = {
+	/** After `/logout`: `isConfirmed`, the server has ended the session of single sign-on. */
+	sso_ended: ({isConfirmed}: {isConfirmed: boolean}) =>
+		isConfirmed
+			? info('Your session of single sign-on has ended too: its token signs nobody in any more.')
+			: warning('The server has not confirmed the end of your single sign-on: its token may still sign in.', {
+					atPrompt: 'To end it, sign out on the web page.',
+				}),
 	auth_required: ({serverText}: QuoteFacts) =>
 		error(`The server requires you to sign in first: ${serverText}`, {
 			advice: 'Start again with a credential (--token).',

@@ -144,6 +144,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			theme: (name) => chat.notify(themeStore.choose(name)),
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,
+			askStatistics: started.askStatistics,
 			askOffer: started.askOffer,
 			searchKnowledge: started.searchKnowledge,
 			ownPresets: started.ownPresets,

@@ -3,7 +3,7 @@ import {notice, wordNotice} from '../../chat/notices.ts';
 import type {KnowledgeAnswer} from '../../server/knowledge.ts';
 import {countOf} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
-import {askingWith, sourceOf} from '../../ui/knowledge/sources.ts';
+import {askingWith, sourceOfPassage} from '../../ui/knowledge/sources.ts';
 import {type Dialogue, indexIn} from './dialogue.ts';
 
 /** UTF-16 units of a passage that is read out. */
@@ -17,7 +17,7 @@ export function askKnowledge(query: string, search: (query: string) => Promise<K
 		const answer = await search(query);
 		if (answer.kind === 'not-offered')
 			return {lines: [safeLine(wordNotice(notice('knowledge_missing', answer)).text)]};
-		const sources = answer.chunks.map(sourceOf);
+		const sources = answer.chunks.map(sourceOfPassage);
 		if (sources.length === 0)
 			return {lines: [own`The knowledge base has nothing about “${safeLine(query)}”.`]};
 		prompter.say([

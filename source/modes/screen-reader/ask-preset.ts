@@ -15,7 +15,7 @@ import {own, type SafeText} from '../../text/safe.ts';
 import {type AskPresetsOptions, askPresets} from '../../ui/presets/ask-presets.ts';
 import type {PresetUse} from '../../ui/presets/presets-controller.ts';
 import {matchingPresets} from '../../ui/presets/presets-state.ts';
-import {problemText, shortened} from '../../ui/presets/presets-view.ts';
+import {shortened, valueProblemText} from '../../ui/presets/presets-view.ts';
 import {type Dialogue, type DialogueEnd, indexIn, type Prompter} from './dialogue.ts';
 
 export interface AskPresetOptions extends AskPresetsOptions {
@@ -125,7 +125,7 @@ async function fillIn(
 		const current = values.get(name) ?? '';
 		// A value that was given and is wrong is no proposal.
 		const wrong = given.has(name) ? problems.get(name) : undefined;
-		if (wrong !== undefined) prompter.say([problemText(variable, wrong)]);
+		if (wrong !== undefined) prompter.say([valueProblemText(variable, wrong)]);
 		const value = await askValue(prompter, variable, wrong === undefined ? current : '');
 		if (value === undefined) return CANCELLED;
 		values.set(name, value);
@@ -151,7 +151,7 @@ async function askValue(
 		const value = typed.trim() === '' ? proposed : meantBy(variable, typed);
 		const problem = problemOf(variable, value);
 		if (problem === undefined) return value;
-		prompter.say([problemText(variable, problem)]);
+		prompter.say([valueProblemText(variable, problem)]);
 	}
 }
 

@@ -4,7 +4,7 @@ import type {ScreenAction} from '../../chat/commands.ts';
 import type {Clock} from '../../clock.ts';
 
 import {own, safeLine} from '../../text/safe.ts';
-import {OFFER_UNASKED, type OfferState} from '../../ui/offer/offer.ts';
+import {OFFER_UNASKED, type OfferState, statisticsNotice} from '../../ui/offer/offer.ts';
 import {createOfferController} from '../../ui/offer/offer-controller.ts';
 import type {Ports} from '../../ui/ports.ts';
 import type {PresetUse} from '../../ui/presets/presets-controller.ts';
@@ -20,7 +20,7 @@ import type {Dialogue, Prompter} from './dialogue.ts';
 export interface LineFeaturesOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'requestFeature' | 'sendWith' | 'notify'>;
 	readonly clock: Pick<Clock, 'now'>;
-	readonly server: Pick<Ports, 'askOffer' | 'ownPresets' | 'searchKnowledge'>;
+	readonly server: Pick<Ports, 'askStatistics' | 'askOffer' | 'ownPresets' | 'searchKnowledge'>;
 	/** A message with settings of its own was sent. */
 	readonly onSent: (text: string) => void;
 	/** A command was refused: the user may want to correct it. */
@@ -119,6 +119,11 @@ export function createLineFeatures({
 		return {};
 	});
 
+	const figures: Dialogue = async () => {
+		chat.notify(statisticsNotice(await server.askStatistics()));
+		return {};
+	};
+
 	return {
 		askOffer,
 		preset: (use) => askNamedPreset(use, presets),
@@ -130,6 +135,8 @@ export function createLineFeatures({
 					return askPreset(action.argument, presets);
 				case 'knowledge':
 					return askKnowledge(action.query, server.searchKnowledge);
+				case 'figures':
+					return figures;
 				case 'settings':
 					return settings;
 				case 'model':

@@ -5,7 +5,7 @@ import {countOf} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {listOf} from '../transcript/list.ts';
-import {askingWith, sourceOf, sourceUnder} from './sources.ts';
+import {askingWith, sourceOfPassage, sourceUnder} from './sources.ts';
 
 export interface KnowledgeControllerOptions extends ScreenAccess, Pick<Ports, 'searchKnowledge'> {
 	readonly chat: Pick<Chat, 'notify'>;
@@ -30,7 +30,7 @@ export function createKnowledgeController(options: KnowledgeControllerOptions): 
 		else toast(own`not searched`, 'warning');
 		chat.notify(
 			answer.kind === 'offered'
-				? notice('knowledge_found', {query, sources: answer.chunks.map(sourceOf)})
+				? notice('knowledge_found', {query, sources: answer.chunks.map(sourceOfPassage)})
 				: notice('knowledge_missing', {because: answer.because}),
 		);
 	}

@@ -24,7 +24,13 @@ export function sourcesIn(entry: Entry): readonly KnowledgeSource[] {
 }
 
 /** A passage that a search has found, as the sources of an answer are. */
-export const sourceOf = ({title, documentId, url, score, content}: KnowledgeChunk): KnowledgeSource => ({
+export const sourceOfPassage = ({
+	title,
+	documentId,
+	url,
+	score,
+	content,
+}: KnowledgeChunk): KnowledgeSource => ({
 	name: title ?? documentId ?? url ?? 'without a title',
 	address: url,
 	detail: score === undefined ? undefined : `score ${Number(score.toFixed(3))}`,

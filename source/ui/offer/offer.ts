@@ -1,5 +1,7 @@
 /** What the server's web page offers, as far as the screen knows it. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
+import {type Notice, notice} from '../../chat/notices.ts';
+import type {StatisticsAnswer} from '../../server/ask-offer.ts';
 import type {OfferedModel, ServerOffer} from '../../server/offer.ts';
 
 export type OfferState =
@@ -33,3 +35,9 @@ export function currentModel(
 	const id = model ?? set.find((each) => typeof each === 'string' && each !== '');
 	return typeof id === 'string' ? modelName(state, id) : undefined;
 }
+
+/** The figures of the server, or why there are none. */
+export const statisticsNotice = (answer: StatisticsAnswer): Notice =>
+	answer.kind === 'offered'
+		? notice('server_figures', answer.statistics)
+		: notice('figures_missing', {because: answer.because});

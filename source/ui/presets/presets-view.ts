@@ -119,7 +119,7 @@ function formPage(form: PresetForm, columns: number, rows: number): PresetsPage 
 		// A field that was not reached yet is no mistake.
 		const isShown = form.isTried || index < form.selected;
 		if (problem === undefined || !isShown) return;
-		const sentence = own`${' '.repeat(Math.min(widest + 5, columns >> 1))}✗ ${problemText(variable, problem)}`;
+		const sentence = own`${' '.repeat(Math.min(widest + 5, columns >> 1))}✗ ${valueProblemText(variable, problem)}`;
 		body.push(...layoutSpans([span(sentence, 'error')], columns, Math.min(widest + 7, columns >> 1)));
 	});
 	const given = new Map([...formValues(form)].filter(([, value]) => value !== ''));
@@ -193,7 +193,7 @@ function fieldLine(
 }
 
 /** What is wrong with a value, as a sentence. */
-export function problemText({label, options}: PresetVariable, problem: ValueProblem): SafeText {
+export function valueProblemText({label, options}: PresetVariable, problem: ValueProblem): SafeText {
 	const name = shortened(label);
 	switch (problem.kind) {
 		case 'empty':

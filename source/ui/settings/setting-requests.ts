@@ -36,7 +36,7 @@ export function createSettingRequests({chat, settings, onAnswer}: SettingRequest
 			// It was asked for another user, and changes nothing.
 			while (outcome.status === 'failed' && outcome.notice.code === 'feature_of_other')
 				outcome = await request(sessionUpdate({}));
-			const why = failureOf(outcome);
+			const why = settingFailureOf(outcome);
 			onAnswer(why);
 			return why === undefined;
 		},
@@ -61,7 +61,7 @@ export interface SettingFailure {
 }
 
 /** Why a request failed; undefined if it did not. */
-export function failureOf(outcome: FeatureOutcome): SettingFailure | undefined {
+export function settingFailureOf(outcome: FeatureOutcome): SettingFailure | undefined {
 	if (outcome.status === 'answered' || outcome.status === 'done') return undefined;
 	if (outcome.status === 'dropped') return {text: 'The request was cancelled.', isRefusal: false};
 	const {notice: because} = outcome;

@@ -13,7 +13,7 @@ import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
 import type {OfferState} from '../offer/offer.ts';
 import type {ScreenAccess} from '../ports.ts';
-import {createSettingRequests, failureOf} from './setting-requests.ts';
+import {createSettingRequests, settingFailureOf} from './setting-requests.ts';
 import {createSettingsCommands, type SettingsCommands} from './settings-commands.ts';
 import {
 	findModels,
@@ -94,7 +94,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	): Promise<void> {
 		change({problem: undefined});
 		for (const frame of framesFor(changes, resets)) {
-			const why = failureOf(await requests.request(frame));
+			const why = settingFailureOf(await requests.request(frame));
 			if (why === undefined) continue;
 			change({problem: {key, text: why.text}});
 			return;

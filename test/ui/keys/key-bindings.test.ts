@@ -111,7 +111,7 @@ const PAGES: readonly KeyContext[] = ['help', 'tools', 'settings', 'conversation
 
 type BoundScreenAction = Exclude<
 	KeyAction,
-	{readonly do: 'knowledge' | 'login' | 'theme' | 'tools' | 'model' | 'set' | 'with'}
+	{readonly do: 'figures' | 'knowledge' | 'login' | 'theme' | 'tools' | 'model' | 'set' | 'with'}
 >;
 
 const isMoved = ({before, after}: Effect): void => {
