@@ -56,6 +56,8 @@ const inProcess = {
 export default defineConfig({
 	test: {
 		reporters: ['default', './test/support/count-reporter.ts'],
+		// `npm run test:fast` leaves these out.
+		tags: [{name: 'slow', description: 'Takes 0.15 s and more: exhaustive, or of many or huge inputs.'}],
 		projects: [
 			{
 				test: {

@@ -63,7 +63,7 @@ async function expectTrue(loaded: unknown, whole: unknown, cut: CutValue): Promi
 }
 
 describe.each(Object.entries(FRAMES))('incomplete values in %s', (_type, frameOf) => {
-	it('have only what the server sent, with the true sizes and counts beside it', async () => {
+	it('have only what the server sent, with the true sizes and counts beside it', {tags: 'slow'}, async () => {
 		let cuts = 0;
 		await fc.assert(
 			fc.asyncProperty(anySource, anySource, async (args, result) => {

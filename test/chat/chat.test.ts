@@ -142,7 +142,7 @@ describe('a turn', () => {
 		expect(notices()).toContain('empty_message');
 	});
 
-	it('refuses a message that no server would accept before it is sent', () => {
+	it('refuses a message that no server would accept before it is sent', {tags: 'slow'}, () => {
 		server.ready();
 		expect(chat.send('x'.repeat(17 * 1024 * 1024))).toBe(false);
 		expect(server.sent).toEqual([]);

@@ -105,7 +105,7 @@ describe('a turn that the user left behind', () => {
 describe('any actions of the user and the network', () => {
 	const action = fc.constantFrom('send', 'send', 'stop', 'reconnect', 'lose', 'release', 'wait', 'retry');
 
-	it('never run two turns of one session at once', async () => {
+	it('never run two turns of one session at once', {tags: 'slow'}, async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(action, {minLength: 4, maxLength: 14}), async (actions) => {
 				const {server, mostAtOnce} = await countingServer();

@@ -72,7 +72,7 @@ describe('gathering', () => {
 		expect(forwarded(bytes, [65_536], LARGE).every(({buffer}) => buffer === bytes.buffer)).toBe(true);
 	});
 
-	it('requests a collection while a large frame arrives, not for a small one', () => {
+	it('requests a collection while a large frame arrives, not for a small one', {tags: 'slow'}, () => {
 		for (const [megabytes, times] of [
 			[1, 0],
 			[20, 2],

@@ -536,7 +536,7 @@ describe('for any arguments', () => {
 		})
 		.map(({canAsk, values}) => resolveInputs({canAsk, fetched: values}));
 
-	it('there are settings, problems or pending values, never an exception', () => {
+	it('there are settings, problems or pending values, never an exception', {tags: 'slow'}, () => {
 		fc.assert(
 			fc.property(fc.array(word, {maxLength: 8}), env, given, (argv, values, known) => {
 				const resolution = resolve(readFlags(argv), values, known);
@@ -556,7 +556,7 @@ describe('for any arguments', () => {
 		);
 	});
 
-	it('no secret appears in the problems, the pending values or the settings', () => {
+	it('no secret appears in the problems, the pending values or the settings', {tags: 'slow'}, () => {
 		const secret = 'sk-4f9a7c';
 		const sensitive = flagTable.filter((row) => isSensitive(row)).map(({name}) => `--${name}`);
 		const typed = fc.oneof(

@@ -82,7 +82,7 @@ describe('the source of tool arguments and results', () => {
 		);
 	});
 
-	it('has the tokens at the beginning of a list that was cut', () => {
+	it('has the tokens at the beginning of a list that was cut', {tags: 'slow'}, () => {
 		const numbers = Array.from(
 			{length: 200_000},
 			(_, index) => AWKWARD_NUMBERS[index % AWKWARD_NUMBERS.length],

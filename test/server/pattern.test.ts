@@ -35,7 +35,7 @@ describe('a pattern', () => {
 		['(?=(a+)+b)', 'a'.repeat(5000)],
 		['\\d+\\d+\\d+\\d+x', '1'.repeat(20_000)],
 		['(x+x+)+y', 'x'.repeat(20_000)],
-	])('that would run for ever is stopped, and never run again: %s', (pattern, text) => {
+	])('that would run for ever is stopped, and never run again: %s', {tags: 'slow'}, (pattern, text) => {
 		expect(matchPattern(pattern, '', text)).toEqual({kind: 'too-slow'});
 		const before = process.cpuUsage().user;
 		for (let time = 0; time < 1000; time++) expect(matchPattern(pattern, '', 'a').kind).toBe('too-slow');
@@ -68,7 +68,7 @@ it('gives for any pattern and text what RegExp gives', () => {
 	);
 });
 
-it('no hostile text does anything as a pattern or as a text', () => {
+it('no hostile text does anything as a pattern or as a text', {tags: 'slow'}, () => {
 	for (const text of HOSTILE_TEXTS) {
 		expect(['match', 'none', 'invalid']).toContain(matchPattern(text.slice(0, 2000), text, text).kind);
 		if (text !== '')

@@ -94,7 +94,7 @@ describe('a file of presets', () => {
 		expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
 	});
 
-	it('does not grow by references, nor break by depth', () => {
+	it('does not grow by references, nor break by depth', {tags: 'slow'}, () => {
 		const levels = Array.from(
 			{length: 9},
 			(_, level) => `a${level}: &a${level} [${`*a${level - 1},`.repeat(9)}]`,

@@ -68,7 +68,7 @@ describe('a value', () => {
 		expect(problemOf(named(name), value)).toEqual(problem);
 	});
 
-	it('is detected in a message, by the pattern of the validation too', () => {
+	it('is detected in a message, by the pattern of the validation too', {tags: 'slow'}, () => {
 		expect([...detectValues(variables, `where is a-1001? ${'b'.repeat(60)}`)]).toEqual([
 			['ORDER_ID', 'a-1001'],
 		]);

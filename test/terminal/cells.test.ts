@@ -105,7 +105,7 @@ describe('createRowParser', () => {
 		expect(a.cells[1]).toBe(b.cells[1]);
 	});
 
-	it('stays correct with more rows and cells than the caches hold', () => {
+	it('stays correct with more rows and cells than the caches hold', {tags: 'slow'}, () => {
 		for (let row = 0; row < 2_000; row++) {
 			const text = String.fromCodePoint(
 				...Array.from({length: 20}, (_, column) => 0x4e00 + ((row * 20 + column) % 20_000)),

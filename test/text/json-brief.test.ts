@@ -80,7 +80,7 @@ describe('briefJson', () => {
 		);
 	});
 
-	it('reads no more of a huge value than it shows and counts', () => {
+	it('reads no more of a huge value than it shows and counts', {tags: 'slow'}, () => {
 		const {value, read} = watched(10_000);
 		briefJson(value, 80);
 		expect(read()).toBeLessThan(30);

@@ -1195,7 +1195,7 @@ describe('a long conversation', () => {
 		chat.show({turn: undefined});
 	}
 
-	it('reads as many entries as a short one, whatever the user does', () => {
+	it('reads as many entries as a short one, whatever the user does', {tags: 'slow'}, () => {
 		const costs = [100, 20_000].map((length) => {
 			openController();
 			const {entries, reads} = counted(talk(length));

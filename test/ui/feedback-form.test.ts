@@ -78,7 +78,7 @@ describe('the form for feedback', () => {
 		expect(asked()).toEqual([]);
 	});
 
-	it('fits at any width, whatever is typed', async () => {
+	it('fits at any width, whatever is typed', {tags: 'slow'}, async () => {
 		const {controller, state, press} = await keyHarness('feedback', 'no-text');
 		for (const text of HOSTILE_TEXTS) {
 			press('ctrl+e', 'ctrl+u');

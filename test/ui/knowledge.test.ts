@@ -133,7 +133,7 @@ describe('a search in the knowledge base', () => {
 		expect(pasted).toEqual(['> Dust it.\n> \n> From Lamps (https://h/lamps)\n\n']);
 	});
 
-	it('draws nothing but text, whatever the server sends', () => {
+	it('draws nothing but text, whatever the server sends', {tags: 'slow'}, () => {
 		for (const text of HOSTILE_TEXTS) {
 			for (const columns of [1, 8, 40, 200]) {
 				const answer = assistantEntry([], {

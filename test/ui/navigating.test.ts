@@ -107,7 +107,9 @@ describe('a change of the transcript that needs long replies', () => {
 		expect(textIn(draw()).slice(0, 5).join()).toContain('question 0');
 	});
 
-	it('ends in the same screen as one that is laid out at once, for any keys, and widths between them', async () => {
+	it('ends in the same screen as one that is laid out at once, for any keys, and widths between them', {
+		tags: 'slow',
+	}, async () => {
 		type Input =
 			| {readonly key: (typeof KEYS)[number]}
 			| {readonly columns: number}

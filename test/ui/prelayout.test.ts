@@ -54,7 +54,7 @@ it('treats a reply with many parts as large, and every message with long texts',
 });
 
 describe('the prelayout', () => {
-	it('has work only for large replies, and in more steps for a longer one', () => {
+	it('has work only for large replies, and in more steps for a longer one', {tags: 'slow'}, () => {
 		const prepare = prelayout();
 		const steps = (snapshot: ChatSnapshot): number => {
 			for (let step = 0; ; step++) if (!prepare(snapshot)) return step;
@@ -116,7 +116,7 @@ describe('the prelayout', () => {
 });
 
 describe('a change in steps', () => {
-	it('lays out 4 KB of what it shows in each step: a jump, another width, the source', () => {
+	it('lays out 4 KB of what it shows in each step: a jump, another width, the source', {tags: 'slow'}, () => {
 		const longer = assistantEntry([{kind: 'text', text: 'word\n'.repeat(10_000)}], {id: 'e1'});
 		const last = assistantEntry([{kind: 'text', text: 'word\n'.repeat(100)}], {id: 'e2'});
 		const context = {state: INITIAL, snapshot: showing(longer, last), size, now: 0};

@@ -317,7 +317,7 @@ describe('pastes', () => {
 		expect(parser.push('\r').map(shown)).toEqual(['enter']);
 	});
 
-	it('may have any size', () => {
+	it('may have any size', {tags: 'slow'}, () => {
 		const parser = createKeyParser();
 		const part = 'some text \u001B[20~ and more\r\n'.repeat(400);
 		const events = ['\u001B[200~', ...Array.from({length: 1_000}, () => part), '\u001B[201~'].flatMap(

@@ -74,7 +74,7 @@ describe('JSON that is read exactly', () => {
 		expect(readExactly('{"b":1,"10":2}')).toEqual(new JsonMembers(['b', '10'], [1, 2]));
 	});
 
-	it('is the same after any number of steps of any size', () => {
+	it('is the same after any number of steps of any size', {tags: 'slow'}, () => {
 		const anyLong = fc
 			.tuple(fc.string({unit: 'binary', maxLength: 20}), fc.integer({min: 1, max: 3000}))
 			.map(([text, times]) => JSON.stringify([text.repeat(times), 1, {[text]: '\\ud83d\\ude00"'}]));

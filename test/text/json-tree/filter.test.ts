@@ -87,7 +87,7 @@ describe('a filter', () => {
 		expect(visited()).toBeGreaterThan(100);
 	});
 
-	it('stops at the most rows', () => {
+	it('stops at the most rows', {tags: 'slow'}, () => {
 		const {value: items} = watchedArray(MOST_ROWS + 1, () => 'same');
 		const filter = found(items, 'same');
 		expect(filter.isFull).toBe(true);

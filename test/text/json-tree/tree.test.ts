@@ -139,7 +139,7 @@ describe('the cost of a tree', () => {
 		expect(visited()).toBeLessThan(70);
 	});
 
-	it('allows 100,000 levels', () => {
+	it('allows 100,000 levels', {tags: 'slow'}, () => {
 		const core = {at: 'the end'};
 		const root = openNode({result: nest(100_000, core)});
 		const {root: tree, row} = revealed(root, [...new Array<number>(100_001).fill(0), 0]);

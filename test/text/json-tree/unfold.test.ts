@@ -44,7 +44,7 @@ describe('unfolding everything', () => {
 		expect(unfoldedFirst(nest(100_000), 5000)).toMatchObject({count: 5000, isCut: true});
 	});
 
-	it('stops visiting children if there is nothing to open', () => {
+	it('stops visiting children if there is nothing to open', {tags: 'slow'}, () => {
 		const {value, visited} = watchedArray(1_000_000, (index) => index);
 		expect(unfoldedFirst(value)).toMatchObject({count: 1, isCut: true});
 		expect(visited()).toBeLessThanOrEqual(200_001);

@@ -19,7 +19,7 @@ describe('writtenJson', () => {
 		);
 	});
 
-	it('writes a value that is nested too deeply to be indented', () => {
+	it('writes a value that is nested too deeply to be indented', {tags: 'slow'}, () => {
 		const written = writtenJson(nest(100_000, {a: [1, 'x', null], b: {}}));
 		expect(written).toBe(`${'['.repeat(100_000)}{"a":[1,"x",null],"b":{}}${']'.repeat(100_000)}`);
 	});

@@ -102,7 +102,7 @@ describe('inlineLines', () => {
 		expect(texts('[a][b] [valueOf] [constructor]')).toEqual(['[a][b] [valueOf] [constructor]']);
 	});
 
-	it('survives nesting deeper than the stack', () => {
+	it('survives nesting deeper than the stack', {tags: 'slow'}, () => {
 		// With all of the stack, marked overflows above 1,500 levels, in time that grows with their square.
 		const text = `${'*a '.repeat(800)}${' a*'.repeat(800)}`.replaceAll('  ', ' ');
 		withQuarterOfStack(() => {

@@ -57,7 +57,7 @@ describe('layoutMarkdown', () => {
 		for (const width of [80, 40, 12, 2]) expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
 	});
 
-	it('draws rows within the width, without control characters', () => {
+	it('draws rows within the width, without control characters', {tags: 'slow'}, () => {
 		fc.assert(
 			fc.property(anyMarkdown, anyWidth, (text, width) => {
 				expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
@@ -74,7 +74,7 @@ function beginnings(text: string, cuts: readonly number[]): string[] {
 }
 
 describe('MarkdownStream', () => {
-	it('returns the same rows, whatever the previous updates', () => {
+	it('returns the same rows, whatever the previous updates', {tags: 'slow'}, () => {
 		fc.assert(
 			fc.property(anyMarkdown, anyWidth, fc.array(fc.nat(600), {maxLength: 12}), (text, width, cuts) => {
 				const stream = new MarkdownStream(width);
@@ -215,39 +215,47 @@ describe('MarkdownStream', () => {
 		['a table', '| a | b |\n|---|--:|\n', (count) => `| row ${count} | ${'x'.repeat(count % 30)} |\n`],
 		['a quote', '', () => '> a line of a quote\n'],
 		['HTML', '<div>\n', () => '<p>a line</p>\n'],
-	])('lays out %s in a number of characters that grows with the text', (_name, start, unit) => {
-		const laidOut = (length: number): number => {
-			let text = start;
-			for (let count = 0; text.length < length; count++) text += unit(count);
-			const stream = new MarkdownStream(80);
-			for (let end = 40; end <= length; end += 80) stream.update(text.slice(0, end));
-			return stream.laidOut;
-		};
-		const [once, twice] = [laidOut(12_000), laidOut(24_000)];
-		expect(twice).toBeGreaterThan(24_000 * 0.5);
-		expect(twice / once).toBeLessThan(2.3);
-	});
+	])(
+		'lays out %s in a number of characters that grows with the text',
+		{tags: 'slow'},
+		(_name, start, unit) => {
+			const laidOut = (length: number): number => {
+				let text = start;
+				for (let count = 0; text.length < length; count++) text += unit(count);
+				const stream = new MarkdownStream(80);
+				for (let end = 40; end <= length; end += 80) stream.update(text.slice(0, end));
+				return stream.laidOut;
+			};
+			const [once, twice] = [laidOut(12_000), laidOut(24_000)];
+			expect(twice).toBeGreaterThan(24_000 * 0.5);
+			expect(twice / once).toBeLessThan(2.3);
+		},
+	);
 });
 
 describe('hostile text', () => {
-	it.each([1, 2, 40])('is drawn within the width, and not executed, at %i columns', (width) => {
-		for (const {id, text, mustNotReachTerminal} of HOSTILE_STRINGS) {
-			const layouts = [
-				text,
-				`$$${text}$$ \\(${text}\\) [^${text}] https://a.example/${text}）`,
-				`<https://а${text}> [https://bank.example${text}](https://evil.example)`,
-				`[^a]\n\n[^a]: ${text}`,
-				`> [!NOTE]\n> ${text}`,
-			].flatMap((whole) => [layoutMarkdown(whole, width), new MarkdownStream(width).update(whole)]);
-			for (const lines of layouts) {
-				const drawn = lines.map(textOf).join('\n');
-				const executed = mustNotReachTerminal.filter((pattern) => reaches(drawn, pattern));
-				expect({id, bad: badRows(lines, width), executed}).toEqual({id, bad: [], executed: []});
+	it.each([1, 2, 40])(
+		'is drawn within the width, and not executed, at %i columns',
+		{tags: 'slow'},
+		(width) => {
+			for (const {id, text, mustNotReachTerminal} of HOSTILE_STRINGS) {
+				const layouts = [
+					text,
+					`$$${text}$$ \\(${text}\\) [^${text}] https://a.example/${text}）`,
+					`<https://а${text}> [https://bank.example${text}](https://evil.example)`,
+					`[^a]\n\n[^a]: ${text}`,
+					`> [!NOTE]\n> ${text}`,
+				].flatMap((whole) => [layoutMarkdown(whole, width), new MarkdownStream(width).update(whole)]);
+				for (const lines of layouts) {
+					const drawn = lines.map(textOf).join('\n');
+					const executed = mustNotReachTerminal.filter((pattern) => reaches(drawn, pattern));
+					expect({id, bad: badRows(lines, width), executed}).toEqual({id, bad: [], executed: []});
+				}
 			}
-		}
-	});
+		},
+	);
 
-	it('is drawn within the width, however often it is repeated', () => {
+	it('is drawn within the width, however often it is repeated', {tags: 'slow'}, () => {
 		for (const {expand} of HOSTILE_STRINGS) {
 			if (expand === undefined) continue;
 			const whole = (expand.prefix ?? '') + expand.unit.repeat(expand.times);

@@ -29,7 +29,7 @@ describe('columnsOf', () => {
 		terminal.dispose();
 	});
 
-	it('is never less than in string-width, but for parts of Hangul syllables', () => {
+	it('is never less than in string-width, but for parts of Hangul syllables', {tags: 'slow'}, () => {
 		const narrow = drawn.filter(
 			(codePoint) =>
 				// No code point has more than two.
@@ -40,7 +40,9 @@ describe('columnsOf', () => {
 		expect(narrow.map((codePoint) => codePoint.toString(16))).toEqual([]);
 	});
 
-	it('equals string-width in the BMP, but for marks, parts of Hangul syllables and circled numbers', () => {
+	it('equals string-width in the BMP, but for marks, parts of Hangul syllables and circled numbers', {
+		tags: 'slow',
+	}, () => {
 		const others = Array.from({length: 0x1_0000}, (_, unit) => unit).filter((unit) => {
 			const character = String.fromCharCode(unit);
 			if (/[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character)) return false;

@@ -48,7 +48,9 @@ const REPRESENTATIVES = [
 ];
 
 describe('walkClusters', () => {
-	it('finds the graphemes of Intl.Segmenter around every code point of the BMP and of the planes of emoji and tags', () => {
+	it('finds the graphemes of Intl.Segmenter around every code point of the BMP and of the planes of emoji and tags', {
+		tags: 'slow',
+	}, () => {
 		const different: string[] = [];
 		for (let first = 0; first < 0xe_1000; first += 64) {
 			if (first >= 0x2_0000 && first < 0xe_0000) continue;
@@ -87,7 +89,7 @@ describe('walkClusters', () => {
 		);
 	});
 
-	it('and of every emoji sequence for general interchange', () => {
+	it('and of every emoji sequence for general interchange', {tags: 'slow'}, () => {
 		const isRgi = new RegExp(`^${String.raw`\p{RGI_Emoji}`}$`, 'v');
 		const bases = Array.from({length: 0x2_0000}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(
 			(character) => /\p{Emoji}/u.test(character),

@@ -48,7 +48,7 @@ describe('walk', () => {
 		}
 	});
 
-	it('knows which characters of the basic plane join others', () => {
+	it('knows which characters of the basic plane join others', {tags: 'slow'}, () => {
 		for (let first = 0; first < 0x1_0000; first += 0x80) {
 			// The blocks of Han, Hangul and private use are each uniform.
 			if ((first > 0x4f00 && first < 0x9f00) || (first > 0xad00 && first < 0xd700)) continue;

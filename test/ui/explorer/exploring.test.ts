@@ -453,7 +453,7 @@ describe('the filter', () => {
 		expect(visited()).toBe(before);
 	});
 
-	it('is drawn at intervals while it runs, and at its end', () => {
+	it('is drawn at intervals while it runs, and at its end', {tags: 'slow'}, () => {
 		open(Array.from({length: 500_000}, (_, index) => `item ${index}`));
 		controller.open();
 		press('/', '9', '9', '9');

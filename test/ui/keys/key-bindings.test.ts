@@ -511,7 +511,7 @@ describe.each(CONTEXTS.filter((context) => context !== 'login'))('in %s', (conte
 		},
 	);
 
-	it('every other character is inserted, or goes to the input', async () => {
+	it('every other character is inserted, or goes to the input', {tags: 'slow'}, async () => {
 		const rest = CHARACTERS.filter((name) => commandOf(context, typedKey(name)) === undefined);
 		if (rowsAt(context).some(({keys}) => Object.values(keys).includes('write'))) {
 			for (const name of rest) await drive(context, undefined, typedKey(name), {do: 'write'});

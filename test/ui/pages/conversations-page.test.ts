@@ -202,7 +202,7 @@ describe('texts from outside', () => {
 		},
 	);
 
-	it('fit any size, with the selected conversation on the screen', () => {
+	it('fit any size, with the selected conversation on the screen', {tags: 'slow'}, () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.option(fc.string({unit: 'binary'}), {nil: undefined}), {maxLength: 60}),

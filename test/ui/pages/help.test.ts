@@ -28,7 +28,7 @@ describe('the help', () => {
 		}
 	});
 
-	it('keeps every word at every width', () => {
+	it('keeps every word at every width', {tags: 'slow'}, () => {
 		const characters = (columns: number): string =>
 			helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');
 		const all = characters(100);

@@ -57,7 +57,7 @@ describe('the address', () => {
 		expect(signOnAddress({at: 'unasked'}, chat())).toBeUndefined();
 	});
 
-	it('draws hostile texts within the rows that there are', () => {
+	it('draws hostile texts within the rows that there are', {tags: 'slow'}, () => {
 		for (const text of HOSTILE_TEXTS) {
 			for (const [columns, rows] of [
 				[1, 1],

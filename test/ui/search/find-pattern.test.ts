@@ -37,7 +37,7 @@ describe('the pattern', () => {
 		expect(patternOf(' \t ')).toBeUndefined();
 	});
 
-	it('matches any text that contains it, with any line breaks', () => {
+	it('matches any text that contains it, with any line breaks', {tags: 'slow'}, () => {
 		fc.assert(
 			fc.property(anyText, anyText, anyText, (before, query, after) => {
 				const pattern = patternOf(query);

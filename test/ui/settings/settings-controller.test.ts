@@ -202,7 +202,7 @@ describe('the page of settings', () => {
 });
 
 describe('the commands', () => {
-	it('/set changes and resets several, and lists them', async () => {
+	it('/set changes and resets several, and lists them', {tags: 'slow'}, async () => {
 		const opened = await open();
 		opened.run('/set temperature=0.2 top_p=0.5');
 		await opened.on.until(({settings}) => settings.overrides.top_p === 0.5);

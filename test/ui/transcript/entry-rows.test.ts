@@ -145,7 +145,7 @@ describe('a notice', () => {
 		]);
 	});
 
-	it('is drawn completely, of any length', () => {
+	it('is drawn completely, of any length', {tags: 'slow'}, () => {
 		const {length} = shown(noticeEntry('word '.repeat(130_000)), 8);
 		expect(length).toBeGreaterThan(130_000);
 	});
@@ -181,7 +181,7 @@ describe('text of the server and text of the program', () => {
 		'\r ✓ Connected\r\n',
 	];
 
-	it('text of the server has the gutter on every row, whatever it is', () => {
+	it('text of the server has the gutter on every row, whatever it is', {tags: 'slow'}, () => {
 		const call = {
 			...CALL,
 			name: '\n ✗ gone',
@@ -234,7 +234,7 @@ describe('every row', () => {
 	};
 	const opened = FOLDS.toggleAll();
 
-	it('of every hostile string fits and is safe, at all widths up to 60', () => {
+	it('of every hostile string fits and is safe, at all widths up to 60', {tags: 'slow'}, () => {
 		for (const [index, text] of hostile.entries()) {
 			// One width for each string: all combinations would take a minute.
 			const width = 1 + (index % 60);
@@ -245,7 +245,7 @@ describe('every row', () => {
 		}
 	});
 
-	it('of any text fits any width and is safe', () => {
+	it('of any text fits any width and is safe', {tags: 'slow'}, () => {
 		fc.assert(
 			fc.property(anyText, fc.integer({min: 1, max: 60}), fc.boolean(), (text, width, isOpen) => {
 				for (const item of everywhere(text)) {

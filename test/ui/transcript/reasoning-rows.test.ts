@@ -139,7 +139,7 @@ describe('the reasoning of an answer', () => {
 		expect(toasts.at(-1)).toBe('not copied: there is only reasoning; Y copies it');
 	});
 
-	it('draws nothing but text, whatever the server sends', () => {
+	it('draws nothing but text, whatever the server sends', {tags: 'slow'}, () => {
 		for (const hostile of HOSTILE_TEXTS) {
 			const text = `<reasoning>\n${hostile}\n</reasoning>\n${hostile}`;
 			for (const width of [1, 8, 40, 200]) {

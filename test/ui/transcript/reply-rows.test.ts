@@ -175,7 +175,7 @@ describe('a running turn', () => {
 });
 
 describe('a reply of very many lines', () => {
-	it('is drawn up to the limit of the layout', () => {
+	it('is drawn up to the limit of the layout', {tags: 'slow'}, () => {
 		const rows = reply(assistantEntry('a\n'.repeat(130_000)), 40);
 		expect(rows).toHaveLength(130_002);
 		expect(textOf(rows.at(-2)?.line ?? [])).toBe(' │ a');

@@ -100,7 +100,9 @@ function forgetRows(): void {
 }
 
 describe('rows kept for the items used last', () => {
-	it('are those that are laid out without any cache, for any transcript and any scrolling', () => {
+	it('are those that are laid out without any cache, for any transcript and any scrolling', {
+		tags: 'slow',
+	}, () => {
 		fc.assert(
 			fc.property(anyEntries, anySteps, (entries, steps) => {
 				expect(frames(entries, steps, () => {})).toEqual(frames(entries, steps, forgetRows));

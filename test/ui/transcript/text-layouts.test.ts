@@ -36,7 +36,9 @@ describe('textRows', () => {
 			? layoutSource(text, innerWidth(width))
 			: layoutMarkdown(text, innerWidth(width), innerWidth(wide));
 
-	it('are those of the text as a whole, after any number of steps, also at another width before', () => {
+	it('are those of the text as a whole, after any number of steps, also at another width before', {
+		tags: 'slow',
+	}, () => {
 		fc.assert(
 			fc.property(
 				anyReply,
@@ -55,7 +57,7 @@ describe('textRows', () => {
 		);
 	});
 
-	it('are those of the text as a whole when they continue those of the stream', () => {
+	it('are those of the text as a whole when they continue those of the stream', {tags: 'slow'}, () => {
 		fc.assert(
 			fc.property(
 				anyReply,

@@ -56,7 +56,9 @@ function shownOf(call: ToolCall, width: number): string {
 }
 
 describe.each(HOSTILE_STRINGS)('$id in an incomplete value', ({text, mustNotReachTerminal}) => {
-	it('does not reach the terminal, neither from the part that is loaded nor from the whole', async () => {
+	it('does not reach the terminal, neither from the part that is loaded nor from the whole', {
+		tags: 'slow',
+	}, async () => {
 		const call = cutCall(text);
 		const whole = await wholeCalls([call]);
 		for (const each of [call, ...(whole ?? [])])
