@@ -2,7 +2,17 @@
  * Reads preset prompts from a YAML file in the server's format: `prompts`, and optionally `variables`. The package builds plain
  * values from the text: no tag of YAML makes anything else here.
  */
-import {type Document, isNode, LineCounter, parseDocument} from 'yaml';
+import {
+	type Document,
+	isCollection,
+	isMap,
+	isNode,
+	isScalar,
+	LineCounter,
+	parseDocument,
+	visit,
+	type YAMLParseError,
+} from 'yaml';
 import {isObject} from '../protocol/json.ts';
 import {fieldReader} from './fields.ts';
 import {readPresets, readVariables} from './preset-fields.ts';
@@ -36,7 +46,7 @@ export function readPresetFile(text: string): PresetFileReading {
 		const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, logLevel: 'silent'});
 		const [error] = document.errors;
 		if (error !== undefined)
-			return unreadable(`${at(error.pos[0])}${error.message.slice(0, LONGEST_PROBLEM)}`);
+			return unreadable(`${at(startOfProblem(document, error))}${error.message.slice(0, LONGEST_PROBLEM)}`);
 		const value: unknown = document.toJS({maxAliasCount: MOST_ALIASES});
 		if (!isObject(value)) return unreadable('it has no list `prompts`');
 		const flaws: string[] = [];
@@ -61,11 +71,29 @@ function problemWith(flaw: string): string {
 	return `\`${flaw.replace(/^.*[.]/, '')}\` is of another type than expected`;
 }
 
-/** The position of the value with a path such as `prompts[2].label`, or else of what it would be in. */
+/** What is not closed is reported where it should have ended: the problem is at its beginning. */
+function startOfProblem(document: Document, {code, message, pos: [offset]}: YAMLParseError): number {
+	let start = offset;
+	if (code === 'MISSING_CHAR' || (code === 'BAD_INDENT' && message.startsWith('Flow ')))
+		visit(document, {
+			Node(_, node) {
+				const isOpened = isScalar(node) ? node.type?.startsWith('QUOTE_') : isCollection(node) && node.flow;
+				if (isOpened && node.range && node.range[0] <= offset && offset <= node.range[2])
+					start = node.range[0];
+			},
+		});
+	return start;
+}
+
+/** The position of the field with a path such as `prompts[2].label`, at its name, or else of what it would be in. */
 function offsetOf(document: Document, flaw: string): number | undefined {
 	const path = flaw.split(/[.[\]]+/).filter((key) => key !== '');
 	for (let length = path.length; length > 0; length--) {
 		const keys = path.slice(0, length).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+		const owner: unknown = length === 1 ? document.contents : document.getIn(keys.slice(0, -1), true);
+		const name = keys.at(-1);
+		const pair = isMap(owner) ? owner.items.find(({key}) => isScalar(key) && key.value === name) : undefined;
+		if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0];
 		const found: unknown = document.getIn(keys, true);
 		if (isNode(found) && found.range) return found.range[0];
 	}

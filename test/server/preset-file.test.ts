@@ -51,7 +51,26 @@ describe('a file of presets', () => {
 	});
 
 	it.each([
-		['a line of no YAML', 'prompts:\n  - label: "a\n', /^line 3: /],
+		['a quotation that is not closed', 'prompts:\n  - label: "a\n', /^line 2: Missing closing/],
+		[
+			'such a quotation above others',
+			"prompts:\n  - label: 'a\n    template: b\n",
+			/^line 2: Missing closing/,
+		],
+		['a list that is not closed', 'prompts: [a\nvariables: []\n', /^line 1: Flow/],
+		['a map that is not closed', 'prompts:\n  - {label: a\n  - {label: b}\n', /^line 2: Flow/],
+		['a wrong indentation', 'prompts:\n  - label: a\n   template: b\n', /^line 3: /],
+		['a tab', 'prompts:\n\t- label: a\n', /^line 2: Tabs/],
+		[
+			'a template that is a list below its name',
+			'prompts:\n  - label: a\n    template:\n      - b\n',
+			/^line 3: `template` is of another type/,
+		],
+		[
+			'prompts that are a map below their name',
+			'variables: []\nprompts:\n  a: b\n',
+			/^line 2: `prompts` is of another type/,
+		],
 		['a key twice', 'prompts:\n  - label: a\n    label: b\n', /^line 3: /],
 		['no prompts', 'variables: []\n', /^it has no list `prompts`$/],
 		['an empty list', 'prompts: []\n', /^it has no list `prompts`$/],
@@ -80,6 +99,15 @@ describe('a file of presets', () => {
 		['too much', `prompts:\n${' '.repeat(LONGEST_PRESET_FILE)}`, /^it is larger than 256 KB$/],
 	])('%s is a problem with its line', (_, text, problem) => {
 		expect(problemOf(text)).toMatch(problem);
+		// Lines above it count.
+		const line = /^line (\d+): /.exec(problemOf(text) ?? '')?.[1];
+		if (line === undefined) return;
+		const moved = (before: string): string | undefined => problemOf(`${before}${text}`);
+		for (const [before, lines] of [
+			['# one\n', 1],
+			['\n\r\n# é\n', 3],
+		] as const)
+			expect(moved(before)).toMatch(new RegExp(`^line ${Number(line) + lines}: `));
 	});
 
 	it('runs nothing, and makes nothing but plain values', () => {

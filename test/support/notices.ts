@@ -175,6 +175,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('signed_in', {displayName: 'Ada', sessionId: 's-2', isAbove: true}),
 	notice('sign_in_later'),
 	notice('sign_in_withdrawn'),
+	notice('feedback_kept'),
 	notice('sign_in_pending'),
 	notice('logged_out', {serverText: '', wasSignedIn: true}),
 	notice('logged_out', {serverText: '', wasSignedIn: false}),

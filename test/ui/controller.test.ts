@@ -112,6 +112,14 @@ function type(text: string): void {
 }
 
 describe('the composer', () => {
+	it.each(['', ' ', '\n', ' \t \n'])('does nothing on Enter while it holds only blanks: %j', (blanks) => {
+		if (blanks !== '') controller.handlePaste(blanks);
+		const before = controller.getState();
+		press('enter');
+		expect(controller.getState()).toEqual(before);
+		expect([chat.log, chat.notices]).toEqual([[], []]);
+	});
+
 	it('handles every key of one tick, and sends on Enter', () => {
 		type('hello');
 		press('left', 'left', 'backspace', 'enter');

@@ -1,5 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {FeedbackByMessage} from '../../source/chat/feedback/feedback.ts';
+import type {FeedbackWish} from '../../source/chat/feedback/feedback-wish.ts';
+import {type Notice, notice, wordNotice} from '../../source/chat/notices.ts';
+import type {FeatureOutcome} from '../../source/chat/reply-slots.ts';
 import {inputBar} from '../../source/ui/composer/input-bar.ts';
 import {createFeedbackController} from '../../source/ui/feedback/feedback-controller.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
@@ -12,6 +15,9 @@ import {keyHarness, SIZE, settled} from '../support/key-contexts.ts';
 import {keyOf} from '../support/keys.ts';
 import {taggedText} from '../support/reasoning.ts';
 import {badRows, textOf} from '../text/any-text.ts';
+
+const CANARY = 'canary-4711';
+type FeedbackAnswer = FeatureOutcome | Notice;
 
 describe('the form for feedback', () => {
 	it('sends a comment, after the transcript', async () => {
@@ -64,6 +70,84 @@ describe('the form for feedback', () => {
 		expect(textOf(inputBar(state, 60, 4).rows[0] ?? [])).toContain('corrected › a comment');
 		controller.handleKey(keyOf('enter'));
 		expect(given).toEqual([{rating: 'negative', entryId: 'e2', correction: 'Hello, Ada', comment: ''}]);
+	});
+
+	describe('that the server did not take', () => {
+		const refused = notice('feature_refused', {request: 'feedback', code: 'x', serverText: CANARY});
+		const outcomes: ReadonlyArray<[string, FeedbackAnswer]> = [
+			['refused', {status: 'failed', notice: refused}],
+			['lost', {status: 'failed', notice: notice('feature_lost', {request: 'feedback'})}],
+			['offline', {status: 'failed', notice: notice('feature_offline', {request: 'feedback'})}],
+			['unreadable', {status: 'unreadable', notice: notice('unreadable_answer')}],
+			['too large', notice('feedback_too_large')],
+		];
+
+		/** A form whose answers are these, in order. */
+		async function written(...answers: readonly FeedbackAnswer[]) {
+			const left = [...answers];
+			const notices: Notice[] = [];
+			const toasts: string[] = [];
+			const wishes: FeedbackWish[] = [];
+			const entries = [assistantEntry([textPart('Hello')], {id: 'e2', messageId: 'm'})];
+			let state: UiState = {...INITIAL, focus: 'transcript', selected: 'reply e1'};
+			const controller = createFeedbackController({
+				chat: {
+					giveFeedback(wish, slot) {
+						wishes.push(wish);
+						const answer = left.shift();
+						if (answer !== undefined && !('status' in answer)) return answer;
+						if (answer !== undefined) slot?.settle(answer);
+						return undefined;
+					},
+					notify: (each) => void notices.push(each),
+				},
+				context: () => ({state, snapshot: {...EMPTY_SNAPSHOT, entries}, size: SIZE, now: 0}),
+				set(change) {
+					state = {...state, ...change};
+				},
+				toast: (text) => void toasts.push(text),
+				runEditor: async (text) => ({kind: 'edited', text: `${text}, Ada`}),
+			});
+			controller.rate('negative');
+			controller.handleKey(keyOf('ctrl+g'));
+			await settled();
+			for (const text of HOSTILE_TEXTS) controller.paste(text);
+			const comment = state.feedbackForm?.field.text ?? '';
+			controller.handleKey(keyOf('enter'));
+			return {controller, notices, toasts, wishes, comment, form: () => state.feedbackForm};
+		}
+
+		it.each(outcomes)('keeps its texts, and says why: %s', async (_, outcome) => {
+			const {controller, notices, toasts, wishes, comment, form} = await written(outcome);
+			if ('status' in outcome) {
+				expect(form()).toBeUndefined();
+				expect(notices.at(-1)?.code).toBe('feedback_kept');
+				controller.rate('negative');
+			}
+			expect(form()).toMatchObject({field: {text: comment}, correction: 'Hello, Ada'});
+			const because = 'status' in outcome && 'notice' in outcome ? outcome.notice : outcome;
+			expect(toasts.at(-1)).toContain('code' in because ? wordNotice(because).text : '');
+			controller.handleKey(keyOf('enter'));
+			expect(wishes[1]).toEqual(wishes[0]);
+		});
+
+		it('forgets them once they are stored', async () => {
+			const ack = {
+				type: 'feedback_ack',
+				message_id: 'm',
+				feedback_id: 'f',
+				status: '',
+				timestamp: undefined,
+			} as const;
+			const {controller, form} = await written(
+				{status: 'failed', notice: refused},
+				{status: 'answered', frame: ack},
+			);
+			controller.rate('negative');
+			controller.handleKey(keyOf('enter'));
+			controller.rate('negative');
+			expect(form()).toMatchObject({field: {text: ''}, correction: undefined});
+		});
 	});
 
 	it('is not opened for an answer without an id, nor for a message of the user', async () => {

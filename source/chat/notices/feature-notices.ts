@@ -155,6 +155,9 @@ export const FEATURE_NOTICES = {
 	feedback_too_large: () => warning('The feedback was not sent: it is larger than 1 MB.'),
 	feedback_usage: () =>
 		warning('The newest answer is rated with /feedback + or /feedback -, and a comment if you like.'),
+	/** After the reason why it was not stored. */
+	feedback_kept: () =>
+		info('Your comment is kept.', {atPrompt: 'To send it again, press Tab, select the answer, and press -.'}),
 	feedback_stored: () => success('The server has stored your feedback.'),
 	/** `default`: of a setting that differs from it. */
 	settings: ({

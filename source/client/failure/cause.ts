@@ -142,8 +142,12 @@ function causeOfStatus(end: Extract<SocketEnd, {readonly kind: 'http'}>): Cause 
 	};
 }
 
-/** The reason in the body, else in the status line; undefined where it is only the name of the status. */
+/** Words that say no more than that a request has failed. */
+const EMPTY_WORDS = new Set(['http', 'error', 'status', 'code', 'response', 'page', 'the', 'an', 'a']);
+
+/** The reason in the body, else in the status line; undefined where it is only the name of the status, or of an error. */
 function reasonOfStatus({
+	status,
 	body,
 	statusText = '',
 	standardText = '',
@@ -153,7 +157,13 @@ function reasonOfStatus({
 			.replace(/^\s*\d{3}\b[\s:-]*/, '')
 			.replace(/[.!]?\s*$/, '')
 			.toLowerCase();
-	return [reasonInBody(body), statusText].find((text) => !['', plain(standardText)].includes(plain(text)));
+	const standard = plain(standardText);
+	const isEmpty = (text: string): boolean =>
+		plain(text)
+			.replace(standard, '')
+			.split(/[^\p{L}\p{N}]+/u)
+			.every((word) => word === '' || word === String(status) || EMPTY_WORDS.has(word));
+	return [reasonInBody(body), statusText].find((text) => !isEmpty(text));
 }
 
 function codeOfStatus(status: number): FailureCode {

@@ -82,6 +82,7 @@ export function createComposer(options: ComposerOptions): Composer {
 
 	function submit(): void {
 		const {draft} = getState();
+		if (draft.text.trim() === '') return;
 		const input = readInput(draft.text);
 		// Clear the draft first, so that changes of the screen by the command are kept.
 		if (input.kind === 'command') finish(draft);

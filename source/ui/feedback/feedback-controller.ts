@@ -2,11 +2,11 @@
 import type {Chat} from '../../chat/chat.ts';
 import type {AssistantEntry} from '../../chat/entry.ts';
 import type {FeedbackWish} from '../../chat/feedback/feedback-wish.ts';
-import {wordNotice} from '../../chat/notices.ts';
+import {notice, wordNotice} from '../../chat/notices.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {withoutReasoning} from '../../text/reasoning.ts';
-import {own, safeLine} from '../../text/safe.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {EMPTY_DRAFT} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
@@ -42,6 +42,8 @@ export function createFeedbackController({
 	toast,
 	runEditor,
 }: FeedbackControllerOptions): FeedbackController {
+	/** What the server did not take, by the entry of the answer, and why: a sentence. */
+	const kept = new Map<string, {readonly form: FeedbackForm; readonly why: SafeText}>();
 	/** While it is true, keys that still arrive were meant for the editor. */
 	let isEditing = false;
 
@@ -55,14 +57,31 @@ export function createFeedbackController({
 		return item?.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry : undefined;
 	}
 
-	function give(wish: FeedbackWish): void {
+	/** @param form where the wish was written: its texts are kept until the server has them */
+	function give(wish: FeedbackWish & {readonly entryId: string}, form?: FeedbackForm): void {
 		const obstacle = chat.giveFeedback(wish, {
 			settle(outcome) {
-				if (outcome.status === 'failed' || outcome.status === 'unreadable') chat.notify(outcome.notice);
-				else if (outcome.status === 'answered') toast(own`the server has stored your feedback`, 'success');
+				if (outcome.status === 'answered') {
+					kept.delete(wish.entryId);
+					toast(own`the server has stored your feedback`, 'success');
+				} else if (outcome.status === 'failed' || outcome.status === 'unreadable') {
+					chat.notify(outcome.notice);
+					if (form === undefined) return;
+					kept.set(wish.entryId, {form, why: safeLine(wordNotice(outcome.notice).text)});
+					chat.notify(notice('feedback_kept'));
+				}
 			},
 		});
-		if (obstacle !== undefined) toast(safeLine(wordNotice(obstacle).text), 'warning');
+		if (obstacle === undefined) return;
+		// It may be corrected at once.
+		if (form !== undefined) set({feedbackForm: form});
+		toast(safeLine(wordNotice(obstacle).text), 'warning');
+	}
+
+	function openForm(entryId: string): void {
+		const {form, why} = kept.get(entryId) ?? {};
+		set({feedbackForm: form ?? {field: EMPTY_DRAFT, entryId, correction: undefined}});
+		if (why !== undefined) toast(own`kept, since it was not stored: ${why}`, 'warning');
 	}
 
 	async function correct(form: FeedbackForm): Promise<void> {
@@ -88,7 +107,7 @@ export function createFeedbackController({
 			if (entry === undefined) toast(own`only answers can be rated`, 'warning');
 			else if (rating === 'positive') give({rating, entryId: entry.id});
 			else if (entry.messageId === undefined) give({rating, entryId: entry.id});
-			else set({feedbackForm: {field: EMPTY_DRAFT, entryId: entry.id, correction: undefined}});
+			else openForm(entry.id);
 		},
 		handleKey(key) {
 			const {feedbackForm: form} = context().state;
@@ -105,7 +124,8 @@ export function createFeedbackController({
 				accept() {
 					const {entryId, correction, field} = form;
 					set({feedbackForm: undefined});
-					give({rating: 'negative', entryId, correction, comment: field.text});
+					const hasText = correction !== undefined || field.text.trim() !== '';
+					give({rating: 'negative', entryId, correction, comment: field.text}, hasText ? form : undefined);
 				},
 				cancel: () => set({feedbackForm: undefined}),
 				match: () => {},
