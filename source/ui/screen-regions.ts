@@ -2,10 +2,8 @@
 import type {Size} from '../terminal/diff.ts';
 import {completionRows} from './composer/completion-list.ts';
 import {type Completions, completionsOf} from './composer/completion-state.ts';
-import type {ComposerState} from './composer/composer-state.ts';
-import {type InputState, inputBar, mostInputRows} from './composer/input-bar.ts';
-import type {PageName} from './keys/actions.ts';
-import type {OfferState} from './offer/offer.ts';
+import {inputBar, mostInputRows} from './composer/input-bar.ts';
+import type {UiState} from './ui-state.ts';
 
 /** Rows of each part of the screen. On low screens parts are dropped: rules first, then status, then the header. */
 export interface Regions {
@@ -16,10 +14,6 @@ export interface Regions {
 	readonly completions: number;
 	readonly list: number;
 }
-
-/** The part of the state that decides the rows of each part of the screen. */
-export type RegionState = InputState &
-	Pick<ComposerState, 'choice'> & {readonly page: PageName; readonly offer: OfferState};
 
 /** @param input rows of the input */
 export function regionsOf({rows}: Size, input: number, list?: Completions): Regions {
@@ -33,7 +27,7 @@ export function regionsOf({rows}: Size, input: number, list?: Completions): Regi
 }
 
 /** Rows of the list with this draft. */
-export function listHeight(state: RegionState, size: Size): number {
+export function listHeight(state: UiState, size: Size): number {
 	const {rows} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	return regionsOf(size, rows.length, completionsOf(state)).list;
 }

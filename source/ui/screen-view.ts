@@ -9,20 +9,15 @@ import {span, truncateLine} from '../text/spans.ts';
 import {completionHint, completionLines, completionRow} from './composer/completion-list.ts';
 import {completionsOf} from './composer/completion-state.ts';
 import {inputBar, inputRule, mostInputRows} from './composer/input-bar.ts';
-import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {headerLine} from './header.ts';
 import {keyContextOf} from './keys/key-context.ts';
 import type {ScreenSize} from './navigating.ts';
 import {currentModel} from './offer/offer.ts';
-import {conversationsLines} from './pages/conversations-page.ts';
-import {helpLines} from './pages/help.ts';
-import {toolsLines} from './pages/tools-page.ts';
-import {presetsPage} from './presets/presets-view.ts';
+import {PAGES} from './pages/page-table.ts';
 import {startLines} from './presets/start-offers.ts';
 import {regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
-import {settingsField, settingsLines} from './settings/settings-page.ts';
 import {isOpening, type Status, statusRow} from './status.ts';
 import {trimRows} from './transcript/entry-rows.ts';
 import type {TranscriptRow} from './transcript/gutter.ts';
@@ -68,12 +63,8 @@ const SPINNER_COLUMNS = 3;
 /** The whole screen. Works for any size from 1x1 up. */
 export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize, facts: ViewFacts): View {
 	const {columns, rows, laidOut = columns} = size;
-	const explorer = state.page === 'explorer' ? state.explorer : undefined;
-	const settingsFoot = state.page === 'settings' ? settingsField(state, columns) : undefined;
-	const input =
-		explorer === undefined || state.saving !== undefined
-			? {...inputBar(state, columns, mostInputRows(state, size.rows)), ...settingsFoot}
-			: explorerFoot(explorer, state, columns);
+	const page = state.page === 'chat' ? undefined : PAGES[state.page];
+	const input = inputBar(state, columns, mostInputRows(state, size.rows));
 	const completions = completionsOf(state);
 	const regions = regionsOf(size, input.rows.length, completions);
 	const hasRules = regions.rules === 1;
@@ -87,31 +78,15 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 	const viewable = viewableOf(snapshot, state, laidOut, facts.now);
 	const seen = visible(viewable, state.anchor, regions.list);
 	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
-	const isHelp = state.page === 'help';
 	const isReading = state.page === 'chat' && state.focus === 'transcript';
 	const selected = isReading ? visibleUnit(viewable, seen, state.selected) : state.selected;
-	const page =
-		state.page === 'tools'
-			? toolsLines(state.tools, snapshot, columns, regions.list)
-			: state.page === 'settings'
-				? settingsLines(state, snapshot, columns, regions.list)
-				: undefined;
-	const presets = state.page === 'presets' ? presetsPage(state.presets, columns, regions.list) : undefined;
-	const stored =
-		state.page === 'conversations'
-			? conversationsLines(state.conversations, snapshot, columns, regions.list, facts.now)
-			: undefined;
+	const shown = page?.view(state, snapshot, columns, regions.list, facts.now);
 	const conversation = () =>
 		withFinds(viewable, seen.parts, state.find, laidOut).map((row) => {
 			const line = isReading ? marked(row, selected) : row.line;
 			return laidOut > columns ? truncateLine(line, columns) : line;
 		});
-	const body =
-		explorer !== undefined
-			? explorerLines(explorer, columns, regions.list)
-			: isHelp
-				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
-				: (page?.lines ?? presets?.lines ?? stored?.lines ?? conversation());
+	const body = shown?.lines ?? conversation();
 	trimRows();
 	const start = state.page === 'chat' ? startLines(state, snapshot, columns, regions.list - body.length) : [];
 	const list = [
@@ -129,11 +104,10 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 						snapshot,
 						focus: keyContextOf(state),
 						armed: state.armed,
-						page: explorer && !state.saving ? (width) => explorerStatus(explorer, width) : undefined,
+						page: page?.status?.(state),
 						toast: state.toast,
-						// The explorer has a filter and counts of its own.
 						find:
-							explorer === undefined && state.find
+							page === undefined && state.find
 								? {
 										query: state.find.index?.pattern.query ?? '',
 										matches: findCountText(state.find, viewable),
@@ -144,32 +118,15 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 								? undefined
 								: completionRow(completions, statusWidth),
 						hint: completions === undefined ? undefined : completionHint(completions),
-						newBelow:
-							isHelp || explorer !== undefined
-								? 0
-								: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
-						isScrolled:
-							explorer !== undefined
-								? false
-								: isHelp
-									? state.helpTop + regions.list < helpLines(columns).length
-									: (page?.hasMore ?? presets?.hasMore ?? stored?.hasMore ?? seen.below),
+						newBelow: page?.isApart
+							? 0
+							: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
+						isScrolled: shown?.hasMore ?? seen.below,
 						now: facts.now,
 					},
 					statusWidth,
 				);
 	const top = header.length + list.length + regions.status + regions.rules;
-	const isTyping =
-		stored !== undefined
-			? state.conversations.field !== undefined && state.conversations.question === undefined
-			: explorer === undefined
-				? ((state.focus === 'composer' ||
-						state.find?.field !== undefined ||
-						state.saving !== undefined ||
-						state.feedbackForm !== undefined) &&
-						state.page === 'chat') ||
-					settingsFoot !== undefined
-				: explorer.filter?.field !== undefined || state.saving !== undefined;
 	return {
 		columns,
 		rows,
@@ -178,11 +135,9 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 		list,
 		status,
 		composer: [...(hasRules ? [inputRule(columns, input.hidden)] : []), ...input.rows],
-		cursor: presets?.cursor
-			? {...presets.cursor, row: header.length + presets.cursor.row}
-			: isTyping
-				? {...input.cursor, row: top + input.cursor.row}
-				: undefined,
+		cursor: shown?.cursor
+			? {...shown.cursor, row: header.length + shown.cursor.row}
+			: input.cursor && {...input.cursor, row: top + input.cursor.row},
 		settled: {anchor: seen.anchor, draftTop: input.draftTop, selected},
 	};
 }
@@ -200,7 +155,7 @@ export function draftRow(
 	if (state.saving !== undefined || state.feedbackForm !== undefined) return undefined;
 	const {rows, cursor} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	const [line] = rows;
-	if (rows.length !== 1 || line === undefined) return undefined;
+	if (rows.length !== 1 || line === undefined || cursor === undefined) return undefined;
 	const row = size.rows - 1;
 	return {row, line, cursor: {...cursor, row}};
 }

@@ -10,6 +10,7 @@ import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
 import {hintsAt} from './keys/key-dispatch.ts';
 import type {KeyContext} from './keys/key-rows.ts';
+import {MODES} from './pages/page-table.ts';
 import type {Armed} from './quitting.ts';
 import type {Toast} from './toast.ts';
 
@@ -52,29 +53,15 @@ export interface Status {
 	readonly line: Line;
 }
 
-/** Modes in which letters are commands, by the name that the row begins with. */
-const MODES: Partial<Readonly<Record<KeyContext, SafeText>>> = {
-	transcript: own` READING `,
-	help: own` HELP `,
-	tools: own` TOOLS `,
-	presets: own` PRESETS `,
-	preset: own` PRESET `,
-	conversations: own` CONVERSATIONS `,
-	question: own` DELETE? `,
-	settings: own` SETTINGS `,
-	login: own` SIGN IN `,
-	tree: own` JSON `,
-	matches: own` JSON `,
-	table: own` JSON `,
-};
+const READING = own` READING `;
 /** Columns that the name of a mode leaves to the rest of the row, at least. */
 const LEAST_BESIDE_MODE = 12;
 
 /** @param width columns for the line, without those of the spinner */
 export function statusRow(facts: StatusFacts, width: number): Status {
-	const mode = MODES[facts.focus];
-	const beside = mode === undefined ? width : width - widthOf(mode) - 1;
-	if (mode === undefined || beside < LEAST_BESIDE_MODE) return besideMode(facts, width);
+	const mode = facts.focus === 'transcript' ? READING : (MODES[facts.focus] ?? EMPTY_TEXT);
+	const beside = width - widthOf(mode) - 1;
+	if (mode === '' || beside < LEAST_BESIDE_MODE) return besideMode(facts, width);
 	const {isBusy, line} = besideMode(facts, beside);
 	return {isBusy, line: [span(mode, 'mode'), span(own` `, 'text'), ...line]};
 }

@@ -7,23 +7,19 @@ import {countOf} from '../../text/quantity.ts';
 import {joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
-import type {FeedbackState} from '../feedback/feedback-state.ts';
-import type {Focus, PageName} from '../keys/actions.ts';
 import {hintsAt} from '../keys/key-dispatch.ts';
-import type {ConversationsPage} from '../pages/conversations-page.ts';
-import {pageFoot} from '../pages/page-foot.ts';
-import type {FindState} from '../search/find-state.ts';
-import type {SaveState} from '../transcript/save-state.ts';
+import {PAGES} from '../pages/page-table.ts';
+import type {UiState} from '../ui-state.ts';
 import type {ComposerState} from './composer-state.ts';
-import type {Draft} from './draft.ts';
+import {fieldBar, saveBar} from './field-bar.ts';
 import {type DraftLayout, layoutDraft} from './layout.ts';
 import {matchIn} from './prompt-search.ts';
 
 export interface InputBar {
 	/** At least one, and none wider than the screen. */
 	readonly rows: readonly Line[];
-	/** The cursor, relative to the first row. */
-	readonly cursor: {readonly row: number; readonly column: number};
+	/** The cursor, relative to the first row; undefined where nothing is typed. */
+	readonly cursor?: {readonly row: number; readonly column: number} | undefined;
 	/** First visible row of the draft, to be passed back with the next state. */
 	readonly draftTop: number;
 	/** Rows of the draft that do not fit; undefined if there are none. */
@@ -35,26 +31,10 @@ export interface HiddenRows {
 	readonly below: number;
 }
 
-/** The part of the state that it depends on. */
-export type InputState = Omit<ComposerState, 'choice'> &
-	FindState &
-	SaveState &
-	FeedbackState & {
-		readonly focus: Focus;
-		readonly page: PageName;
-		readonly conversations?: Pick<ConversationsPage, 'field' | 'question'>;
-	};
-
 const SIGN = own` › `;
 /** While the transcript has the keys. */
 const READING_SIGN = own` · `;
-const FIND_SIGN = own` / `;
 const FIND_PLACEHOLDER = own`find in the conversation`;
-const SAVE_SIGN = own` save as › `;
-const SAVE_PLACEHOLDER = own`file name`;
-const TITLES_PLACEHOLDER = own`search the titles`;
-const TITLE_SIGN = own` title › `;
-const TITLE_PLACEHOLDER = own`new title`;
 const FEEDBACK_SIGN = own` rate - › `;
 const CORRECTED_SIGN = own` rate - corrected › `;
 const FEEDBACK_PLACEHOLDER = own`a comment, or none`;
@@ -83,23 +63,11 @@ export const mostInputRows = (state: Pick<ComposerState, 'search'>, rows: number
 	Math.max(Math.min(state.search === undefined ? 1 : 2, rows), Math.floor(rows / 2));
 
 /** @param mostRows the most rows, at least 1 */
-export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
-	const stored = state.page === 'conversations' ? state.conversations : undefined;
-	if (stored?.field !== undefined && stored.question === undefined) {
-		const isSearch = stored.field.for === 'search';
-		const bar = isSearch
-			? fieldBar(stored.field.draft, TITLES_PLACEHOLDER, columns)
-			: fieldBar(stored.field.draft, TITLE_PLACEHOLDER, columns, TITLE_SIGN);
-		return {...bar, draftTop: state.draftTop};
-	}
-	const foot = pageFoot(state.page, columns, stored?.question !== undefined);
-	if (foot !== undefined) return {rows: [foot], cursor: {row: 0, column: 0}, draftTop: state.draftTop};
+export function inputBar(state: UiState, columns: number, mostRows: number): InputBar {
+	if (state.page !== 'chat') return {...PAGES[state.page].foot(state, columns), draftTop: state.draftTop};
 	const field = state.find?.field;
 	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
-	if (state.saving !== undefined) {
-		const bar = fieldBar(state.saving.field, SAVE_PLACEHOLDER, columns, SAVE_SIGN);
-		return {...bar, draftTop: state.draftTop};
-	}
+	if (state.saving !== undefined) return {...saveBar(state.saving.field, columns), draftTop: state.draftTop};
 	if (state.feedbackForm !== undefined) {
 		const {field: comment, correction} = state.feedbackForm;
 		const sign = correction === undefined ? FEEDBACK_SIGN : CORRECTED_SIGN;
@@ -114,13 +82,16 @@ export function inputBar(state: InputState, columns: number, mostRows: number): 
 	return {
 		rows: draftRows(state, draft, columns, hidden),
 		hidden,
-		cursor: {row: draft.cursorRow, column: Math.min(columns - 1, indent + draft.cursorColumn)},
+		cursor:
+			state.focus === 'composer'
+				? {row: draft.cursorRow, column: Math.min(columns - 1, indent + draft.cursorColumn)}
+				: undefined,
 		draftTop: draft.firstRow,
 	};
 }
 
 function draftRows(
-	{draft, focus}: InputState,
+	{draft, focus}: UiState,
 	{rows}: DraftLayout,
 	columns: number,
 	hidden: HiddenRows | undefined,
@@ -178,26 +149,8 @@ function withHints(line: Line, hints: readonly SafeText[], room: number): Line {
 	return [...line, span(gap, 'text'), span(fitting, 'dim')];
 }
 
-/** A field of one row after a sign, by default that of the find, and its cursor. */
-export function fieldBar(
-	field: Draft,
-	placeholder: SafeText,
-	columns: number,
-	sign = FIND_SIGN,
-): Pick<InputBar, 'rows' | 'cursor'> {
-	const hasSign = columns >= 2 * sign.length + 2;
-	const room = Math.max(1, columns - (hasSign ? sign.length : 0) - 1);
-	const {rows, cursorColumn} = layoutDraft(field, room, 1);
-	const text: Line =
-		field.text !== '' || !hasSign ? (rows[0] ?? []) : [span(truncate(placeholder, room), 'dim')];
-	return {
-		rows: [hasSign ? [span(sign, 'accent'), ...text] : text],
-		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? sign.length : 0) + cursorColumn)},
-	};
-}
-
 function searchBar(
-	state: InputState,
+	state: UiState,
 	{query, at}: NonNullable<ComposerState['search']>,
 	columns: number,
 	mostRows: number,
@@ -224,7 +177,7 @@ function searchBar(
 
 /** The prompt that was found, with the match highlighted; otherwise the draft. */
 function foundRows(
-	{draft, search, draftTop}: InputState,
+	{draft, search, draftTop}: UiState,
 	found: string | undefined,
 	columns: number,
 	mostRows: number,

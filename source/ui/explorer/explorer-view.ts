@@ -12,7 +12,7 @@ import {bytes, thousands} from '../../text/quantity.ts';
 import {EMPTY_TEXT, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
-import {fieldBar, type InputBar} from '../composer/input-bar.ts';
+import {type FieldBar, fieldBar} from '../composer/field-bar.ts';
 import {hintsAt, keysLabel} from '../keys/key-dispatch.ts';
 import {highlightLine, type StyledHighlight} from '../search/find-highlights.ts';
 import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
@@ -148,13 +148,11 @@ function countText(filter: Filtering | undefined, rows: number, cursor: number):
 /** The last row of the screen: the field of the filter, or the keys. */
 export function explorerFoot(
 	explorer: Explorer,
-	{draftTop}: {readonly draftTop: number},
 	columns: number,
-): InputBar {
+): Pick<FieldBar, 'rows'> & Partial<FieldBar> {
 	const field = explorer.filter?.field;
-	if (field !== undefined)
-		return {...fieldBar(field, own`filter by a text in keys and values`, columns), draftTop};
-	return {rows: [explorerHints(explorer, columns)], cursor: {row: 0, column: 0}, draftTop};
+	if (field !== undefined) return fieldBar(field, own`filter by a text in keys and values`, columns);
+	return {rows: [explorerHints(explorer, columns)]};
 }
 
 /** The keys of each view: the last one always, the others as far as there is room. */

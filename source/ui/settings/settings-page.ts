@@ -10,7 +10,7 @@ import {countOf, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine, sliceSafe} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
-import {fieldBar, type InputBar} from '../composer/input-bar.ts';
+import {type FieldBar, fieldBar} from '../composer/field-bar.ts';
 import {centredTop} from '../list-window.ts';
 import {currentModel, modelName, type OfferState} from '../offer/offer.ts';
 import {inShort} from '../pages/tool-parameters.ts';
@@ -270,10 +270,7 @@ function highlighted(name: string, at: readonly number[], isSelected: boolean): 
 }
 
 /** The field at the bottom of the page; undefined where the page has none. */
-export function settingsField(
-	{settings, offer}: SettingsFacts,
-	columns: number,
-): Pick<InputBar, 'rows' | 'cursor'> | undefined {
+export function settingsField({settings, offer}: SettingsFacts, columns: number): FieldBar | undefined {
 	const {field} = settings;
 	if (field === undefined) return undefined;
 	if (field.of === 'models')

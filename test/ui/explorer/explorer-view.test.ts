@@ -22,7 +22,7 @@ function filtered(explorer: Explorer, query: string): Explorer {
 }
 const status = (explorer: Explorer, width = 77): string => textOf(explorerStatus(explorer, width));
 const foot = (explorer: Explorer, width = 80): string =>
-	explorerFoot(explorer, {draftTop: 0}, width).rows.map(textOf).join('\n').trimEnd();
+	explorerFoot(explorer, width).rows.map(textOf).join('\n').trimEnd();
 
 describe('the page', () => {
 	const explorer = explorerWith({items: [{name: 'Lamp'}, {name: 'Chair'}]});
@@ -67,10 +67,7 @@ describe('the page', () => {
 					const lines = explorerLines(each, width, rows);
 					expect(lines.length).toBeLessThanOrEqual(rows);
 					expect(
-						badRows(
-							[...lines, explorerStatus(each, width), ...explorerFoot(each, {draftTop: 0}, width).rows],
-							width,
-						),
+						badRows([...lines, explorerStatus(each, width), ...explorerFoot(each, width).rows], width),
 					).toEqual([]);
 				}
 			}),
