@@ -273,6 +273,33 @@ describe('authentication', () => {
 		expect(await made.reached('ready')).toMatchObject({session: {authenticated: false}});
 	});
 
+	it('with a renewed credential sends nothing now, and continues the session with it later', async () => {
+		const {client, events, line, server, reached} = await ready({credential});
+		const sent = (): number => events.filter(({what}) => what === 'sent').length;
+		const before = sent();
+		client.renew({...credential, token: 'renewed-4711'});
+		expect(sent()).toBe(before);
+		expect(client.state.at).toBe('ready');
+		line.terminate();
+		await reached('waiting');
+		expect(client.redact('a renewed-4711 token')).not.toContain('renewed-4711');
+		client.reconnect();
+		const next = await server.nextConnection();
+		expect(next.path).toContain('session_id=S-1');
+		next.send(greetingOf('S-1'));
+		expect(await next.nextFrame()).toEqual({...credential, token: 'renewed-4711'});
+	});
+
+	it('with a renewed credential is that of the same user: it keeps the connection', async () => {
+		const {client, line, reached} = await ready({credential});
+		const renewed = {...credential, token: 'renewed-4711'};
+		client.renew(renewed);
+		client.authenticate(renewed);
+		expect(await line.nextFrame()).toEqual(renewed);
+		line.send(ACCEPTED);
+		await reached('ready');
+	});
+
 	it('happens immediately with a new credential, when ready', async () => {
 		const {client, line, reached} = await ready();
 		client.authenticate(credential);

@@ -221,3 +221,32 @@ it.each([
 	expect(sandbox.received.get('auth')).toBe(1);
 	expect(await quit(program)).toBe(0);
 });
+
+it('an expired single sign-on shows the address, holds the queue, and goes on after signing in', async () => {
+	const sandbox = await openSandbox({features: true});
+	const args = ['--auth', 'sso', '--session-token-command', 'echo good'];
+	const program = await openChat(sandbox.url, {args, columns: 100, rows: 40});
+	program.send('expire');
+	await program.shows('your next message is not answered');
+	program.send('what is 6 * 7?');
+	const address = sandbox.url.replace(/^ws/, 'http').replace(/ws$/, 'auth/sso/login');
+	await program.shows(['✗ refused', address, 'The server started a new session']);
+	program.send('thanks');
+	await program.shows(['This waits, because your sign-in has expired.', 'queued']);
+	expect(sandbox.chatMessages()).toEqual(['expire', 'what is 6 * 7?']);
+	program.send('/login');
+	await program.shows('▸ bearer token');
+	for (const {name} of KINDS.slice(1)) {
+		program.type(KEYS.down);
+		await program.shows(`▸ ${name}`);
+	}
+	program.type(KEYS.enter);
+	await program.shows([/Sign in there, and paste the session token here:/, address]);
+	program.paste('good');
+	await program.shows('••••');
+	program.type(KEYS.enter);
+	await program.shows(['Signed in as Ada.', 'You are welcome.']);
+	// What was refused is not sent again by itself.
+	expect(sandbox.chatMessages()).toEqual(['expire', 'what is 6 * 7?', 'thanks']);
+	expect(await quit(program)).toBe(0);
+});
