@@ -3,6 +3,7 @@
  * terminals and Ink in-process, `screen` the built program, most of it in a pty.
  */
 import {defineConfig} from 'vitest/config';
+import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
 /** These need `dist/`. */
 const built = [
@@ -53,8 +54,21 @@ const inProcess = {
 	testTimeout: 30_000,
 };
 
+/** Short files with long tests. Without the durations of an earlier run the shortest files would be the last ones. */
+const LONG = /test\/(?:built\/|modes\/interactive\/gc-tuning|screen\/(?:exploring|recorded-reading))/;
+
+/** Starts the long files first, so that no worker waits for one of them at the end. */
+class LongFilesFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const sorted = await super.sort(files);
+		const isLong = ({moduleId}: TestSpecification): boolean => LONG.test(moduleId);
+		return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+	}
+}
+
 export default defineConfig({
 	test: {
+		sequence: {sequencer: LongFilesFirst},
 		reporters: ['default', './test/support/count-reporter.ts'],
 		// `npm run test:fast` leaves these out.
 		tags: [{name: 'slow', description: 'Takes 0.15 s and more: exhaustive, or of many or huge inputs.'}],
@@ -78,7 +92,7 @@ export default defineConfig({
 					// After the others: a screen that has to wait for the processor is told to be broken.
 					sequence: {groupOrder: 2},
 					// More than processors: mostly they wait for the program, and the program waits for the next key.
-					maxWorkers: 3,
+					maxWorkers: 4,
 					include: built,
 					testTimeout: 30_000,
 				},
