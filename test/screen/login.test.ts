@@ -194,7 +194,7 @@ it('a corrected secret is masked while /login waits for a connection', async () 
 	program.type(KEYS.escape);
 	await program.shows('▸ bearer token');
 	program.type(KEYS.escape);
-	await program.shows('You will be signed in as soon as there is a connection.');
+	await program.shows('The sign-in is withdrawn: the credential was not sent.');
 	expect(program.output()).not.toContain(WRONG);
 	await quit(program);
 });
