@@ -45,9 +45,6 @@ export function resolvePresets(
 			'The link and --preset both name a preset. Remove --preset, or type the URL of the WebSocket';
 		report(context, 'preset_twice', sentence);
 	}
-	if (id !== undefined && has(context, 'demo')) {
-		report(context, 'preset_twice', '--demo asks questions of its own. Remove --preset, or --demo');
-	}
 	const use = id === undefined ? fromLink : {id, values, sends: true, isFromLink: false};
 	return file === undefined && use === undefined ? undefined : {file, use};
 }

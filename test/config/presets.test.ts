@@ -86,7 +86,6 @@ describe('the flags', () => {
 	it.each([
 		[['--var', 'X=1'], ['preset_missing']],
 		[['--preset', 'a', '--var', 'X'], ['preset_value']],
-		[['--preset', 'a', '--demo'], ['preset_twice']],
 		[['https://h/chat/ui?prompt=a', '--preset', 'b'], ['preset_twice']],
 	])('%j has a problem', (words, codes) => expect(problemsOf(...words)).toEqual(codes));
 });

@@ -1,13 +1,16 @@
-/** `bedrock-chat --demo`: asks three questions, each after the answer to the previous one, and prints plain text. */
+/**
+ * `bedrock-chat --demo`: asks three questions, each after the answer to the previous one, or the one that a preset makes, and
+ * prints plain text.
+ */
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {AssistantEntry, NoticeEntry} from '../../chat/entry.ts';
 import type {Notice} from '../../chat/notices.ts';
 import {partialParts} from '../../chat/turn.ts';
 import {systemClock} from '../../clock.ts';
-import type {ConversationSettings} from '../../config/settings.ts';
+import type {ConversationSettings, PresetStart} from '../../config/settings.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {closingLine} from '../../session/farewell.ts';
-import {type ModeOptions, openSession} from '../../session/open-session.ts';
+import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {own, type SafeText, safe} from '../../text/safe.ts';
 import {labelled, plainNotice, plainReply} from './plain-text.ts';
@@ -33,7 +36,7 @@ export interface DemoIo {
 
 /**
  * Runs the conversation until the last answer or the first error: the questions build on each other.
- * @returns exit code: 0; 2 if the built-in assistant cannot listen; 3 cannot connect; 4 authentication; 5 timeout;
+ * @returns exit code: 0; 2 if the built-in assistant cannot listen, or the preset makes no message; 3 cannot connect; 4 authentication; 5 timeout;
  * 6 lost during a turn; 7 the server reported an error; 130 if `signal` ended it
  */
 export async function runDemo(
@@ -59,7 +62,7 @@ export async function runDemo(
 	const stopNotices = reportNotices(chat, report);
 	notifyOpening(settings, started);
 	try {
-		const {exitCode, sentence} = await converse(chat, waiter, io);
+		const {exitCode, sentence} = await converse(settings.presets?.use, started, waiter, io, report);
 		if (sentence !== undefined) report(safe(sentence));
 		return exitCode;
 	} finally {
@@ -87,12 +90,25 @@ function noticesIn({entries}: ChatSnapshot): readonly NoticeEntry[] {
 	return entries.filter((entry): entry is NoticeEntry => entry.kind === 'notice');
 }
 
-async function converse(chat: Chat, waiter: Waiter, {stdout}: DemoIo): Promise<Ending> {
+async function converse(
+	preset: PresetStart | undefined,
+	session: OpenedSession,
+	waiter: Waiter,
+	{stdout}: DemoIo,
+	report: (line: SafeText) => void,
+): Promise<Ending> {
+	const {chat} = session;
 	const print = (block: SafeText): void => void stdout.write(`${block}\n\n`);
 	chat.connect();
 	const connected = await waiter.until(({connection}) => (connection.at === 'ready' ? true : undefined));
 	if ('ending' in connected) return connected.ending;
-	for (const question of QUESTIONS) {
+	const made =
+		preset && (await import('./preset-question.ts').then((module) => module.presetQuestion(preset, session)));
+	if (made !== undefined && 'problems' in made) {
+		for (const problem of made.problems) report(problem);
+		return {exitCode: 2, sentence: undefined};
+	}
+	for (const question of made === undefined ? QUESTIONS : [made.question]) {
 		print(labelled(own`You`, question));
 		chat.send(question);
 		const outcome = await waiter.until((snapshot) => outcomeOf(snapshot, question));

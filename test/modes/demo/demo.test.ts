@@ -489,3 +489,46 @@ describe('the log', () => {
 		expect(err.startsWith(`${sentence}\n`)).toBe(true);
 	});
 });
+
+describe('a preset', () => {
+	const withPreset = (
+		url: string,
+		id: string,
+		values: Readonly<Record<string, string>>,
+		isFromLink = false,
+	) =>
+		serverSettings(url, {
+			presets: {file: undefined, use: {id, values: new Map(Object.entries(values)), sends: true, isFromLink}},
+		});
+
+	it('is the only question', async () => {
+		const sandbox = await openSandbox({features: true});
+		const {code, out} = await run(withPreset(sandbox.url, 'price-of-several', {PRICE: '2.50'}), {pace: 0});
+		expect(code).toBe(0);
+		expect(sandbox.chatMessages()).toEqual(['what is 3 * 2.50']);
+		expect(out).toMatch(/^You: what is 3 \* 2\.50\n\n.*\nAssistant: The result is \*\*7\.5/s);
+	});
+
+	it.each([
+		['a value is missing', 'order-report', {}, 'Order is missing. (--var ORDER_ID=…)'],
+		['a value is wrong', 'order-report', {ORDER_ID: '\u001B[2J'}, 'Order does not match the pattern'],
+		['there is no such variable', 'price-of-several', {PRIZE: '1'}, 'has no variable PRIZE'],
+		['there is no such preset', 'order-reports', {}, 'There is no preset "order-reports".'],
+	])('sends nothing where %s, and says so', async (_, id, values, sentence) => {
+		const sandbox = await openSandbox({features: true});
+		const {code, out, err} = await run(withPreset(sandbox.url, id, values), {pace: 0});
+		expect([code, out, sandbox.chatMessages()]).toEqual([2, '', []]);
+		expect(err).toContain(sentence);
+		expect(err).not.toContain('\u001B');
+	});
+
+	it('sends nothing where the server has none, and ignores other parameters of a link', async () => {
+		const none = await openSandbox({dialect: 'seed'});
+		const {code, err} = await run(withPreset(none.url, 'a', {}), {pace: 0});
+		expect([code, none.chatMessages()]).toEqual([2, []]);
+		expect(err).toContain('This server offers no presets');
+		const sandbox = await openSandbox({features: true});
+		await run(withPreset(sandbox.url, 'price-of-several', {utm: 'x'}, true), {pace: 0});
+		expect(sandbox.chatMessages()).toEqual(['what is 3 * 49.50']);
+	});
+});
