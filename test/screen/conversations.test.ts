@@ -111,7 +111,12 @@ describe('/conversations', () => {
 	});
 
 	it.each([
-		['today, not signed in', {features: true}, [], /signed in\. Close this page with Esc,\s+then type \/login/],
+		[
+			'today, not signed in',
+			{features: true},
+			[],
+			/signed in\. Close this page with Esc,\s+then type \/login/,
+		],
 		["today's server that stores none", {}, SIGNED_IN, /does not store conversations/],
 		['seed', {dialect: 'seed'}, SIGNED_IN, /does not offer stored conversations/],
 		['document', {dialect: 'document'}, SIGNED_IN, /does not offer stored conversations/],
