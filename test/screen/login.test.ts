@@ -71,15 +71,16 @@ const KINDS: readonly Kind[] = [
 ];
 
 const WRONG = 'open-sesame-4711';
-const CELLS = KINDS.flatMap((kind) =>
-	(['today', 'seed', 'document'] as const).map((dialect) => ({kind, dialect, name: kind.name})),
-);
+const isWithoutNotices = (rows: readonly string[]): boolean =>
+	!/[Ss]igned in|credential|logged out/.test(rows.join('\n'));
 
-it.each(CELLS)('/login with a $name, rejected and accepted, on $dialect', async ({kind, dialect}) => {
+const DIALECTS: readonly DialectName[] = ['today', 'seed', 'document'];
+
+it.each(DIALECTS)('/login with every kind of credential, rejected and accepted, on %s', async (dialect) => {
 	const sandbox = await openSandbox({dialect});
-	const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+	const program = await openChat(sandbox.url, {columns: 100, rows: 24});
 
-	async function signIn(secret: string): Promise<void> {
+	async function signIn(kind: Kind, secret: string): Promise<void> {
 		program.send('/login');
 		await program.shows('▸ bearer token');
 		for (const {name} of KINDS.slice(1, kind.index + 1)) {
@@ -91,7 +92,7 @@ it.each(CELLS)('/login with a $name, rejected and accepted, on $dialect', async 
 	}
 
 	/** Types the secret again on the page that shows the refusal; the other fields have kept their texts. */
-	async function correct(secret: string): Promise<void> {
+	async function correct(kind: Kind, secret: string): Promise<void> {
 		const fields = kind.fields(sandbox.tokenUrl);
 		const from = fields.findIndex(([, text]) => text.includes('SECRET'));
 		const [first, ...rest] = fields.slice(from);
@@ -111,30 +112,45 @@ it.each(CELLS)('/login with a $name, rejected and accepted, on $dialect', async 
 		}
 	}
 
-	const isKnown = !kind.unknownTo.includes(dialect);
-	// For a wrong client secret `today` reports that it could not check it.
-	const isUnchecked = dialect === 'today' && kind.name.startsWith('OAuth2');
-	const refused = isUnchecked ? 'could not check the credential' : 'did not accept the credential';
-	const accepted = dialect === 'today' ? 'Signed in as Ada.' : 'The server accepted the credential.';
-	const isTaken = isKnown && dialect === 'seed';
-	await signIn(WRONG);
-	await program.shows(isTaken ? accepted : refused);
-	expect(program.text()).toContain('● ready');
-	if (isTaken) await signIn(kind.right);
-	else await correct(kind.right);
-	await program.shows(isKnown ? accepted : refused);
-	// The screen may still show the previous state; the frame is in transit. A credential that replaces an accepted one is
-	// sent once more, on a connection of its own.
-	await expect.poll(() => sandbox.received.get('auth')).toBe(isTaken ? 3 : 2);
-	if (!isKnown) {
-		program.type(KEYS.escape);
-		await program.shows(`▸ ${kind.name}`);
-		program.type(KEYS.escape);
-		await program.shows('Type /login to try another.');
+	async function rejectedAndAccepted(kind: Kind): Promise<void> {
+		const before = sandbox.received.get('auth') ?? 0;
+		const isKnown = !kind.unknownTo.includes(dialect);
+		// For a wrong client secret `today` reports that it could not check it.
+		const isUnchecked = dialect === 'today' && kind.name.startsWith('OAuth2');
+		const refused = isUnchecked ? 'could not check the credential' : 'did not accept the credential';
+		const accepted = dialect === 'today' ? 'Signed in as Ada.' : 'The server accepted the credential.';
+		const isTaken = isKnown && dialect === 'seed';
+		await signIn(kind, WRONG);
+		await program.shows(isTaken ? accepted : refused);
+		expect(program.text()).toContain('● ready');
+		if (isTaken) await signIn(kind, kind.right);
+		else await correct(kind, kind.right);
+		await program.shows(isKnown ? accepted : refused);
+		// The screen may still show the previous state; the frame is in transit. A credential that replaces an accepted one
+		// is sent once more, on a connection of its own.
+		await expect.poll(() => sandbox.received.get('auth')).toBe(before + (isTaken ? 3 : 2));
+		if (!isKnown) {
+			program.type(KEYS.escape);
+			await program.shows(`▸ ${kind.name}`);
+			program.type(KEYS.escape);
+			await program.shows('Type /login to try another.');
+		}
+		// A rejected sign-in changes nothing: the conversation continues.
+		program.send('thanks');
+		await program.shows('You are welcome.');
 	}
-	// A rejected sign-in changes nothing: the conversation continues.
-	program.send('thanks');
-	await program.shows('You are welcome.');
+
+	// Those that are unknown first: after a logout `seed` answers only who has signed in.
+	const kinds = KINDS.toSorted((a, b) => b.unknownTo.length - a.unknownTo.length);
+	for (const kind of kinds) {
+		await rejectedAndAccepted(kind);
+		// The next kind begins signed out, and no notice of this one is on the screen any more.
+		program.send('long');
+		await program.shows(['The short one is:', 'type a message', isWithoutNotices]);
+		if (kind.unknownTo.includes(dialect)) continue;
+		program.send('/logout');
+		await program.shows(['Successfully logged out', '● ready', 'type a message']);
+	}
 	expect(program.output()).not.toContain(WRONG);
 	expect(await quit(program)).toBe(0);
 });
