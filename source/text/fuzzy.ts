@@ -16,45 +16,79 @@ export interface Ranked<Item> {
 
 const KINDS: readonly FuzzyMatch['kind'][] = ['whole', 'prefix', 'word-starts', 'scattered'];
 
-/** A letter of a name as it is compared, with its offset. */
-interface Letter {
-	readonly lower: string;
-	readonly offset: number;
-	/** Whether it begins a word: the first letter, a letter after a sign, or a capital. */
-	readonly isStart: boolean;
+/** The letters of a name as they are compared. */
+interface Letters {
+	readonly lower: readonly string[];
+	/** In UTF-16 units. */
+	readonly offsets: readonly number[];
+	/** Whether each begins a word: the first letter, a letter after a sign, or a capital. */
+	readonly starts: readonly boolean[];
 }
 
-function lettersOf(name: string): readonly Letter[] {
-	const letters: Letter[] = [];
+/** Lists are ranked again with every typed letter: a list of a thousand names and more stays here. */
+const MOST_KNOWN = 4096;
+/** UTF-16 units. */
+const LONGEST_KNOWN = 400;
+let known = new Map<string, Letters>();
+
+function lettersOf(name: string): Letters {
+	const before = known.get(name);
+	if (before !== undefined) return before;
+	const letters = readLetters(name);
+	if (name.length > LONGEST_KNOWN) return letters;
+	if (known.size >= MOST_KNOWN) known = new Map();
+	known.set(name, letters);
+	return letters;
+}
+
+function readLetters(name: string): Letters {
+	const lower: string[] = [];
+	const offsets: number[] = [];
+	const starts: boolean[] = [];
 	let offset = 0;
 	let before = '';
 	for (const character of name) {
 		const isCapital = /\p{Lu}/u.test(character) && !/\p{Lu}/u.test(before);
-		const isStart = isCapital || (/[\p{L}\p{N}]/u.test(character) && !/[\p{L}\p{N}]/u.test(before));
-		letters.push({lower: character.toLowerCase(), offset, isStart});
+		starts.push(isCapital || (/[\p{L}\p{N}]/u.test(character) && !/[\p{L}\p{N}]/u.test(before)));
+		lower.push(character.toLowerCase());
+		offsets.push(offset);
 		offset += character.length;
 		before = character;
 	}
-	return letters;
+	return {lower, offsets, starts};
+}
+
+/** The position after the earliest end of the typed letters in order; undefined if they are not in the name. */
+function endInOrder(typed: readonly string[], {lower}: Letters): number | undefined {
+	let end = 0;
+	for (const wanted of typed) {
+		end = lower.indexOf(wanted, end) + 1;
+		if (end === 0) return undefined;
+	}
+	return end;
 }
 
 /**
- * Offsets of the typed letters such that each either begins a word or directly follows the one before.
+ * Positions of the typed letters such that each either begins a word or directly follows the one before.
  * Tries every position for a letter once: `dead` records those that cannot be completed.
  */
-function wordStarts(typed: readonly string[], letters: readonly Letter[]): readonly number[] | undefined {
-	const dead = new Set<number>();
+function wordStarts(typed: readonly string[], {lower, starts}: Letters): readonly number[] | undefined {
+	let dead: Set<number> | undefined;
 	const found: number[] = [];
 	const fits = (next: number, from: number): boolean => {
 		const wanted = typed[next];
 		if (wanted === undefined) return true;
-		for (let position = from; position < letters.length; position++) {
-			const letter = letters[position];
+		for (
+			let position = lower.indexOf(wanted, from);
+			position >= 0;
+			position = lower.indexOf(wanted, position + 1)
+		) {
 			const isBeside = next > 0 && position === from;
-			const id = next * letters.length + position;
-			if (letter?.lower !== wanted || !(letter.isStart || isBeside) || dead.has(id)) continue;
-			found[next] = letter.offset;
+			const id = next * lower.length + position;
+			if (!(starts[position] || isBeside) || dead?.has(id)) continue;
+			found[next] = position;
 			if (fits(next + 1, position + 1)) return true;
+			dead ??= new Set();
 			dead.add(id);
 		}
 		return false;
@@ -62,38 +96,43 @@ function wordStarts(typed: readonly string[], letters: readonly Letter[]): reado
 	return fits(0, 0) ? found : undefined;
 }
 
-/** Offsets of the typed letters in order, as close together as the earliest end allows. */
-function scattered(typed: readonly string[], letters: readonly Letter[]): readonly number[] | undefined {
-	let end = 0;
-	for (const wanted of typed) {
-		const position = letters.findIndex((letter, index) => index >= end && letter.lower === wanted);
-		if (position < 0) return undefined;
-		end = position + 1;
-	}
+/** Positions of the typed letters in order, as close together as the earliest end allows. */
+function scattered(typed: readonly string[], {lower}: Letters, earliestEnd: number): readonly number[] {
 	const found: number[] = [];
-	for (const wanted of typed.toReversed()) {
-		const position = letters.findLastIndex((letter, index) => index < end && letter.lower === wanted);
-		found.unshift(letters[position]?.offset ?? 0);
-		end = position;
+	let end = earliestEnd;
+	for (let next = typed.length - 1; next >= 0; next--) {
+		end = lower.lastIndexOf(typed[next] ?? '', end - 1);
+		found.unshift(end);
 	}
 	return found;
 }
+
+const lettersTyped = (typed: string): readonly string[] =>
+	Array.from(typed, (character) => character.toLowerCase());
 
 /**
  * @param typed letters of a name, in order, in any case; '' matches every name
  * @returns undefined if the name does not contain them in this order
  */
-export function fuzzyMatch(typed: string, name: string): FuzzyMatch | undefined {
-	const wanted = Array.from(typed, (character) => character.toLowerCase());
+export const fuzzyMatch = (typed: string, name: string): FuzzyMatch | undefined =>
+	match(lettersTyped(typed), name);
+
+function match(wanted: readonly string[], name: string): FuzzyMatch | undefined {
 	const letters = lettersOf(name);
-	if (wanted.every((letter, index) => letter === letters[index]?.lower)) {
-		const at = letters.slice(0, wanted.length).map(({offset}) => offset);
-		return {kind: at.length === letters.length ? 'whole' : 'prefix', at};
-	}
+	const {lower, offsets} = letters;
+	if (wanted.every((letter, index) => letter === lower[index]))
+		return {
+			kind: wanted.length === lower.length ? 'whole' : 'prefix',
+			at: offsets.slice(0, wanted.length),
+		};
+	const end = endInOrder(wanted, letters);
+	if (end === undefined) return undefined;
 	const starts = wordStarts(wanted, letters);
-	if (starts !== undefined) return {kind: 'word-starts', at: starts};
-	const offsets = scattered(wanted, letters);
-	return offsets === undefined ? undefined : {kind: 'scattered', at: offsets};
+	const positions = starts ?? scattered(wanted, letters, end);
+	return {
+		kind: starts === undefined ? 'scattered' : 'word-starts',
+		at: positions.map((position) => offsets[position] ?? 0),
+	};
 }
 
 /** From the first to the last matched letter, in UTF-16 units. */
@@ -112,16 +151,18 @@ export function fuzzyRank<Item>(
 	items: readonly Item[],
 	namesOf: (item: Item) => string | readonly string[],
 ): readonly Ranked<Item>[] {
-	return items
-		.flatMap((item): readonly Ranked<Item>[] => {
-			const names = namesOf(item);
-			const [best] = (typeof names === 'string' ? [names] : names)
-				.flatMap((name, index): readonly Ranked<Item>[] => {
-					const match = fuzzyMatch(typed, name);
-					return match === undefined ? [] : [{item, match, name: index}];
-				})
-				.sort((a, b) => compare(a.match, b.match));
-			return best === undefined ? [] : [best];
-		})
-		.sort((a, b) => compare(a.match, b.match));
+	const wanted = lettersTyped(typed);
+	const byKind = new Map(KINDS.map((kind): [FuzzyMatch['kind'], Ranked<Item>[]] => [kind, []]));
+	for (const item of items) {
+		const names = namesOf(item);
+		let best: Ranked<Item> | undefined;
+		for (const [index, name] of (typeof names === 'string' ? [names] : names).entries()) {
+			const found = match(wanted, name);
+			if (found === undefined || (best !== undefined && compare(best.match, found) <= 0)) continue;
+			best = {item, match: found, name: index};
+		}
+		if (best !== undefined) byKind.get(best.match.kind)?.push(best);
+	}
+	byKind.get('scattered')?.sort((a, b) => spread(a.match) - spread(b.match));
+	return [...byKind.values()].flat();
 }
