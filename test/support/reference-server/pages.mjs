@@ -11,6 +11,7 @@ const CONFIG = readFileSync(new URL('../../fixtures/today-window-config.txt', im
 /** Names of the models that the recorded page offers, by id. */
 export const MODEL_NAMES = new Map([
 	['us.anthropic.claude-haiku-4-5-20251001-v1:0', 'Claude Haiku 4.5 (US)'],
+	...JSON.parse(/availableModels: (.*),$/m.exec(CONFIG)[1]).map(({id, name}) => [id, name]),
 	...JSON.parse(/availableModelGroups: (.*),$/m.exec(CONFIG)[1]).flatMap(({models}) =>
 		models.map(({id, name}) => [id, name]),
 	),
