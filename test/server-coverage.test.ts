@@ -26,6 +26,7 @@ const REQUESTS = [
 	...['conversation_list', 'conversation_new', 'conversation_load', 'conversation_delete'],
 	...['conversation_delete_bulk', 'conversation_delete_all', 'conversation_rename'],
 	...['GET /ui', 'POST /knowledge/search', 'POST /auth/sso/refresh'],
+	...['POST /auth/sso/logout', 'GET /tools', 'GET /stats'],
 ];
 const ANSWERS = [
 	...['auth_configured', 'auth_expired', 'logout_success', 'ai_response', 'config_updated'],

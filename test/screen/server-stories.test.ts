@@ -11,7 +11,7 @@ import {type Stage, type Story, WALKS} from './stories/stories.ts';
 const EDITOR = `sh -c 'printf "It is shipped." > "$0"'`;
 
 describe.each(PEERS)('$name', ({open, openBare}) => {
-	it.each(WALKS)('$name', async ({isBare, args, query, before, stories}) => {
+	it.each(WALKS)('$name', {timeout: 60_000}, async ({isBare, args, query, before, stories}) => {
 		const peer = await open();
 		before?.(peer);
 		const target = isBare ? await openBare() : peer.url;

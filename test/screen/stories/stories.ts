@@ -227,8 +227,25 @@ export const WALKS: readonly Walk[] = [
 				http: ['POST /knowledge/search'],
 			},
 			{
-				name: 'one is deleted',
+				name: 'the server tells its figures',
+				act: send('/stats'),
+				shows: () => [/The server's figures: \d+ session/],
+				http: ['GET /stats'],
+			},
+			{
+				name: 'the tools are listed',
 				async act({program}) {
+					program.send('/tools');
+					await program.shows('TOOLS');
+				},
+				shows: () => ['get_order'],
+				http: ['GET /tools'],
+			},
+			{
+				name: 'one is deleted',
+				async act(stage) {
+					const {program} = stage;
+					await back(stage);
 					program.type(F2);
 					await program.shows('Conversations · 2 on the server');
 					program.type(KEYS.down);
@@ -448,6 +465,14 @@ export const WALKS: readonly Walk[] = [
 					{type: 'chat', message: words.hello},
 				],
 				answers: ['auth_configured', 'ai_response'],
+			},
+			{
+				name: 'signing out ends the session',
+				act: send('/logout'),
+				shows: () => [/logged out|signed out/i],
+				sent: () => [{type: 'logout'}],
+				answers: ['logout_success'],
+				http: ['POST /auth/sso/logout'],
 			},
 		],
 	},

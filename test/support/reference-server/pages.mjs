@@ -2,6 +2,7 @@
 // knowledge base (its shapes are those of the server's source).
 import {randomUUID} from 'node:crypto';
 import {readFileSync} from 'node:fs';
+import {REQUIRED} from './tools.mjs';
 
 const SSO_LIFETIME_S = 3600;
 
@@ -50,6 +51,25 @@ ${config}
 </html>
 `;
 }
+
+/** The tools of the scripted model, as `GET <chat>/tools` describes them. */
+const catalogue = () => ({
+	tools_description: {
+		type: 'function',
+		functions: Object.entries(REQUIRED).map(([name, required]) => ({
+			name,
+			description: `${name.replaceAll('_', ' ')} (HTTP GET /api/${name})`,
+			parameters: {
+				type: 'object',
+				properties: Object.fromEntries(required.map((each) => [each, {description: each, type: 'string'}])),
+				required,
+			},
+			_metadata: {http_method: 'GET', path: `/api/${name}`, authentication: null},
+		})),
+	},
+	tools_metadata: {},
+	statistics: {},
+});
 
 /** The body of a request, as JSON; `{}` where it is none. */
 async function bodyOf(request) {
@@ -111,6 +131,8 @@ async function answerTo(server, request, route, query) {
 					tools: {},
 				},
 			];
+		case 'GET /tools':
+			return [200, catalogue()];
 		case 'POST /knowledge/search':
 			return [200, searchKnowledge(await bodyOf(request))];
 	}

@@ -2,7 +2,7 @@
 import {Bare, float, pyDumps, pyRepr} from './frames.mjs';
 import {numberIn, sleep} from './script.mjs';
 
-const REQUIRED = {
+export const REQUIRED = {
 	get_order: ['order_id'],
 	get_inventory: ['sku'],
 	create_ticket: ['title'],
