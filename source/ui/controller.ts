@@ -26,7 +26,7 @@ import {createOfferController} from './offer/offer-controller.ts';
 import {createConversationsController} from './pages/conversations-controller.ts';
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
-import {createPages} from './pages/pages.ts';
+import {createPages, withPagesBelow} from './pages/pages.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
@@ -142,16 +142,14 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	});
 	const getState = (): UiState => state;
 	const pages = createPages({
-		...screen,
-		getState,
-		size: getSize,
-		arm,
-		tools: toolsPage,
-		presets,
-		settings,
-		explorer,
-		conversations,
-		closeSignIn,
+		...{...screen, arm, closeSignIn},
+		controllers: () => ({
+			tools: toolsPage,
+			presets,
+			settings: {...settings, leave: settings.flush},
+			conversations,
+			explorer: {...explorer, paste: (text) => saveMessage.paste(text) || explorer.paste(text)},
+		}),
 	});
 	const saveMessage = createSaveMessage(screen);
 	const feedback = createFeedbackController(screen);
@@ -181,7 +179,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	});
 
 	function set(change: Partial<UiState>): void {
-		state = {...state, ...change};
+		const isLeft = change.page !== undefined && change.page !== state.page;
+		if (isLeft) pages.leave();
+		state = {...state, ...withPagesBelow(state, change)};
 		for (const listener of listeners) listener();
 	}
 
@@ -308,11 +308,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			suspend: () => ports.suspend(),
 			help: openHelp,
 			tools: () => toolsPage.open(),
-			preset: ({argument}) => presets.open(argument),
-			conversations: ({words}) => conversations.open(words),
+			preset: ({argument}) =>
+				argument === '' && state.page === 'presets' ? undefined : presets.open(argument),
+			conversations: ({words}) =>
+				words === '' && state.page === 'conversations' ? undefined : conversations.open(words),
 			offer: ({by}) => presets.offer(by),
 			'begin-preset': () => presets.begin(),
-			settings: () => settings.open(),
+			settings: () => state.page !== 'settings' && settings.open(),
 			model: ({name}) => settings.model(name),
 			set: ({typed}) => settings.change(typed),
 			with: ({typed}) => settings.sendWith(typed),
@@ -331,7 +333,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	function openHelp(): void {
 		const size = getSize();
 		const height = listHeight({...state, page: 'help'}, size);
-		set({page: 'help', behind: state.page, helpTop: helpTopFor(keyContextOf(state), size.columns, height)});
+		set({page: 'help', helpTop: helpTopFor(keyContextOf(state), size.columns, height)});
 	}
 
 	function handleFieldKey(kind: 'find' | 'save' | 'feedback', key: Key): boolean {
@@ -393,12 +395,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	/** Inserts a text typed where letters are commands: in the field behind the help, or else in the input. */
 	function write(text: string, {anchor, seen, selected, folds}: UiState): boolean {
 		const isHelp = state.page === 'help';
-		if (isHelp) set({page: state.behind});
+		if (isHelp) pages.perform({do: 'close'});
 		if (!isHelp || !isField(keyContextOf(state))) {
 			const input = {
 				page: 'chat',
 				focus: 'composer',
-				explorer: undefined,
 				saving: undefined,
 				feedbackForm: undefined,
 			} as const;
@@ -409,20 +410,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function handlePaste(text: string): boolean {
 		if (waits(() => handlePaste(text), true)) return true;
-		// The page takes its pastes itself: a secret is never for the message.
-		if (state.page === 'login') return true;
-		const isInField = () => findController.paste(text) || saveMessage.paste(text) || feedback.paste(text);
-		if (state.page === 'chat' && isInField()) return true;
-		if (state.page === 'explorer' && (saveMessage.paste(text) || explorer.paste(text))) return true;
-		if (state.page === 'presets') {
-			presets.paste(text);
-			return true;
-		}
-		if (state.page === 'conversations' && conversations.paste(text)) return true;
-		if (state.page === 'settings' && settings.paste(text)) return true;
+		if (state.page === 'chat') {
+			if (findController.paste(text) || saveMessage.paste(text) || feedback.paste(text)) return true;
+		} else if (pages.paste(text)) return true;
 		// A paste is for the message, wherever the focus is.
-		settings.flush();
-		set({page: 'chat', explorer: undefined, focus: 'composer'});
+		set({page: 'chat', focus: 'composer'});
 		composer.paste(text);
 		return true;
 	}

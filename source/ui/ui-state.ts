@@ -28,8 +28,8 @@ export interface UiState
 	readonly signIn: SignInState | undefined;
 	/** The JSON explorer while it is open, also behind the help page. */
 	readonly explorer: Explorer | undefined;
-	/** The page behind the help. */
-	readonly behind: PageName;
+	/** The pages below the open one, the lowest first; the chat is below all of them. Esc closes one after the other. */
+	readonly behind: readonly PageName[];
 	/** First line of the help page on the screen. */
 	readonly helpTop: number;
 	/** The tools page, and the server's tool catalogue. */
@@ -54,7 +54,7 @@ export const INITIAL: UiState = {
 	page: 'chat',
 	signIn: undefined,
 	explorer: undefined,
-	behind: 'chat',
+	behind: [],
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
 	settings: SETTINGS_CLOSED,

@@ -169,7 +169,7 @@ describe('the composer', () => {
 
 	it('receives a paste wherever the focus is, also behind the help', () => {
 		press('tab', '?');
-		expect(state()).toMatchObject({focus: 'transcript', page: 'help', behind: 'chat'});
+		expect(state()).toMatchObject({focus: 'transcript', page: 'help', behind: []});
 		expect(controller.handlePaste('pasted\r\ntext')).toBe(true);
 		expect(state()).toMatchObject({focus: 'composer', page: 'chat', draft: {text: 'pasted\ntext'}});
 		expect(chat.log).toEqual([]);

@@ -1,7 +1,7 @@
 /** The keys of the JSON explorer, in each of its views. */
 import type {Key} from '../../terminal/input/key.ts';
 import {isEdit} from '../composer/actions.ts';
-import type {HelpPageAction, InterruptAction, TerminalAction, WriteAction} from '../keys/actions.ts';
+import type {InterruptAction, OpenPageAction, TerminalAction, WriteAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import type {ExplorerAction} from './actions.ts';
 import type {Explorer} from './explorer.ts';
@@ -18,7 +18,7 @@ export function activeView({filter, table}: Pick<Explorer, 'filter' | 'table'>):
 type Views = Pick<Explorer, 'filter' | 'table'>;
 
 /** The actions of keys in the explorer that are not for the field of its filter. */
-type ViewAction = ExplorerAction | TerminalAction | InterruptAction | HelpPageAction | WriteAction;
+type ViewAction = ExplorerAction | TerminalAction | InterruptAction | OpenPageAction | WriteAction;
 
 /** @returns undefined for a key without an action, and for one of the field */
 export function explorerActionOf(explorer: Views, key: Key): ViewAction | undefined {

@@ -187,6 +187,9 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 			action,
 			{
 				help: performOnPage,
+				conversations: performOnPage,
+				settings: performOnPage,
+				preset: performOnPage,
 				interrupt: performOnPage,
 				redraw: performOnPage,
 				suspend: performOnPage,

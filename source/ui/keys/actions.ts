@@ -69,8 +69,11 @@ export type TerminalAction = Extract<KeyAction, {readonly do: 'redraw' | 'suspen
 /** Closes the page, or in the explorer only warns; a second Ctrl+C quits. */
 export type InterruptAction = Extract<KeyAction, {readonly do: 'interrupt'}>;
 
-/** Opens the page of help. */
-export type HelpPageAction = Extract<KeyAction, {readonly do: 'help'}>;
+/** Opens a page, from every other one. */
+export type OpenPageAction = Extract<
+	KeyAction,
+	{readonly do: 'help' | 'conversations' | 'settings' | 'preset'}
+>;
 
 export type CloseAction = {readonly do: 'close'};
 
@@ -78,7 +81,11 @@ export type CloseAction = {readonly do: 'close'};
 export type WriteAction = Extract<KeyAction, {readonly do: 'write'}>;
 
 /** The actions that pages share. */
-export type PageAction = TerminalAction | InterruptAction | HelpPageAction | CloseAction | WriteAction;
+export type PageAction = TerminalAction | InterruptAction | OpenPageAction | CloseAction | WriteAction;
+
+/** Whether an action is one that every page and every field on a page has. */
+export const isForEveryPage = (action: {readonly do: string}): action is TerminalAction | OpenPageAction =>
+	['redraw', 'suspend', 'help', 'conversations', 'settings', 'preset'].includes(action.do);
 
 export type HelpAction = Extract<KeyAction, {readonly do: 'scroll'}> | CloseAction;
 
@@ -145,7 +152,9 @@ export type LoginAction =
 	| {readonly do: 'browse'}
 	| {readonly do: 'copy-address'}
 	/** Leaves the key to the text field. */
-	| {readonly do: 'type'};
+	| {readonly do: 'type'}
+	/** Opens no other page: this one does not keep what is typed. */
+	| {readonly do: 'stay'};
 
 /**
  * Runs the handler that has the name of the action.

@@ -49,6 +49,8 @@ const FIELDS = [
 /** Fields of one row at the bottom of the screen. */
 const ROW_FIELDS = ['find', 'save', 'feedback', 'filter', 'value', 'models', 'titles', 'title'] as const;
 const EXPLORER = ['tree', 'matches', 'table'] as const;
+/** Pages where letters are commands. */
+const PAGES_BESIDE_HELP = ['tools', 'settings', 'conversations', ...EXPLORER] as const;
 
 type Keys<Action extends BoundAction> = RowOf<Action>['keys'];
 
@@ -172,7 +174,6 @@ export const KEY_TABLE = [
 	at(
 		CHAT,
 		row({'alt+m': 'source'}, 'toggle between rendered Markdown and raw text'),
-		row({'[ctrl+alt+]f4': {do: 'preset', argument: ''}}, 'choose a preset'),
 		row({'ctrl+c': 'interrupt'}, 'stop waiting, or clear the input; press twice to quit', {hint: 'quit'}),
 	),
 	at(
@@ -189,12 +190,13 @@ export const KEY_TABLE = [
 		['composer', 'transcript', 'tools', 'settings', 'conversations', ...EXPLORER],
 		row({'?': 'help'}, 'show the keys, when the input is empty', {when: 'no-text', hint: 'keys'}),
 	),
+	at([...CHAT, ...FIELDS, ...PAGES_BESIDE_HELP], row({'[ctrl+alt+]f1': 'help'}, 'show the keys')),
 	at(
-		[...CHAT, ...FIELDS, 'tools', 'settings', 'conversations', ...EXPLORER],
-		row({'[ctrl+alt+]f1': 'help'}, 'show the keys'),
+		[...CHAT, ...FIELDS, ...PAGES_BESIDE_HELP, 'help'],
+		row({'[ctrl+alt+]f2': {do: 'conversations', words: ''}}, 'list your conversations on the server'),
+		row({'[ctrl+alt+]f3': 'settings'}, 'show and change the settings'),
+		row({'[ctrl+alt+]f4': {do: 'preset', argument: ''}}, 'choose a preset'),
 	),
-	at(CHAT, row({'[ctrl+alt+]f2': {do: 'conversations', words: ''}}, 'list your conversations on the server')),
-	at(CHAT, row({'[ctrl+alt+]f3': 'settings'}, 'show and change the settings')),
 	at(
 		['transcript', 'help', 'tools', 'settings', 'conversations', ...EXPLORER],
 		row({text: 'write'}, 'in the transcript and on pages: go to the input and insert it', {
@@ -504,6 +506,10 @@ export const KEY_TABLE = [
 		}),
 		row({'ctrl+y': 'copy-address'}, 'sign-in: copy that address', {hint: 'copy the address'}),
 		row({escape: 'back'}, 'sign-in: go back, or close the page', {hint: 'back'}),
+		row(
+			{'[ctrl+alt+]f1 [ctrl+alt+]f2 [ctrl+alt+]f3 [ctrl+alt+]f4': 'stay'},
+			'sign-in: open no other page, since this one does not keep what is typed',
+		),
 	),
 	at(
 		['help', 'tools', 'settings', 'conversations', 'login'],

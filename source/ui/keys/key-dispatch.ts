@@ -111,6 +111,7 @@ const NAMES: Readonly<Record<string, string>> = {
 	f1: 'F1',
 	f2: 'F2',
 	f3: 'F3',
+	f4: 'F4',
 	text: 'any text',
 	other: 'any other key',
 };

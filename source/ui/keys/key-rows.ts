@@ -14,11 +14,11 @@ import type {
 	CloseAction,
 	ConversationsAction,
 	HelpAction,
-	HelpPageAction,
 	InterruptAction,
 	KeyAction,
 	LoginAction,
 	ModelsAction,
+	OpenPageAction,
 	PresetAction,
 	QuestionAction,
 	SettingsAction,
@@ -130,7 +130,7 @@ type Explorer = 'tree' | 'matches' | 'table';
 
 /** Rows of the key table for the same contexts. Each line below lists the actions that may be bound in its contexts. */
 export type KeyBlock =
-	| BlockOf<KeyContext, TerminalAction | InterruptAction | HelpPageAction>
+	| BlockOf<KeyContext, TerminalAction | InterruptAction | OpenPageAction>
 	| BlockOf<Chat, KeyAction>
 	| BlockOf<Writing | 'search' | Field, EditAction | TypeAction>
 	| BlockOf<Writing, ComposerAction | EditAction | TypeAction | KeyAction>

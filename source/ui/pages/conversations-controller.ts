@@ -8,7 +8,7 @@ import {own} from '../../text/safe.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
-import {type PageAction, runAction} from '../keys/actions.ts';
+import {isForEveryPage, type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
 import type {ScreenAccess} from '../ports.ts';
@@ -73,7 +73,7 @@ export function createConversationsController({
 	/** Lists again once the connection is back, until the page is closed. */
 	function follow(): void {
 		const {state, snapshot} = context();
-		if (state.page !== 'conversations' && (state.page !== 'help' || state.behind !== 'conversations')) {
+		if (state.page !== 'conversations' && !state.behind.includes('conversations')) {
 			unsubscribe?.();
 			unsubscribe = undefined;
 			return;
@@ -194,7 +194,7 @@ export function createConversationsController({
 		const action = fieldActionOf(at, key, draft, width());
 		if (action === undefined) {
 			const shared = actionAt(at, key);
-			if (shared?.do === 'redraw' || shared?.do === 'suspend' || shared?.do === 'help') perform(shared);
+			if (shared !== undefined && isForEveryPage(shared)) perform(shared);
 			return;
 		}
 		runAction(action, {
@@ -229,7 +229,7 @@ export function createConversationsController({
 					const {query, marked} = page();
 					if (query !== '') change({query: '', position: 0});
 					else if (marked.size > 0) change({marked: new Set()});
-					else set({page: 'chat'});
+					else perform({do: 'close'});
 				},
 			},
 			perform,
@@ -238,7 +238,9 @@ export function createConversationsController({
 
 	return {
 		open(words) {
-			set({page: 'conversations', conversations: {...CONVERSATIONS_CLOSED, query: words}});
+			// A field that another page has covered keeps its text.
+			const isKept = words === '' && page().field !== undefined;
+			set({page: 'conversations', conversations: isKept ? page() : {...CONVERSATIONS_CLOSED, query: words}});
 			wasOnline = isOnline(context().snapshot.connection);
 			unsubscribe ??= chat.subscribe(follow);
 			list();

@@ -157,7 +157,7 @@ export function Login(props: LoginProps) {
 		const action = actionAt('login', key);
 		// The second of two Enters is no other credential.
 		if (signIn?.at === 'waiting' && !signIn.isTouched && action?.do === 'continue') return true;
-		if (action !== undefined && action.do !== 'type' && action.do !== 'interrupt') touch();
+		if (action !== undefined && !['type', 'interrupt', 'stay'].includes(action.do)) touch();
 		switch (action?.do) {
 			case 'continue':
 			case 'next':
@@ -175,6 +175,8 @@ export function Login(props: LoginProps) {
 			case 'select':
 				step(action.by);
 				return 'draws';
+			case 'stay':
+				return false;
 			default:
 				// Text is for the field if there is one; other keys are for the program.
 				if (page.at !== 'kinds' || key.ctrl || key.alt) return false;

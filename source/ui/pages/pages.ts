@@ -1,43 +1,71 @@
-/** The keys of the pages other than the chat, and the actions that these pages share. */
-import type {Size} from '../../terminal/diff.ts';
+/** The pages by their keys: opens one over another, closes it, and passes keys and pastes to the open one. */
 import type {Key} from '../../terminal/input/key.ts';
-import {type KeyAction, type PageAction, runAction, type Scroll} from '../keys/actions.ts';
+import {own, type SafeText} from '../../text/safe.ts';
+import {type KeyAction, type PageAction, type PageName, runAction, type Scroll} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
+import type {ScreenAccess} from '../ports.ts';
 import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
 import {helpScrolled} from './help.ts';
 
-export interface PagesOptions {
-	readonly getState: () => UiState;
-	readonly size: () => Size;
-	readonly set: (change: Partial<UiState>) => void;
+/** What a page does with keys and pastes. */
+export interface PageController {
+	/** A page takes every key. */
+	handleKey(key: Key): void;
+	/** @returns whether it took the paste, which is for the message otherwise */
+	paste?(text: string): boolean;
+	/** The page closes, or another one covers it. */
+	leave?(): void;
+}
+
+export interface PagesOptions extends Pick<ScreenAccess, 'context' | 'set' | 'toast'> {
 	readonly perform: (action: KeyAction) => void;
 	/** Makes the next Ctrl+C quit. */
 	readonly arm: () => void;
 	readonly quit: () => void;
 	readonly closeSignIn: () => void;
 	/** The pages that have a controller of their own. */
-	readonly tools: {handleKey(key: Key): void};
-	readonly presets: {handleKey(key: Key): void};
-	readonly settings: {handleKey(key: Key): void; flush(): void};
-	readonly explorer: {handleKey(key: Key): void};
-	readonly conversations: {handleKey(key: Key): void};
+	readonly controllers: () => Readonly<Record<Exclude<PageName, 'chat' | 'help' | 'login'>, PageController>>;
 }
 
 export interface Pages {
+	perform(action: PageAction): void;
 	/** @returns whether the open page took the key */
 	handleKey(key: Key): boolean;
-	perform(action: PageAction): void;
+	/** The open page is covered, or closes. */
+	leave(): void;
+	paste(text: string): boolean;
 }
 
+/** A change of the state, with the pages below the one that it opens. Opening a page twice leaves it there once. */
+export function withPagesBelow(state: UiState, change: Partial<UiState>): Partial<UiState> {
+	const {page} = change;
+	if (page === undefined || page === state.page || change.behind !== undefined) return change;
+	if (page === 'chat') return {behind: [], ...closedExplorer(state), ...change};
+	const below = [...state.behind, state.page].filter((each) => each !== page && each !== 'chat');
+	return {...change, behind: below};
+}
+
+/** The explorer is not open any more, nor is the field for saving one of its values. */
+const closedExplorer = ({explorer}: UiState): Partial<UiState> =>
+	explorer === undefined ? {} : {explorer: undefined, saving: undefined};
+
+const NOT_KEPT: SafeText = own`press Esc first: this page does not keep what is typed`;
+
 export function createPages(options: PagesOptions): Pages {
-	const {getState, size, set, perform, arm, quit, explorer, closeSignIn} = options;
+	const {context, set, toast, perform, arm, quit, closeSignIn} = options;
+	const getState = (): UiState => context().state;
+
+	/** Shows the page below. */
+	function back(): void {
+		const {behind} = getState();
+		const page = behind.at(-1) ?? 'chat';
+		set(page === 'chat' ? {page} : {page, behind: behind.slice(0, -1)});
+	}
 
 	function close(): void {
-		const {page, behind} = getState();
-		if (page === 'settings') options.settings.flush();
-		if (page === 'login') closeSignIn();
-		else set({page: page === 'help' ? behind : 'chat'});
+		if (getState().page === 'login') closeSignIn();
+		else back();
 	}
 
 	function interrupt(): void {
@@ -55,9 +83,9 @@ export function createPages(options: PagesOptions): Pages {
 	function helpKey(key: Key): void {
 		const action = actionAt('help', key);
 		if (action === undefined) return;
-		const state = getState();
-		const height = Math.max(1, listHeight(state, size()));
-		const scrolled = (how: Scroll) => helpScrolled(how, state.helpTop, size().columns, height);
+		const {state, size} = context();
+		const height = Math.max(1, listHeight(state, size));
+		const scrolled = (how: Scroll) => helpScrolled(how, state.helpTop, size.columns, height);
 		runAction(action, {scroll: ({how}) => set({helpTop: scrolled(how)})}, performOnPage);
 	}
 
@@ -70,20 +98,33 @@ export function createPages(options: PagesOptions): Pages {
 			case 'suspend':
 				performOnPage(action);
 				return true;
+			case 'stay':
+				toast(NOT_KEPT, 'warning');
+				return true;
 			default:
 				return key.ctrl || key.alt;
 		}
 	}
 
-	function handleKey(key: Key): boolean {
+	const ofThese: Readonly<Record<'help' | 'login', PageController>> = {
+		help: {handleKey: helpKey},
+		// The page takes its pastes itself: a secret is never for the message.
+		login: {handleKey: loginKey, paste: () => true},
+	};
+
+	function current(): PageController | undefined {
 		const {page} = getState();
-		if (page === 'login') return loginKey(key);
-		if (page === 'help') helpKey(key);
-		else if (page === 'tools' || page === 'presets' || page === 'settings' || page === 'conversations')
-			options[page].handleKey(key);
-		else explorer.handleKey(key);
-		return true;
+		return page === 'chat' ? undefined : {...options.controllers(), ...ofThese}[page];
 	}
 
-	return {perform: performOnPage, handleKey};
+	return {
+		perform: performOnPage,
+		handleKey(key) {
+			if (getState().page === 'login') return loginKey(key);
+			current()?.handleKey(key);
+			return true;
+		},
+		paste: (text) => current()?.paste?.(text) ?? false,
+		leave: () => current()?.leave?.(),
+	};
 }

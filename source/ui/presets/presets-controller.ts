@@ -71,7 +71,8 @@ export interface PresetsController {
 	/** Requests the presets where they are not known. Never rejects. */
 	load(): Promise<void>;
 	handleKey(key: Key): void;
-	paste(text: string): void;
+	/** Inserts text into the filter or the field; one that is chosen takes none. @returns true */
+	paste(text: string): boolean;
 }
 
 /** Shown until the answer is known. */
@@ -117,8 +118,10 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 
 	const openPage = (changes: Partial<PresetsState>): void =>
 		set({page: 'presets', toast: undefined, presets: {...PRESETS_CLOSED, list: presets().list, ...changes}});
-	const close = (): void =>
-		set({page: 'chat', toast: undefined, presets: {...PRESETS_CLOSED, list: presets().list}});
+	const close = (): void => {
+		perform({do: 'close'});
+		set({toast: undefined, presets: {...PRESETS_CLOSED, list: presets().list}});
+	};
 
 	async function use({id, values, sends, isFromLink}: PresetUse): Promise<void> {
 		const list = await available();
@@ -138,8 +141,15 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 	}
 
 	async function openList(): Promise<void> {
+		// What was typed, and then covered by another page, is kept.
+		if (presets().form !== undefined || presets().filter.text !== '') {
+			set({page: 'presets'});
+			return;
+		}
+		const {page} = context().state;
 		const list = await available();
-		if (list !== undefined) openPage({list});
+		// Another page that was opened meanwhile stays.
+		if (list !== undefined && context().state.page === page) openPage({list});
 	}
 
 	/** A command with values sends; with an id alone it shows what would be sent, unless there is nothing to fill in. */
@@ -280,6 +290,7 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 				const field = form.fields[form.selected] ?? fieldWith('');
 				changeForm(withField(form, pastedInto(field, text, width())));
 			}
+			return true;
 		},
 	};
 }

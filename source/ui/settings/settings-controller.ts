@@ -8,7 +8,7 @@ import type {Key} from '../../terminal/input/key.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
-import {type PageAction, runAction} from '../keys/actions.ts';
+import {isForEveryPage, type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
 import type {OfferState} from '../offer/offer.ts';
@@ -104,7 +104,8 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	// ------------------------------------------------------------------------------------------------- the page
 
 	function begin(): void {
-		set({page: 'settings', settings: {...state(), field: undefined, problem: undefined}});
+		// A field that another page has covered keeps its text.
+		set({page: 'settings', settings: {...state(), problem: undefined}});
 		if (!isOnline(context().snapshot.connection)) return;
 		void ask().then((offer) => {
 			if (whyNoSettings(offer, context().snapshot) === undefined) void query();
@@ -236,7 +237,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		}
 		const other = actionAt(where, key);
 		if (other?.do === 'page') move(field, other.by);
-		else if (other?.do === 'help' || other?.do === 'redraw' || other?.do === 'suspend') perform(other);
+		else if (other !== undefined && isForEveryPage(other)) perform(other);
 	}
 
 	return {

@@ -49,7 +49,10 @@ beforeEach(() => {
 			state = {...state, ...change};
 		},
 		toast: (text) => void log.push(text),
-		perform: (action) => void log.push(action.do),
+		perform(action) {
+			if (action.do === 'close') state = {...state, page: 'chat'};
+			else log.push(action.do);
+		},
 	});
 });
 
@@ -148,7 +151,7 @@ describe('the list after a connection loss', () => {
 		connect('waiting');
 		controller.open('');
 		expect(state.conversations.listing).toBe('offline');
-		state = {...state, page, behind: 'conversations'};
+		state = {...state, page, behind: page === 'help' ? ['conversations'] : []};
 		connect('dialing');
 		expect(requests).toEqual([]);
 		connect('ready');

@@ -10,7 +10,7 @@ import type {Key} from '../../../source/terminal/input/key.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {own} from '../../../source/text/safe.ts';
 import {type Theme, themeOf} from '../../../source/theme/theme.ts';
-import {actionAt, keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
+import {actionAt, keyIds, keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
 import {KeysProvider} from '../../../source/ui/keys/use-keys.ts';
 import {Login, type SignInState} from '../../../source/ui/pages/login.tsx';
 import {SIGN_IN_NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
@@ -524,7 +524,7 @@ describe('the rows of the key table for the page', () => {
 		.filter(({where}) => where.includes('login'));
 
 	it.each(rows.map((row) => [rowLabel(row), row] as const))('%s', async (_, row) => {
-		for (const spec of Object.keys({...row.keys, ...row.also})) {
+		for (const spec of Object.keys({...row.keys, ...row.also}).flatMap(keyIds)) {
 			const action = actionAt('login', keyFor(spec));
 			const page = openWithKeys();
 			await page.press(keyFor('down'));

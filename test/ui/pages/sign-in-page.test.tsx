@@ -21,6 +21,12 @@ import {QUIET_PORTS} from '../../support/quiet-ports.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
 const SECRET = 'KEY-123';
+const FUNCTION_KEYS: Readonly<Record<string, string>> = {
+	F1: '\u001BOP',
+	F2: '\u001BOQ',
+	F3: '\u001BOR',
+	F4: '\u001BOS',
+};
 const PASTE = `\u001B[200~${SECRET}\u001B[201~`;
 
 let chat: FakeChat;
@@ -252,6 +258,16 @@ describe('closing the page while a sign-in waits', () => {
 		await answer(ACCEPTED);
 		expect(frame()).toContain('✓ Signed in as Ada.');
 	});
+});
+
+it.each(['F1', 'F2', 'F3', 'F4'])('%s leaves the page and its text, and says why', async (key) => {
+	await open();
+	await openPage();
+	await press(KEYS.enter, ...SECRET);
+	await press(FUNCTION_KEYS[key] ?? '');
+	expect(state()).toMatchObject({page: 'login', toast: {text: expect.stringContaining('does not keep')}});
+	await press(KEYS.enter);
+	expect(submitted.at(-1)?.credential).toMatchObject({token: SECRET});
 });
 
 it('a letter selects the kind whose name begins with it', async () => {
