@@ -114,7 +114,7 @@ function longHelp(): readonly string[] {
 export const exitCodes: readonly (readonly [code: string, meaning: string])[] = [
 	['0', 'success'],
 	['1', 'an error in this program'],
-	['2', 'wrong command line or preset, port in use, or no terminal'],
+	['2', 'wrong command line, port in use, or no terminal'],
 	['3', 'could not connect'],
 	['4', 'the credential was rejected'],
 	['5', 'with --demo: a time limit was reached'],
