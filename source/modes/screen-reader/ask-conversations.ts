@@ -68,7 +68,7 @@ export function askConversations(words: string, {chat, clock}: AskConversationsO
 
 	/** The rows that match, in the order of their numbers. */
 	const matching = (query: string): readonly ConversationSummary[] =>
-		listedConversations({query}, chat.getSnapshot()).map(({row}) => row);
+		listedConversations({query}, chat.getSnapshot()).map(({item}) => item);
 
 	const titleOf = (row: ConversationSummary): SafeText => titleOfConversation(row, chat.getSnapshot()).text;
 

@@ -44,7 +44,7 @@ export async function askModel(
 	const now = currentModel(offer, settings);
 	let words = '';
 	for (;;) {
-		const found = findModels(models, words).map(({model}) => model);
+		const found = findModels(models, words).map(({item}) => item);
 		const shown = found.slice(0, MOST_LINES);
 		const head =
 			words === ''

@@ -107,11 +107,11 @@ export function createConversationsController({
 	function select(by: number): void {
 		const all = listed();
 		const position = nearestIndex(cursor() + by, all.length);
-		change({position, selected: all[position]?.row.id, problem: undefined});
+		change({position, selected: all[position]?.item.id, problem: undefined});
 	}
 
 	function load(): void {
-		const row = listed()[cursor()]?.row;
+		const row = listed()[cursor()]?.item;
 		if (row === undefined) return;
 		const {conversation, turn, queue} = context().snapshot;
 		set({page: 'chat', focus: 'composer'});
@@ -125,7 +125,7 @@ export function createConversationsController({
 	}
 
 	function mark(): void {
-		const id = listed()[cursor()]?.row.id;
+		const id = listed()[cursor()]?.item.id;
 		if (id === undefined) return;
 		const marked = new Set(page().marked);
 		if (!marked.delete(id)) marked.add(id);
@@ -137,7 +137,7 @@ export function createConversationsController({
 		const {marked} = page();
 		const known = new Set(context().snapshot.conversations.rows?.map(({id}) => id));
 		const ids = [...marked].filter((id) => known.has(id));
-		const id = listed()[cursor()]?.row.id;
+		const id = listed()[cursor()]?.item.id;
 		if (ids.length > 0) change({question: {about: 'some', ids}});
 		else if (id !== undefined) change({question: {about: 'some', ids: [id]}});
 	}
@@ -179,7 +179,7 @@ export function createConversationsController({
 			change({field: undefined});
 			return;
 		}
-		const id = listed()[cursor()]?.row.id;
+		const id = listed()[cursor()]?.item.id;
 		const title = text.trim();
 		if (title === '') {
 			toast(own`a title needs at least one character`, 'warning');
@@ -208,7 +208,7 @@ export function createConversationsController({
 	function listKey(key: Key): void {
 		const action = actionAt('conversations', key, (condition) => condition === 'no-text');
 		if (action === undefined) return;
-		const row = listed()[cursor()]?.row;
+		const row = listed()[cursor()]?.item;
 		runAction(
 			action,
 			{

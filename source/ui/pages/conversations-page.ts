@@ -2,15 +2,15 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {adviceOnPage, excerptOf, type Notice, notice, wordNotice} from '../../chat/notices.ts';
 import type {ConversationSummary} from '../../protocol/frames.ts';
-import {fuzzyRank} from '../../text/fuzzy.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
 import {ageOf, countOf, dateTime, thousands} from '../../text/quantity.ts';
-import {own, type SafeText, safeLine, sliceSafe} from '../../text/safe.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
-import {graphemes, padEnd, truncate, widthOf} from '../../text/width.ts';
+import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import type {Draft} from '../composer/draft.ts';
-import {centredTop, nearestIndex} from '../list-window.ts';
+import {createFilter, type FilteredItem, matchedSpans, partAround} from '../filtered-list.ts';
+import {nearestIndex} from '../list-window.ts';
 
 /** A question that waits for yes or no. `step`: the deletion of all is asked about twice. */
 export type ConversationQuestion =
@@ -56,42 +56,22 @@ const MOST_DETAILS = 6;
 /** Of a title, in UTF-16 units: the part that is compared and shown. */
 const LONGEST_TITLE = 400;
 
-export interface ListedConversation {
-	readonly row: ConversationSummary;
-	/** Offsets of the letters of the search in its title. */
-	readonly matched: readonly number[];
-}
+export type ListedConversation = FilteredItem<ConversationSummary>;
 
-const listings = new WeakMap<
-	readonly ConversationSummary[],
-	{readonly query: string; readonly listed: readonly ListedConversation[]}
->();
+const find = createFilter(({title}: ConversationSummary) => (title ?? '').slice(0, LONGEST_TITLE));
 
-/** The conversations that the page lists, in its order: the newest or the best match first. Kept until they change. */
-export function listedConversations(
+/** The conversations that the page lists, in its order: the newest or the best match first. */
+export const listedConversations = (
 	{query}: Pick<ConversationsPage, 'query'>,
-	{conversations}: Pick<ChatSnapshot, 'conversations'>,
-): readonly ListedConversation[] {
-	const {rows} = conversations;
-	if (rows === undefined) return [];
-	const before = listings.get(rows);
-	if (before?.query === query) return before.listed;
-	const listed =
-		query.trim() === ''
-			? rows.map((row) => ({row, matched: []}))
-			: fuzzyRank(query.trim(), rows, ({title}) => (title ?? '').slice(0, LONGEST_TITLE)).map(
-					({item: row, match}) => ({row, matched: match.at}),
-				);
-	listings.set(rows, {query, listed});
-	return listed;
-}
+	{conversations: {rows = []}}: Pick<ChatSnapshot, 'conversations'>,
+): readonly ListedConversation[] => find(rows, query);
 
 /** The position of the cursor in the list; 0 in an empty one. */
 export function cursorIn(
 	{selected, position}: Pick<ConversationsPage, 'selected' | 'position'>,
 	listed: readonly ListedConversation[],
 ): number {
-	const index = selected === undefined ? -1 : listed.findIndex(({row}) => row.id === selected);
+	const index = selected === undefined ? -1 : listed.findIndex(({item}) => item.id === selected);
 	return index >= 0 ? index : nearestIndex(position, listed.length);
 }
 
@@ -119,7 +99,7 @@ export function conversationsLines(
 		headLine(page, snapshot, listed.length),
 		...messageLines(page, snapshot, listed.length),
 	].flatMap((line) => layoutSpans(line, width, Math.min(1, width - 1)));
-	const row = listed[cursor]?.row;
+	const row = listed[cursor]?.item;
 	const question =
 		page.question === undefined ? [] : layoutSpans([questionSpan(page.question, snapshot)], width, 1);
 	const details =
@@ -130,15 +110,13 @@ export function conversationsLines(
 	const table =
 		width >= TABLE_FROM && listed.length > 0 && height >= DETAILS_FROM ? [tableHead(tableWidth)] : [];
 	const room = Math.max(0, height - head.length - table.length - below.length);
-	const top = centredTop(cursor, room, listed.length);
-	const rows = listed
-		.slice(top, top + room)
-		.map((each, index) =>
-			rowLine(each, page, snapshot, {width: tableWidth, now, isSelected: top + index === cursor}),
-		);
+	const part = partAround(listed, cursor, room);
+	const rows = part.items.map((each, index) =>
+		rowLine(each, page, snapshot, {width: tableWidth, now, isSelected: part.top + index === cursor}),
+	);
 	const gap = Array.from({length: Math.max(0, room - rows.length)}, (): Line => []);
 	const lines = [...head, ...table, ...rows, ...(below.length === 0 ? [] : gap), ...below];
-	return {lines: lines.slice(0, height), hasMore: top + room < listed.length};
+	return {lines: lines.slice(0, height), hasMore: part.hasMore};
 }
 
 function headLine({query, marked, listing}: ConversationsPage, {conversations}: Facts, shown: number): Line {
@@ -225,7 +203,7 @@ export function ageText({updated_at: at}: ConversationSummary, now: number): Saf
 }
 
 function rowLine(
-	{row, matched}: ListedConversation,
+	{item: row, match}: ListedConversation,
 	{marked}: ConversationsPage,
 	snapshot: Facts,
 	{width, now, isSelected}: RowFacts,
@@ -243,25 +221,10 @@ function rowLine(
 	if (room < 8) return truncateLine([...signs, span(text, style)], width);
 	const cut = truncate(text, room);
 	const isRaw = text === (row.title ?? '').slice(0, LONGEST_TITLE);
-	const title = isRaw ? withMatches(cut, style, matched) : [span(cut, style)];
+	const title = matchedSpans(cut, isRaw ? match : undefined, (part, isTyped) =>
+		span(part, isTyped ? 'accent' : style),
+	);
 	return [...signs, ...title, span(own`${' '.repeat(room - widthOf(cut))}`, 'text'), ...facts];
-}
-
-/** A title with the letters of the search highlighted, each with the marks that belong to it. */
-function withMatches(text: SafeText, style: Style, matched: readonly number[]): readonly Span[] {
-	const spans: Span[] = [];
-	let from = 0;
-	let at = 0;
-	for (const {length} of matched.length === 0 ? [] : graphemes(text)) {
-		const next = at + length;
-		if (matched.some((each) => each >= at && each < next)) {
-			if (at > from) spans.push(span(sliceSafe(text, from, at), style));
-			spans.push(span(sliceSafe(text, at, next), 'accent'));
-			from = next;
-		}
-		at = next;
-	}
-	return from < text.length ? [...spans, span(sliceSafe(text, from), style)] : spans;
 }
 
 function tableHead(width: number): Line {

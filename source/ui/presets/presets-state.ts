@@ -1,8 +1,8 @@
 /** The state of the presets: the list with its filter, the form of one preset, and how keys change them. */
 import {type ListedPreset, problemsOf} from '../../server/preset-choice.ts';
 import type {PresetValues, PresetVariable, ValueProblem} from '../../server/presets.ts';
-import {fuzzyRank} from '../../text/fuzzy.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
+import {createFilter} from '../filtered-list.ts';
 
 export interface PresetsState {
 	/** Those of the server and of the user's file; undefined = not known yet. */
@@ -46,15 +46,17 @@ export const filtered = ({
 	filter,
 }: Pick<PresetsState, 'list' | 'filter'>): readonly ListedPreset[] => matchingPresets(list, filter.text);
 
+const find = createFilter<ListedPreset>(
+	({label, id}) => `${label} ${id}`,
+	(list, typed) => {
+		const wanted = typed.toLowerCase();
+		return list.filter(({description}) => description?.toLowerCase().includes(wanted));
+	},
+);
+
 /** The presets that match what is typed: best names first, then those whose description contains it; all for ''. */
-export function matchingPresets(list: readonly ListedPreset[], typed: string): readonly ListedPreset[] {
-	const query = typed.trim();
-	if (query === '') return list;
-	const named = fuzzyRank(query, list, ({label, id}) => `${label} ${id}`).map(({item}) => item);
-	const wanted = query.toLowerCase();
-	const described = list.filter(({description}) => description?.toLowerCase().includes(wanted));
-	return [...new Set([...named, ...described])];
-}
+export const matchingPresets = (list: readonly ListedPreset[], typed: string): readonly ListedPreset[] =>
+	find(list, typed).map(({item}) => item);
 
 export function openedForm(
 	preset: ListedPreset,

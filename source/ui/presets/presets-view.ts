@@ -10,6 +10,7 @@ import {span, truncateLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import type {Draft} from '../composer/draft.ts';
 import {layoutDraft} from '../composer/layout.ts';
+import {partAround} from '../filtered-list.ts';
 import {hintsAt} from '../keys/key-dispatch.ts';
 import {centredTop} from '../list-window.ts';
 import {
@@ -59,18 +60,18 @@ function listPage(state: PresetsState, columns: number, rows: number): PresetsPa
 	const height = Math.max(0, rows - head.length);
 	const perItem = columns < BESIDE_FROM ? 2 : 1;
 	const shown = Math.max(1, Math.floor(height / perItem));
-	const top = centredTop(Math.min(state.selected, found.length - 1), shown, found.length);
-	const names = found.map(({label}) => widthOf(shortened(label)));
+	const part = partAround(found, state.selected, shown);
+	const names = part.items.map(({label}) => widthOf(shortened(label)));
 	const widest = Math.min(WIDEST_NAME, Math.max(4, ...names));
-	const body = found
-		.slice(Math.max(0, top), Math.max(0, top) + shown)
-		.flatMap((preset) => itemLines(preset, preset === found[state.selected], widest, columns));
+	const body = part.items.flatMap((preset) =>
+		itemLines(preset, preset === found[state.selected], widest, columns),
+	);
 	const none = found.length === 0 ? [truncateLine([span(own` No preset matches.`, 'warning')], columns)] : [];
 	const lines = [...head, ...body, ...none].slice(0, rows);
 	return {
 		lines,
 		cursor: {row: head.length - 1 - (rows < 4 ? 0 : 1), column},
-		hasMore: Math.max(0, top) + shown < found.length,
+		hasMore: part.hasMore,
 	};
 }
 

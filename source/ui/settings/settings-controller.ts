@@ -164,7 +164,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		const id = rowAt('model_id')?.value;
 		const at = Math.max(
 			0,
-			models.findIndex(({model}) => model.id === id),
+			models.findIndex(({item}) => item.id === id),
 		);
 		change({selected: 'model_id', field: {of: 'models', draft: EMPTY_DRAFT, at}, problem: undefined});
 	}
@@ -197,7 +197,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 				return;
 			}
 			change({field: undefined});
-			void submit('model_id', {model_id: chosen.model.id}, []);
+			void submit('model_id', {model_id: chosen.item.id}, []);
 			return;
 		}
 		const row = rowAt(field.key);

@@ -3,14 +3,16 @@ import type {ChatSnapshot} from '../../chat/chat.ts';
 import {shownSetting} from '../../chat/settings/session-settings.ts';
 import {isOnline} from '../../chat/sign-in.ts';
 import type {JsonValue} from '../../protocol/frames.ts';
+import type {OfferedModel} from '../../server/offer.ts';
 import type {SettingRow} from '../../server/setting-rows.ts';
 import {layoutSpans} from '../../text/layout.ts';
-import {BOLD, type Line, type Span, UNDERLINE} from '../../text/line.ts';
+import {BOLD, type Line, UNDERLINE} from '../../text/line.ts';
 import {countOf, thousands} from '../../text/quantity.ts';
-import {own, type SafeText, safeLine, sliceSafe} from '../../text/safe.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import {type FieldBar, fieldBar} from '../composer/field-bar.ts';
+import {type FilteredItem, matchedSpans, partAround} from '../filtered-list.ts';
 import {centredTop} from '../list-window.ts';
 import {currentModel, modelName, type OfferState} from '../offer/offer.ts';
 import {inShort} from '../pages/tool-parameters.ts';
@@ -18,7 +20,6 @@ import {
 	areKnown,
 	findModels,
 	isChanged,
-	type ModelsFound,
 	modelsOf,
 	rangeText,
 	rejectionsFor,
@@ -220,53 +221,37 @@ function modelLines(
 			: layoutSpans(problemLine(problem.text, own` `), width, Math.min(3, width - 1))),
 	];
 	const room = Math.max(1, height - head.length);
-	const top = centredTop(at, room, found.length);
+	const part = partAround(found, at, room);
 	const providers = Math.min(
 		24,
-		Math.max(0, ...found.slice(top, top + room).map(({model}) => widthOf(inShort(model.provider ?? '')))),
+		Math.max(0, ...part.items.map(({item: {provider = ''}}) => widthOf(inShort(provider)))),
 	);
-	const rows = found
-		.slice(top, top + room)
-		.map((each, index) => modelLine(each, top + index === at, providers, width));
-	return {lines: [...head, ...rows].slice(0, height), hasMore: top + room < found.length};
+	const rows = part.items.map((each, index) => modelLine(each, part.top + index === at, providers, width));
+	return {lines: [...head, ...rows].slice(0, height), hasMore: part.hasMore};
 }
 
 function modelLine(
-	{model, match, name}: ModelsFound[number],
+	{item: model, match, name}: FilteredItem<OfferedModel>,
 	isSelected: boolean,
 	providers: number,
 	width: number,
 ): Line {
+	const style = isSelected ? 'accent' : 'text';
+	const shown = inShort(model.name);
 	const provider = padEnd(truncate(inShort(model.provider ?? ''), providers), providers);
 	const gap = providers === 0 ? own`` : own`  `;
 	return truncateLine(
 		[
 			isSelected ? span(own`▌`, 'accent') : span(own` `, 'text'),
 			span(own`  ${provider}${gap}`, 'dim'),
-			...highlighted(model.name, name === 0 ? match.at : [], isSelected),
+			...matchedSpans(shown, name === 0 && shown === model.name ? match : undefined, (part, isTyped) =>
+				isTyped ? {text: part, style, emphasis: BOLD | UNDERLINE} : span(part, style),
+			),
 			span(own`  `, 'text'),
 			...(model.id === model.name ? [] : [span(inShort(model.id), 'dim')]),
 		],
 		width,
 	);
-}
-
-/** A name with the typed letters underlined. */
-function highlighted(name: string, at: readonly number[], isSelected: boolean): readonly Span[] {
-	const text = inShort(name);
-	const style = isSelected ? 'accent' : 'text';
-	// The offsets are valid only if escaping changed nothing.
-	if (text !== name || at.length === 0) return [span(text, style)];
-	const spans: Span[] = [];
-	for (let start = 0; start < text.length; ) {
-		const isTyped = at.includes(start);
-		let end = start + 1;
-		while (end < text.length && at.includes(end) === isTyped) end++;
-		const part = sliceSafe(text, start, end);
-		spans.push(isTyped ? {text: part, style, emphasis: BOLD | UNDERLINE} : span(part, style));
-		start = end;
-	}
-	return spans;
 }
 
 /** The field at the bottom of the page; undefined where the page has none. */

@@ -10,9 +10,9 @@ import {
 	type SettingRow,
 	settingRows,
 } from '../../server/setting-rows.ts';
-import {type FuzzyMatch, fuzzyRank} from '../../text/fuzzy.ts';
 import {nearest} from '../../text/nearest.ts';
 import type {Draft} from '../composer/draft.ts';
+import {createFilter, type FilteredItem} from '../filtered-list.ts';
 import type {OfferState} from '../offer/offer.ts';
 
 /** The field at the bottom of the page: for a value, or for the filter of the list of models. */
@@ -165,14 +165,6 @@ export function valueProblem(
 	}
 }
 
-export type ModelsFound = readonly {
-	readonly model: OfferedModel;
-	readonly match: FuzzyMatch;
-	readonly name: number;
-}[];
-
-let found: {readonly models: OfferModels; readonly typed: string; readonly result: ModelsFound} | undefined;
-
 type OfferModels = ReadonlyMap<string, OfferedModel>;
 
 const NO_MODELS: OfferModels = new Map();
@@ -180,13 +172,14 @@ const NO_MODELS: OfferModels = new Map();
 export const modelsOf = (offer: OfferState): OfferModels =>
 	offer.at === 'offered' ? offer.models : NO_MODELS;
 
+const lists = new WeakMap<OfferModels, readonly OfferedModel[]>();
+const find = createFilter(({name, id}: OfferedModel) => [name, id]);
+
 /** The models whose names or ids match, best first; all of them in the server's order if nothing is typed. */
-export function findModels(models: OfferModels, typed: string): ModelsFound {
-	if (found?.models === models && found.typed === typed) return found.result;
-	const ranked = fuzzyRank(typed, [...models.values()], ({name, id}) => [name, id]);
-	const result = ranked.map(({item: model, match, name}) => ({model, match, name}));
-	found = {models, typed, result};
-	return result;
+export function findModels(models: OfferModels, typed: string): readonly FilteredItem<OfferedModel>[] {
+	const list = lists.get(models) ?? [...models.values()];
+	lists.set(models, list);
+	return find(list, typed);
 }
 
 /** The one model that a name means, or the several that it may mean; none if nothing matches. */
@@ -194,8 +187,8 @@ export function modelsMeant(models: OfferModels, typed: string): readonly Offere
 	const byId = models.get(typed);
 	if (byId !== undefined) return [byId];
 	const ranked = findModels(models, typed);
-	const best = ranked[0]?.match.kind;
-	return ranked.filter(({match}) => match.kind === best).map(({model}) => model);
+	const best = ranked[0]?.match?.kind;
+	return ranked.filter(({match}) => match?.kind === best).map(({item}) => item);
 }
 
 export type ChangesReading =

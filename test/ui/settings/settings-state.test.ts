@@ -140,7 +140,7 @@ describe('models', () => {
 		const models = modelsOf(many);
 		expect(findModels(models, '')).toHaveLength(500);
 		const found = findModels(models, '49');
-		expect(found[0]?.model.id).toBe('m-49');
+		expect(found[0]?.item.id).toBe('m-49');
 		expect(findModels(models, '49')).toBe(found);
 	});
 });
