@@ -119,14 +119,18 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const quitting = createQuitting({...screen, getState: () => state});
 	const {arm} = quitting;
 	const copy = createCopyMessage(screen);
-	const findController = createFindController(screen);
+	const findController = createFindController({...screen, change: navigating.change});
 	const performOnPage = (action: PageAction): void => pages.perform(action);
 	const askOffer = createOfferController({
 		askOffer: ports.askOffer,
 		offer: () => state.offer,
 		setOffer: (offer) => set({offer}),
 	});
-	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
+	const toolsPage = createToolsPageController({
+		...screen,
+		perform: performOnPage,
+		navigate: navigating.change,
+	});
 	const presets = createPresetsController({...screen, askOffer, perform: performOnPage});
 	const conversations = createConversationsController({...screen, perform: performOnPage});
 	const settings = createSettingsController({
@@ -290,7 +294,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			copy: ({what}) => void copy(what),
 			fold: () => navigating.change(toggledFold),
 			'fold-all': () => navigating.change((before) => ({folds: before.state.folds.toggleAll()})),
-			focus: ({on}) => set(on === 'composer' ? {focus: 'composer'} : enteredTranscript(context())),
+			focus: ({on}) => (on === 'composer' ? set({focus: 'composer'}) : enterTranscript()),
 			escape: leaveOrStop,
 			interrupt,
 			'end-input': endInput,
@@ -318,7 +322,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			model: ({name}) => settings.model(name),
 			set: ({typed}) => settings.change(typed),
 			with: ({typed}) => settings.sendWith(typed),
-			complete: () => composer.complete() || set(enteredTranscript(context())),
+			complete: () => composer.complete() || enterTranscript(),
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),
 			rate: ({rating}) => feedback.rate(rating),
@@ -327,6 +331,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			knowledge: ({query}) => knowledge.search(query),
 			'try-now': () => chat.getSnapshot().connection.at !== 'ready' && chat.reconnect(),
 		});
+	}
+
+	/** The next keys are for the transcript, also while its cursor is not set yet. */
+	function enterTranscript(): void {
+		set({focus: 'transcript'});
+		navigating.change(enteredTranscript);
 	}
 
 	/** Opens the help at the section about the current context. */
@@ -345,12 +355,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	/**
-	 * @param isText the input is text, which need not wait if it is for the draft
+	 * @param isText the input is text, which need not wait if it is for the draft or the field of the find
 	 * @returns whether it waits for the change of the transcript that is being prepared
 	 */
 	function waits(input: () => void, isText: boolean): boolean {
 		if (!navigating.isPreparing()) return false;
-		if (isText && waiting.length === 0 && keyContextOf(state) === 'composer') return false;
+		const here = keyContextOf(state);
+		if (isText && waiting.length === 0 && (here === 'composer' || here === 'find')) return false;
 		waiting = [...waiting, input];
 		return true;
 	}

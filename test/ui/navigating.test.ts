@@ -6,7 +6,7 @@ import {arrange, type View} from '../../source/ui/screen-view.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 import {createHandClock} from '../support/hand-clock.ts';
-import {keyOf} from '../support/keys.ts';
+import {keyOf, typed} from '../support/keys.ts';
 import {cases} from '../support/property-runs.ts';
 import {QUIET_PORTS} from '../support/quiet-ports.ts';
 import {textOf} from '../text/any-text.ts';
@@ -17,7 +17,9 @@ const FACTS = {exposed: false, open: 'private'} as const;
 /** New entries each time, so that nothing of them is laid out. */
 const entriesOf = (lengths: readonly number[], calls: number): readonly Entry[] =>
 	lengths.flatMap((length, index) => [
-		userEntry(`question ${index}`, {id: `q${index}`}),
+		userEntry(`question ${index}\n${length > 100 ? 'Words that were typed.\n'.repeat(2 * length) : ''}`, {
+			id: `q${index}-${serial++}`,
+		}),
 		assistantEntry(
 			[
 				...Array.from({length: calls}, (_, call) =>
@@ -76,6 +78,11 @@ const KEYS = [
 	'enter',
 	'ctrl+o',
 	'x',
+	'/',
+	'w',
+	'o',
+	'n',
+	'N',
 ] as const;
 
 describe('a change of the transcript that needs long replies', () => {
@@ -105,6 +112,27 @@ describe('a change of the transcript that needs long replies', () => {
 		await settled();
 		expect(controller.getState().draft.text).toBe('hi there');
 		expect(textIn(draw()).slice(0, 5).join()).toContain('question 0');
+	});
+
+	it('is entered at once by Tab, and gets its cursor when it is laid out', async () => {
+		controller.handleKey(keyOf('tab'));
+		expect(controller.getState()).toMatchObject({focus: 'transcript', selected: undefined});
+		for (const name of ['j', '/', 'w']) controller.handleKey(keyOf(name));
+		expect(controller.getState().draft.text).toBe('');
+		await settled();
+		expect(controller.getState()).toMatchObject({find: {field: {text: 'w'}}, draft: {text: ''}});
+		expect(controller.getState().selected).toBeDefined();
+	});
+
+	it('does not delay the echo of the text that is to be found', async () => {
+		while (controller.prepare(controller.chat.getSnapshot())) {}
+		for (const name of ['tab', '/', 'q']) controller.handleKey(keyOf(name));
+		await settled();
+		for (const key of typed('uestion 0 w')) controller.handleKey(key);
+		expect(controller.getState().find).toMatchObject({field: {text: 'question 0 w'}, at: undefined});
+		await settled();
+		expect(controller.getState().find?.at).toBeDefined();
+		expect(textIn(draw()).join()).toContain('question 0');
 	});
 
 	it('ends in the same screen as one that is laid out at once, for any keys, and widths between them', {

@@ -58,7 +58,7 @@ const TALK: ChatSnapshot = {
 const finding = (query: string, field: Find['field']): Find => {
 	const pattern = patternOf(query);
 	const index = pattern && findSlice(startIndex(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
-	return {field, index, at: {key: 'e1', match: 0}, before: INITIAL};
+	return {field, index, at: {key: 'e1', match: 0}, before: INITIAL, origin: 0};
 };
 /** Two chips, with characters that join the text beside them. */
 const WITH_CHIPS = ['see', 'and', '漢字'].reduce(

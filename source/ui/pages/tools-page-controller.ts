@@ -6,11 +6,14 @@ import type {Key} from '../../terminal/input/key.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
+import type {Navigating} from '../navigating.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {showsUnit} from '../transcript/navigation.ts';
 import {type ToolsState, toolUnits} from './tools-page.ts';
 
 export interface ToolsPageOptions extends Pick<ScreenAccess, 'context' | 'set'>, Pick<Ports, 'askCatalogue'> {
+	/** Changes the transcript in steps between keys. */
+	readonly navigate: Navigating['change'];
 	/** Runs an action that pages share. */
 	readonly perform: (action: PageAction) => void;
 }
@@ -22,7 +25,7 @@ export interface ToolsPageController {
 }
 
 export function createToolsPageController(options: ToolsPageOptions): ToolsPageController {
-	const {context, set, askCatalogue, perform} = options;
+	const {context, set, askCatalogue, perform, navigate} = options;
 	const change = (tools: Partial<ToolsState>): void => set({tools: {...context().state.tools, ...tools}});
 
 	async function ask(): Promise<void> {
@@ -61,7 +64,9 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 		}
 		const {entries, turn} = current.snapshot;
 		const tool = countTools(entries, turn).find((each) => each.name === name);
-		if (tool !== undefined) set({page: 'chat', focus: 'transcript', ...showsUnit(current, tool.last.key)});
+		if (tool === undefined) return;
+		set({page: 'chat', focus: 'transcript'});
+		navigate((before) => showsUnit(before, tool.last.key));
 	}
 
 	return {

@@ -7,6 +7,7 @@ import {type Draft, EMPTY_DRAFT} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {runAction} from '../keys/actions.ts';
+import type {Navigating} from '../navigating.ts';
 import type {ScreenAccess} from '../ports.ts';
 import {entryKey, listOf} from '../transcript/list.ts';
 import type {NavigationContext} from '../transcript/navigation.ts';
@@ -27,7 +28,7 @@ import {PAUSE_MS, SLICE} from './find-slices.ts';
 import type {Find, Found} from './find-state.ts';
 import {isPartlyLoaded} from './find-text.ts';
 
-export interface FindControllerOptions extends ScreenAccess {
+export interface FindControllerOptions extends ScreenAccess, Pick<Navigating, 'change'> {
 	readonly chat: Pick<Chat, 'subscribe' | 'getSnapshot'>;
 	readonly clock: Clock;
 }
@@ -46,22 +47,20 @@ export interface FindController {
 }
 
 export function createFindController(options: FindControllerOptions): FindController {
-	const {chat, clock, context, set, toast} = options;
+	const {chat, clock, context, set, toast, change} = options;
 	let cancelSlice: () => void = () => {};
 	let unsubscribe: (() => void) | undefined;
 
 	const current = (): Find | undefined => context().state.find;
 
-	/** Sets the find, shows its first match once there is one, and plans the next slice. */
-	function update(find: Find, change: Partial<UiState> = {}): void {
+	/**
+	 * Sets the find, shows its first match once there is one, and plans the next slice.
+	 * @param isBack whether to return to the position before the find first
+	 */
+	function update(find: Find, isBack = false): void {
 		const {index} = find;
-		const now = {...context(), state: {...context().state, ...change}};
-		let next: Partial<UiState> = {...change, find};
-		if (index !== undefined && find.at === undefined) {
-			const match = firstMatch(now, index);
-			if (match !== undefined) next = {...next, ...showMatch(now, {...find, index}, match)};
-		}
-		set(next);
+		set({find});
+		if (isBack || find.at === undefined) change((now) => firstShown(now, isBack));
 		cancelSlice();
 		if (index === undefined) return;
 		if (!isComplete(index)) cancelSlice = clock.after(PAUSE_MS, continueFind);
@@ -73,15 +72,26 @@ export function createFindController(options: FindControllerOptions): FindContro
 		if (find?.index !== undefined) update({...find, index: findSlice(find.index, SLICE)});
 	}
 
-	function showMatch(
-		now: NavigationContext,
-		find: Find & {readonly index: FindIndex},
-		{index, match}: MatchPosition,
-	): Partial<UiState> {
-		const entry = find.index.entries[index];
-		if (entry === undefined) return {};
-		const at: Found = {key: entryKey(entry), match};
-		return {...goTo(now, find.index.pattern, at), find: {...find, at}};
+	/** The changes that show the first match, if none is shown yet and one is known. */
+	function firstShown(now: NavigationContext, isBack: boolean): Partial<UiState> {
+		const {find} = now.state;
+		if (find === undefined || find.at !== undefined) return {};
+		const back: Partial<UiState> = isBack ? {...find.before, focus: 'transcript'} : {};
+		const from = {...now, state: {...now.state, ...back}};
+		const match = find.index && firstMatch(from, find.index);
+		const at = find.index && match && foundAt(find.index, match);
+		return {...back, ...(at === undefined ? {} : shown(from, at))};
+	}
+
+	/** The changes that show a match. */
+	function shown(now: NavigationContext, at: Found): Partial<UiState> {
+		const {find} = now.state;
+		return find?.index === undefined ? {} : {...goTo(now, find.index.pattern, at), find: {...find, at}};
+	}
+
+	function foundAt({entries}: FindIndex, {index, match}: MatchPosition): Found | undefined {
+		const entry = entries[index];
+		return entry && {key: entryKey(entry), match};
 	}
 
 	/** The entries have changed. */
@@ -93,23 +103,20 @@ export function createFindController(options: FindControllerOptions): FindContro
 	}
 
 	function findQuery(find: Find, query: string): void {
-		const {before} = find;
 		const pattern = patternOf(query);
-		const now = context();
-		const origin = originOf({...now, state: {...now.state, ...before}});
-		const index = pattern && findSlice(startIndex(pattern, now.snapshot.entries, origin), SLICE);
+		const {entries} = context().snapshot;
+		const index = pattern && findSlice(startIndex(pattern, entries, find.origin), SLICE);
 		// Each letter starts at the origin again, wherever the match of the shorter query was.
-		update({...find, index, at: undefined}, {...before, focus: 'transcript'});
+		update({...find, index, at: undefined}, true);
 	}
 
 	function start(field: Draft | undefined, query: string): void {
 		const {state} = context();
 		const {anchor, seen, selected, folds, focus} = state;
 		unsubscribe ??= chat.subscribe(onChange);
-		findQuery(
-			{field, index: undefined, at: undefined, before: {anchor, seen, selected, folds, focus}},
-			query,
-		);
+		const before = {anchor, seen, selected, folds, focus};
+		set({focus: 'transcript'});
+		findQuery({field, index: undefined, at: undefined, before, origin: originOf(context())}, query);
 	}
 
 	function stop(change: Partial<UiState>): void {
@@ -151,19 +158,20 @@ export function createFindController(options: FindControllerOptions): FindContro
 		const item = list.indexOf(at.key);
 		const from = {index: item < 0 ? index.origin : list.entryIndex(item), match: at.match};
 		const next = nextMatch(index, from, by);
-		if (next === undefined) {
+		const found = next && foundAt(index, next.to);
+		if (found === undefined) {
 			toast(own`still searching`);
 			return;
 		}
-		set(showMatch(context(), {...find, index}, next.to));
-		if (next.isWrapped) toast(by > 0 ? own`continued from the start` : own`continued from the end`);
+		change((now) => shown(now, found));
+		if (next?.isWrapped) toast(by > 0 ? own`continued from the start` : own`continued from the end`);
 	}
 
 	function fieldKey(find: Find, field: Draft, key: Key): boolean {
 		const action = fieldActionOf('find', key, field, draftWidth(context().size.columns));
 		if (action === undefined) return false;
 		runAction(action, {
-			edit: (change) => typed(find, change.field),
+			edit: (edited) => typed(find, edited.field),
 			accept: () => accept(find),
 			cancel: () => stop(find.before),
 			match: ({by}) => step(by),

@@ -34,46 +34,89 @@ interface TextRun {
 	readonly text: string;
 }
 
+/** The text of consecutive rows, read in steps: the same for every pattern. */
+export class SearchedRows {
+	readonly #rows: readonly TranscriptRow[];
+	readonly #width: number;
+	readonly #to: number;
+	readonly #runs: TextRun[] = [];
+	readonly #parts: string[] = [];
+	#length = 0;
+	#next: number;
+	#before: (Body & TranscriptRow) | undefined;
+	#text: string | undefined;
+
+	/**
+	 * @param width columns of the layout
+	 * @param from first row, inclusive
+	 * @param to last row, exclusive
+	 */
+	constructor(rows: readonly TranscriptRow[], width: number, from = 0, to = rows.length) {
+		this.#rows = rows;
+		this.#width = width;
+		this.#next = Math.max(0, from);
+		this.#to = Math.min(rows.length, to);
+	}
+
+	/**
+	 * Reads some more rows.
+	 * @returns whether all of them are read
+	 */
+	advance(count: number): boolean {
+		const end = Math.min(this.#to, this.#next + count);
+		for (; this.#next < end; this.#next++) {
+			const row = this.#rows[this.#next];
+			if (row !== undefined) this.#add(row);
+		}
+		return this.#next >= this.#to;
+	}
+
+	/** Matches in order, including those that span several rows. */
+	matches({expression}: Pattern): readonly Match[] {
+		this.advance(Number.POSITIVE_INFINITY);
+		this.#text ??= this.#parts.join('');
+		const runs = this.#runs;
+		const matches: Match[] = [];
+		let first = 0;
+		for (const {index, 0: found} of this.#text.matchAll(expression)) {
+			const end = index + found.length;
+			while (first < runs.length - 1 && (runs[first + 1]?.start ?? 0) <= index) first++;
+			const [span, ...others] = spansOf(runs, first, index, end);
+			if (span !== undefined) matches.push([span, ...others]);
+		}
+		return matches;
+	}
+
+	#add(row: TranscriptRow): void {
+		const here = {...row, ...bodyOf(row.line)};
+		const before = this.#before;
+		if (before !== undefined) {
+			this.#push(before.unit === here.unit ? separatorOf(before, here, this.#width) : UNIT_SEPARATOR);
+		}
+		this.#runs.push({row: this.#next, start: this.#length, inRow: here.inRow, text: here.text});
+		this.#push(here.text);
+		this.#before = here;
+	}
+
+	#push(part: string): void {
+		this.#parts.push(part);
+		this.#length += part.length;
+	}
+}
+
 /**
  * @param width columns of the layout
  * @param from first row, inclusive
  * @param to last row, exclusive
- * @returns matches in order, including those that span several rows
+ * @returns the matches on some rows, in order
  */
-export function matchesIn(
+export const matchesIn = (
 	rows: readonly TranscriptRow[],
 	width: number,
-	{expression}: Pattern,
+	pattern: Pattern,
 	from = 0,
 	to = rows.length,
-): readonly Match[] {
-	const runs: TextRun[] = [];
-	const parts: string[] = [];
-	let length = 0;
-	for (let row = Math.max(0, from); row < Math.min(rows.length, to); row++) {
-		const [before, here] = [rows[row - 1], rows[row]];
-		if (here === undefined) continue;
-		const {text, inRow} = bodyOf(here.line);
-		if (runs.length > 0 && before !== undefined) {
-			const separator =
-				before.unit === here.unit ? separatorOf(before.line, here.line, width) : UNIT_SEPARATOR;
-			parts.push(separator);
-			length += separator.length;
-		}
-		runs.push({row, start: length, inRow, text});
-		parts.push(text);
-		length += text.length;
-	}
-	const matches: Match[] = [];
-	let first = 0;
-	for (const {index, 0: found} of parts.join('').matchAll(expression)) {
-		const end = index + found.length;
-		while (first < runs.length - 1 && (runs[first + 1]?.start ?? 0) <= index) first++;
-		const [span, ...others] = spansOf(runs, first, index, end);
-		if (span !== undefined) matches.push([span, ...others]);
-	}
-	return matches;
-}
+): readonly Match[] => new SearchedRows(rows, width, from, to).matches(pattern);
 
 function spansOf(
 	runs: readonly TextRun[],
@@ -134,17 +177,16 @@ function bodyOf(line: Line): Body {
 }
 
 /** The source text between two rows: nothing if a word or code was broken, white space otherwise. */
-function separatorOf(before: Line, after: Line, width: number): string {
-	const [above, below] = [bodyOf(before), bodyOf(after)];
-	if (frameSpans(after) > 0) {
-		const isBroken = isContinued(after) && above.trailing === 0 && below.indent === 0;
+function separatorOf(above: Body & TranscriptRow, below: Body & TranscriptRow, width: number): string {
+	if (frameSpans(below.line) > 0) {
+		const isBroken = isContinued(below.line) && above.trailing === 0 && below.indent === 0;
 		return isBroken ? '' : '\n';
 	}
 	const [last, next] = [Array.from(above.text.slice(-2)).at(-1), Array.from(below.text.slice(0, 2))[0]];
 	if (last === undefined || next === undefined) return '\n';
 	// Rows may end between East Asian characters.
 	if (widthOf(last) === 2 || widthOf(next) === 2) return '';
-	return widthOfLine(before) < Math.min(width, MEASURE) - 1 || /\s/.test(above.text) ? '\n' : '';
+	return widthOfLine(above.line) < Math.min(width, MEASURE) - 1 || /\s/.test(above.text) ? '\n' : '';
 }
 
 export interface StyledHighlight extends HighlightedSpan {

@@ -1,11 +1,20 @@
 /** Moves to a match: the changes of the state that show it, and the first match of a find. */
+import type {TranscriptRow} from '../transcript/gutter.ts';
 import {callsOf, chunkOf, foldsOf, type ListItem, partsOf} from '../transcript/list.ts';
 import {areaOf, type NavigationContext, scrolledTo, withRevealed} from '../transcript/navigation.ts';
 import {firstPartAt, isLong} from '../transcript/reply-chunks.ts';
+import {LayoutUnfinished} from '../transcript/viewable.ts';
 import {showRow, visible} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
-import {headingRows, matchesAround, matchOnScreen, type ReplyRange, shownIn, unitMatchOf} from './find.ts';
-import {matchesIn} from './find-highlights.ts';
+import {
+	matchesAround,
+	matchesOn,
+	matchOnScreen,
+	type ReplyRange,
+	readRows,
+	shownIn,
+	unitMatchOf,
+} from './find.ts';
 import {countAt, type FindIndex, type MatchPosition, nearestMatch, nextMatch} from './find-index.ts';
 import type {Pattern} from './find-pattern.ts';
 import type {Found} from './find-state.ts';
@@ -27,6 +36,7 @@ export function goTo(before: NavigationContext, pattern: Pattern, found: Found):
 	const index = view.indexOf(unit.unit);
 	if (index < 0) return {};
 	const item = view.item(index);
+	searchedInSteps(context, item, view.rows(item));
 	const {state} = context;
 	const call = callsOf(item).find(({key}) => key === unit.unit);
 	const hides =
@@ -36,6 +46,7 @@ export function goTo(before: NavigationContext, pattern: Pattern, found: Found):
 	const folds = hides ? state.folds.toggle(call) : state.folds;
 	const {view: after} = hides ? areaOf({...context, state: {...state, folds}}) : {view};
 	const rows = after.rows(item);
+	searchedInSteps(context, item, rows);
 	const match = matchOnScreen(item, rows, columns, pattern, found.match);
 	const row = match?.[0].row ?? rows.findIndex((candidate) => candidate.unit === unit.unit);
 	return {
@@ -43,6 +54,15 @@ export function goTo(before: NavigationContext, pattern: Pattern, found: Found):
 		folds,
 		...scrolledTo(context, showRow(after, state.anchor, height, index, row)),
 	};
+}
+
+/** Reads the text of an item's rows, in steps if the context says so. */
+function searchedInSteps(
+	{inSteps, size}: NavigationContext,
+	item: ListItem,
+	rows: readonly TranscriptRow[],
+): void {
+	if (inSteps === true && !readRows(item, rows, size.columns)) throw new LayoutUnfinished();
 }
 
 /** The parts of a long reply that an item stands for. */
@@ -69,7 +89,8 @@ export function firstMatch(context: NavigationContext, index: FindIndex): MatchP
 	if (found?.index !== index.origin || top === undefined) return found;
 	const item = view.item(top.index);
 	if (top.from === 0 && chunkOf(item) === 0) return found;
-	const shown = matchesIn(view.rows(item), context.size.columns, index.pattern, headingRows(item));
+	searchedInSteps(context, item, view.rows(item));
+	const shown = matchesOn(item, view.rows(item), context.size.columns, index.pattern).all;
 	const above = shown.filter(([first]) => first.row < top.from).length;
 	const count = countAt(index, found.index);
 	const {before, within} =

@@ -24,6 +24,8 @@ export interface Find {
 	/** The current match. */
 	readonly at: Found | undefined;
 	readonly before: Before;
+	/** Index of the entry at which it starts. */
+	readonly origin: number;
 }
 
 export interface FindState {

@@ -3,7 +3,7 @@ import type {Entry} from '../../chat/entry.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {TranscriptRow} from '../transcript/gutter.ts';
 import {chunkOf, type List, type ListItem} from '../transcript/list.ts';
-import {type Match, matchesIn} from './find-highlights.ts';
+import {type Match, SearchedRows} from './find-highlights.ts';
 import {isComplete, matchCount, ordinalOf} from './find-index.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
 import type {Find} from './find-state.ts';
@@ -97,28 +97,55 @@ function unitMatchIn(fields: readonly Counted[], index: number): UnitMatch | und
 export const headingRows = (item: ListItem): 0 | 1 =>
 	chunkOf(item) > 0 || (item.kind === 'entry' && item.entry.kind === 'notice') ? 0 : 1;
 
-type ByUnit = ReadonlyMap<string, readonly Match[]>;
+interface RowMatches {
+	readonly pattern: Pattern;
+	readonly all: readonly Match[];
+	readonly byUnit: ReadonlyMap<string, readonly Match[]>;
+}
 
-/** For each list of rows the matches of its latest find: every frame highlights the same matches. */
-const onRows = new WeakMap<readonly TranscriptRow[], {readonly pattern: Pattern; readonly matches: ByUnit}>();
+/** For each list of rows their text, and the matches of its latest find: every frame highlights the same matches. */
+const searched = new WeakMap<readonly TranscriptRow[], SearchedRows>();
+const onRows = new WeakMap<readonly TranscriptRow[], RowMatches>();
 
-function matchesByUnit(
+function searchedRows(item: ListItem, rows: readonly TranscriptRow[], width: number): SearchedRows {
+	let known = searched.get(rows);
+	if (known === undefined) {
+		known = new SearchedRows(rows, width, headingRows(item));
+		searched.set(rows, known);
+	}
+	return known;
+}
+
+/** Rows of a step: a few milliseconds. */
+const STEP = 1000;
+
+/** Reads the text of some more of an item's rows, for the functions below. @returns whether all of it is read */
+export const readRows = (item: ListItem, rows: readonly TranscriptRow[], width: number): boolean =>
+	searchedRows(item, rows, width).advance(STEP);
+
+/**
+ * @param rows all rows of the item
+ * @param width columns of the layout
+ */
+export function matchesOn(
 	item: ListItem,
 	rows: readonly TranscriptRow[],
 	width: number,
 	pattern: Pattern,
-): ByUnit {
+): RowMatches {
 	const cached = onRows.get(rows);
-	if (cached?.pattern === pattern) return cached.matches;
-	const matches = new Map<string, Match[]>();
-	for (const match of matchesIn(rows, width, pattern, headingRows(item))) {
+	if (cached?.pattern === pattern) return cached;
+	const byUnit = new Map<string, Match[]>();
+	const all = searchedRows(item, rows, width).matches(pattern);
+	for (const match of all) {
 		const unit = rows[match[0].row]?.unit ?? '';
-		const before = matches.get(unit);
-		if (before === undefined) matches.set(unit, [match]);
+		const before = byUnit.get(unit);
+		if (before === undefined) byUnit.set(unit, [match]);
 		else before.push(match);
 	}
-	onRows.set(rows, {pattern, matches});
-	return matches;
+	const created = {pattern, all, byUnit};
+	onRows.set(rows, created);
+	return created;
 }
 
 /**
@@ -137,7 +164,7 @@ export function matchOnScreen(
 ): Match | undefined {
 	const position = item.kind === 'entry' ? unitMatchOf(item.entry, pattern, index) : undefined;
 	if (position === undefined) return undefined;
-	const matches = matchesByUnit(item, rows, width, pattern).get(position.unit) ?? [];
+	const matches = matchesOn(item, rows, width, pattern).byUnit.get(position.unit) ?? [];
 	return matches[Math.floor((position.index * matches.length) / position.of)];
 }
 
@@ -149,7 +176,7 @@ export function shownIn(
 	pattern: Pattern,
 	unit: string,
 ): number {
-	return matchesByUnit(item, rows, width, pattern).get(unit)?.length ?? 0;
+	return matchesOn(item, rows, width, pattern).byUnit.get(unit)?.length ?? 0;
 }
 
 /** "3 of 17", or "17+" until the find is complete; undefined for an empty query. */

@@ -30,8 +30,10 @@ interface TextLayout {
 	isRead: boolean;
 }
 
-/** The layouts that are not drawn yet. */
-let pending = new WeakMap<TextPart | TypedMessage, TextLayout>();
+/** The layouts that are not drawn yet: a new width, and a jump at the one of before, are prepared at the same time. */
+let pending = new WeakMap<TextPart | TypedMessage, readonly TextLayout[]>();
+/** As many layouts as can be prepared at the same time: of the drawing, of a change of the transcript, of a new width. */
+const MOST_PENDING = 3;
 
 /** The text of the running turn: only its new lines are laid out. */
 let live:
@@ -61,13 +63,14 @@ function newStream({width, wide = width, source}: Columns, text?: string): Markd
 
 function layoutOf(part: TextPart | TypedMessage, columns: Columns): TextLayout {
 	const layout = layoutIn(columns);
-	const known = pending.get(part);
-	if (known?.layout === layout) return known;
+	const others = pending.get(part) ?? [];
+	const known = others.find((each) => each.layout === layout);
+	if (known !== undefined) return known;
 	const text = textOfRows(part);
 	const stream =
 		part.kind === 'text' ? (takenOver(layout, text) ?? newStream(columns, text)) : newTypedStream(columns);
 	const created = {layout, text, stream, isRead: false};
-	pending.set(part, created);
+	pending.set(part, [created, ...others].slice(0, MOST_PENDING));
 	return created;
 }
 

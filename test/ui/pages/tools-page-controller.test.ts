@@ -2,10 +2,12 @@ import {beforeEach, expect, it} from 'vitest';
 import type {ConnectionState} from '../../../source/client/connection.ts';
 import {readCatalogue} from '../../../source/protocol/catalogue.ts';
 import type {CatalogueAnswer} from '../../../source/server/catalogue.ts';
+import {createNavigating} from '../../../source/ui/navigating.ts';
 import {
 	createToolsPageController,
 	type ToolsPageController,
 } from '../../../source/ui/pages/tools-page-controller.ts';
+import type {NavigationContext} from '../../../source/ui/transcript/navigation.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {CONNECTIONS} from '../../support/connections.ts';
 import {assistantEntry, toolCall, toolPart, userEntry} from '../../support/entries.ts';
@@ -37,11 +39,14 @@ beforeEach(() => {
 	state = INITIAL;
 	requests = 0;
 	performed = [];
+	const context = (): NavigationContext => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0});
+	const set = (change: Partial<UiState>): void => {
+		state = {...state, ...change};
+	};
 	controller = createToolsPageController({
-		context: () => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0}),
-		set(change) {
-			state = {...state, ...change};
-		},
+		context,
+		set,
+		navigate: createNavigating({context, set, onIdle() {}}).change,
 		askCatalogue() {
 			requests++;
 			return new Promise((resolve) => {

@@ -1,5 +1,8 @@
 import {beforeEach, describe, expect, it} from 'vitest';
+import {createNavigating} from '../../../source/ui/navigating.ts';
+import {keysRead} from '../../../source/ui/prelayout.ts';
 import {createFindController, type FindController} from '../../../source/ui/search/find-controller.ts';
+import type {NavigationContext} from '../../../source/ui/transcript/navigation.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, noticeEntry, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../../support/fake-chat.ts';
@@ -24,13 +27,21 @@ beforeEach(() => {
 	clock = createHandClock();
 	state = {...INITIAL, focus: 'transcript', selected: 'e3'};
 	toasts = [];
+	const context = (): NavigationContext => ({
+		state,
+		snapshot: chat.getSnapshot(),
+		size: {columns: 60, rows: 20},
+		now: 0,
+	});
+	const set = (change: Partial<UiState>): void => {
+		state = {...state, ...change};
+	};
 	controller = createFindController({
 		chat,
 		clock,
-		context: () => ({state, snapshot: chat.getSnapshot(), size: {columns: 60, rows: 20}, now: 0}),
-		set(change) {
-			state = {...state, ...change};
-		},
+		context,
+		set,
+		change: createNavigating({context, set, onIdle() {}}).change,
 		toast: (text) => toasts.push(text),
 	});
 });
@@ -186,6 +197,52 @@ describe('a conversation that changes', () => {
 		type('zebra');
 		chat.show({entries: [...ENTRIES, userEntry('a zebra', {id: 'e4'})]});
 		expect(state).toMatchObject({selected: 'e4', find: {at: {key: 'e4', match: 0}}});
+	});
+});
+
+describe('a reply that takes long to lay out', () => {
+	const reply = assistantEntry(`${'some words in a row\n'.repeat(4000)}needle`, {id: 'e2', answers: 'e1'});
+	const last = Array.from({length: 40}, (_, index) => userEntry(`last ${index}`, {id: `e${index + 3}`}));
+	const entries = [...ENTRIES.slice(0, 1), reply, ...last];
+
+	/** @returns the turns of the event loop until a match is shown */
+	async function turnsUntilShown(): Promise<number> {
+		for (let turns = 0; ; turns++) {
+			if (state.find?.at !== undefined) return turns;
+			await keysRead();
+		}
+	}
+
+	it('is laid out and searched in steps, while the field shows what is typed', async () => {
+		chat.show({entries});
+		controller.open('');
+		const before = state;
+		type('needl');
+		expect(state.find).toMatchObject({field: {text: 'needl'}, at: undefined});
+		expect(state.anchor).toBe(before.anchor);
+		await keysRead();
+		type('e');
+		expect(state.find).toMatchObject({field: {text: 'needle'}, at: undefined});
+		// 4 KB are a step, and then 1,000 rows.
+		expect(await turnsUntilShown()).toBeGreaterThan(80_000 / 4096 + 4);
+		expect(state).toMatchObject({selected: 'reply e1', find: {at: {key: 'reply e1', match: 0}}});
+		expect(state.find?.index?.pattern.query).toBe('needle');
+		expect(state.anchor).toMatchObject({key: 'reply e1'});
+	});
+
+	it('is shown by a step to its match, once all of it is laid out', async () => {
+		const more = entries.map((entry) => (entry.id === 'e2' ? {...entry, id: 'e98'} : entry));
+		chat.show({entries: [...more, userEntry('needle', {id: 'e99'})]});
+		controller.open('needle');
+		expect(state.find?.at).toEqual({key: 'e99', match: 0});
+		controller.step(-1);
+		expect(state.find?.at).toEqual({key: 'e99', match: 0});
+		const {anchor} = state;
+		while (state.find?.at?.key === 'e99') {
+			expect(state.anchor).toBe(anchor);
+			await keysRead();
+		}
+		expect(state).toMatchObject({selected: 'reply e1', anchor: {key: 'reply e1'}});
 	});
 });
 

@@ -25,7 +25,7 @@ function marked(query: string, at: Find['at'], width = 30, height = 20, talk = T
 	const index = pattern && findSlice(startIndex(pattern, talk.entries, 0), Number.POSITIVE_INFINITY);
 	const view = viewableOf(talk, INITIAL, width, 0);
 	const {parts, rows} = visible(view, INITIAL.anchor, height);
-	const shown = withFinds(view, parts, {field: undefined, index, at, before: INITIAL}, width);
+	const shown = withFinds(view, parts, {field: undefined, index, at, before: INITIAL, origin: 0}, width);
 	expect(shown).toHaveLength(rows.length);
 	return shown.flatMap(({line}, row) =>
 		line.flatMap(({text, style}) => (style.endsWith('match') ? [`${row} ${style} ${text}`] : [])),

@@ -85,6 +85,7 @@ describe('the count', () => {
 		index: findSlice(startIndex(pattern, entries, 0), Number.POSITIVE_INFINITY),
 		at: undefined,
 		before: INITIAL,
+		origin: 0,
 		...more,
 	});
 

@@ -122,6 +122,19 @@ describe('textRows', () => {
 });
 
 describe('layOutMore', () => {
+	it('ends for each of several layouts of a text that are prepared in turn', () => {
+		for (const message of [textPart('word\n'.repeat(4000)), userEntry('word\n'.repeat(4000))]) {
+			const layouts = [
+				{width: 40, wide: 80, source: false},
+				{width: 40, wide: 80, source: true},
+				{width: 41, wide: 80, source: false},
+			];
+			const steps = [0, 1, 2, 3, 4, 5].map(() => layouts.map((columns) => layOutMore(message, columns)));
+			expect(steps.map((each) => each.every(Boolean))).toEqual([true, true, true, true, true, false]);
+			expect(steps.at(-1)).toEqual([false, false, false]);
+		}
+	});
+
 	it('has nothing to do for a short text, and ends for a long one', () => {
 		const columns = {width: 40, wide: 80, source: false};
 		expect(layOutMore(textPart('short'), columns)).toBe(false);
