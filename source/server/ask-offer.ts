@@ -34,24 +34,12 @@ export async function askOffer(
 		largest: LARGEST,
 		addresses: chatAddresses(url, true),
 		otherwise: 'it sent no page of a chat',
-		read: (html) => withTexts(readOffer(html), redact),
+		read: readOffer,
+		redact,
 	});
 	if (answer.kind !== 'offered') return answer;
 	const {value: offer, address} = answer;
 	return {kind: 'offered', offer, address, otherUrl: otherUrlOf(url, offer.websocketUrl)};
-}
-
-/** The same value with each text in it changed; names of fields stay. */
-function withTexts<Value>(value: Value, change: (text: string) => string): Value {
-	const changed = (part: unknown): unknown => {
-		if (typeof part === 'string') return change(part);
-		if (Array.isArray(part)) return part.map(changed);
-		if (typeof part !== 'object' || part === null) return part;
-		const fields = part instanceof Map ? [...part] : Object.entries(part);
-		const made = fields.map(([name, field]): [string, unknown] => [name, changed(field)]);
-		return part instanceof Map ? new Map(made) : Object.fromEntries(made);
-	};
-	return changed(value) as Value;
 }
 
 /** Only on the same host: a page could name any, and credentials are for this one. */
@@ -83,6 +71,8 @@ export async function askStatistics(url: string, handshake: HandshakeSettings): 
 		largest: LARGEST,
 		otherwise: 'it sent no figures',
 		read: readStatistics,
+		// Numbers only.
+		redact: (text) => text,
 	});
 	return answer.kind === 'offered' ? {kind: 'offered', statistics: answer.value} : answer;
 }

@@ -10,8 +10,15 @@ export type CatalogueAnswer = {readonly kind: 'offered'; readonly catalogue: Cat
 /** Bytes; a real catalogue has some tens of thousands. */
 const LARGEST = 8 * 1024 * 1024;
 
-/** Requests the catalogue: `GET <chat>/tools`. Never rejects. */
-export async function askCatalogue(url: string, handshake: HandshakeSettings): Promise<CatalogueAnswer> {
+/**
+ * Requests the catalogue: `GET <chat>/tools`. Never rejects.
+ * @param redact removes credentials from a text
+ */
+export async function askCatalogue(
+	url: string,
+	handshake: HandshakeSettings,
+	redact: (text: string) => string,
+): Promise<CatalogueAnswer> {
 	const answer = await requestPage(url, handshake, {
 		path: '/tools',
 		accept: 'application/json',
@@ -22,6 +29,7 @@ export async function askCatalogue(url: string, handshake: HandshakeSettings): P
 			if (reading.kind !== 'value') return undefined;
 			return withSources(reading.value, text, () => readCatalogue(reading.value));
 		},
+		redact,
 	});
 	return answer.kind === 'offered' ? {kind: 'offered', catalogue: answer.value} : answer;
 }

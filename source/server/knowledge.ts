@@ -32,11 +32,16 @@ export type KnowledgeAnswer =
 /** Bytes. */
 const LARGEST = 2 * 1024 * 1024;
 
-/** Requests `POST <chat>/knowledge/search`, which needs no credential. Never rejects. @returns the best first */
+/**
+ * Requests `POST <chat>/knowledge/search`, which needs no credential. Never rejects.
+ * @param redact removes credentials from a text
+ * @returns the best first
+ */
 export async function searchKnowledgeBase(
 	url: string,
 	handshake: HandshakeSettings,
 	{query, limit, minScore}: KnowledgeQuery,
+	redact: (text: string) => string,
 ): Promise<KnowledgeAnswer> {
 	const answer = await requestPage(url, handshake, {
 		path: '/knowledge/search',
@@ -50,6 +55,7 @@ export async function searchKnowledgeBase(
 			const {value} = reading;
 			return fieldReader((name) => value[name], []).objects('results', readChunk);
 		},
+		redact,
 	});
 	return answer.kind === 'offered' ? {kind: 'offered', chunks: answer.value} : answer;
 }

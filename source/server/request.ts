@@ -27,6 +27,8 @@ export interface PageRequest<Read> {
 	readonly otherwise: string;
 	/** Reads the text of the page; undefined if it is another page. */
 	read(text: string): Read | undefined;
+	/** Removes credentials from each text that was read: a page may quote the header fields of the request. */
+	redact(text: string): string;
 }
 
 /** Loads Node's HTTP on first use. An `import` of it reads every property, and so loads `undici`: some 20 ms of each start. */
@@ -71,7 +73,7 @@ export async function requestPage<Read>(
 		let because = 'there is nothing';
 		for (const address of page.addresses ?? chatAddresses(url)) {
 			const answer = await ask(address, page, dial, abort.signal);
-			if ('value' in answer) return {kind: 'offered', value: answer.value, address};
+			if ('value' in answer) return {kind: 'offered', value: withTexts(answer.value, page.redact), address};
 			because = answer.because;
 		}
 		return {kind: 'not-offered', because};
@@ -121,4 +123,19 @@ async function ask<Read>(
 	}
 	const value = read(Buffer.concat(chunks).toString());
 	return value === undefined ? not(otherwise) : {value};
+}
+
+/** The same value with each text in it changed, also the keys of a `Map`; a part without changes is the same object. */
+function withTexts<Value>(value: Value, change: (text: string) => string): Value {
+	const changed = (part: unknown): unknown => {
+		if (typeof part === 'string') return change(part);
+		if (typeof part !== 'object' || part === null) return part;
+		const isMap = part instanceof Map;
+		const fields: readonly (readonly [string, unknown])[] = isMap ? [...part] : Object.entries(part);
+		const made = fields.map(([name, field]) => [isMap ? change(name) : name, changed(field)] as const);
+		if (made.every(([name, field], at) => name === fields[at]?.[0] && field === fields[at]?.[1])) return part;
+		if (Array.isArray(part)) return made.map(([, field]) => field);
+		return isMap ? new Map(made) : Object.fromEntries(made);
+	};
+	return changed(value) as Value;
 }

@@ -127,7 +127,7 @@ export async function openSession(
 		log,
 		async askCatalogue() {
 			const {askCatalogue} = await import('../server/catalogue.ts');
-			return askCatalogue(url, handshake);
+			return askCatalogue(url, handshake, redact);
 		},
 		async askStatistics() {
 			const {askStatistics} = await import('../server/ask-offer.ts');
@@ -137,19 +137,7 @@ export async function openSession(
 		ownPresets: readOnce(settings.presets?.file),
 		async searchKnowledge(query) {
 			const {searchKnowledgeBase} = await import('../server/knowledge.ts');
-			const answer = await searchKnowledgeBase(url, handshake, {query, limit: 5, minScore: 0.3});
-			if (answer.kind === 'not-offered') return answer;
-			const hidden = (text: string | undefined) => (text === undefined ? undefined : redact(text));
-			return {
-				kind: 'offered',
-				chunks: answer.chunks.map((chunk) => ({
-					...chunk,
-					documentId: hidden(chunk.documentId),
-					title: hidden(chunk.title),
-					url: hidden(chunk.url),
-					content: redact(chunk.content),
-				})),
-			};
+			return searchKnowledgeBase(url, handshake, {query, limit: 5, minScore: 0.3}, redact);
 		},
 		redact,
 		async stop() {

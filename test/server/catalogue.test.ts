@@ -5,6 +5,7 @@ import {askCatalogue} from '../../source/server/catalogue.ts';
 import {chatAddresses} from '../../source/server/request.ts';
 import {startTestSandbox} from '../support/sandbox.ts';
 
+const AS_IT_IS = (text: string): string => text;
 const PLAIN: HandshakeSettings = {
 	headers: {},
 	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
@@ -58,7 +59,7 @@ describe('requesting the catalogue', () => {
 			const sandbox = await startTestSandbox({dialect, pace: 0});
 			try {
 				for (const url of [sandbox.url, new URL('/ws/chat', sandbox.url).href]) {
-					const answer = await askCatalogue(url, PLAIN);
+					const answer = await askCatalogue(url, PLAIN, AS_IT_IS);
 					expect(answer.kind === 'offered' && answer.catalogue.has('get_order')).toBe(true);
 				}
 			} finally {
@@ -70,7 +71,7 @@ describe('requesting the catalogue', () => {
 	it('finds none in the dialect document', async () => {
 		const sandbox = await startTestSandbox({dialect: 'document', pace: 0});
 		try {
-			expect(await askCatalogue(sandbox.url, PLAIN)).toEqual({
+			expect(await askCatalogue(sandbox.url, PLAIN, AS_IT_IS)).toEqual({
 				kind: 'not-offered',
 				because: 'it answered HTTP 404',
 			});
@@ -85,7 +86,7 @@ describe('requesting the catalogue', () => {
 			asked.push(`${method} ${path} ${headers['x-key']} ${headers.accept}`);
 			response.end('{"tools":[]}');
 		});
-		expect(await askCatalogue(url, {...PLAIN, headers: {'x-key': 'k'}})).toEqual({
+		expect(await askCatalogue(url, {...PLAIN, headers: {'x-key': 'k'}}, AS_IT_IS)).toEqual({
 			kind: 'offered',
 			catalogue: new Map(),
 		});
@@ -97,13 +98,13 @@ describe('requesting the catalogue', () => {
 		const url = await serve((_, response) =>
 			response.end(`{"tools":[{"name":"pay","parameters":${parameters}}]}`),
 		);
-		const answer = await askCatalogue(url, PLAIN);
+		const answer = await askCatalogue(url, PLAIN, AS_IT_IS);
 		expect(answer.kind === 'offered' && answer.catalogue.get('pay')?.parametersJson).toBe(parameters);
 	});
 
 	it('follows no redirection, and refuses other data and large answers', async () => {
 		const because = async (listener: RequestListener): Promise<string> => {
-			const answer = await askCatalogue(await serve(listener), PLAIN);
+			const answer = await askCatalogue(await serve(listener), PLAIN, AS_IT_IS);
 			server?.closeAllConnections();
 			server?.close();
 			return answer.kind === 'offered' ? 'offered' : answer.because;

@@ -71,7 +71,12 @@ describe('the sandbox', () => {
 
 	it('has a knowledge base', async () => {
 		const {url} = await openSandbox({features: true});
-		const answer = await searchKnowledgeBase(url, PLAIN, {query: 'lantern', limit: 1, minScore: 0.1});
+		const answer = await searchKnowledgeBase(
+			url,
+			PLAIN,
+			{query: 'lantern', limit: 1, minScore: 0.1},
+			AS_IT_IS,
+		);
 		expect(answer).toMatchObject({
 			kind: 'offered',
 			chunks: [
@@ -79,8 +84,8 @@ describe('the sandbox', () => {
 			],
 		});
 		const none = {kind: 'not-offered', because: 'it answered HTTP 404'};
-		expect(await searchKnowledgeBase((await openSandbox()).url, PLAIN, {query: 'x'})).toEqual(none);
-		expect(await searchKnowledgeBase(url, PLAIN, {query: ''})).toMatchObject({
+		expect(await searchKnowledgeBase((await openSandbox()).url, PLAIN, {query: 'x'}, AS_IT_IS)).toEqual(none);
+		expect(await searchKnowledgeBase(url, PLAIN, {query: ''}, AS_IT_IS)).toMatchObject({
 			because: 'it answered HTTP 422',
 		});
 	});
@@ -114,7 +119,7 @@ describe('any server', () => {
 	});
 
 	it.each(['', '[]', '{}', '{"results":5}', '<html>'])('without results has none: %j', async (body) => {
-		const answer = await searchKnowledgeBase(await serve(body), PLAIN, {query: 'x'});
+		const answer = await searchKnowledgeBase(await serve(body), PLAIN, {query: 'x'}, AS_IT_IS);
 		expect(answer).toEqual({kind: 'not-offered', because: 'it sent no results'});
 	});
 
@@ -131,6 +136,7 @@ describe('any server', () => {
 			{
 				query: '\ud800',
 			},
+			AS_IT_IS,
 		);
 		expect(answer.kind === 'offered' && answer.chunks.map(({content}) => content)).toEqual(HOSTILE_TEXTS);
 	});
