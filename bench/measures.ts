@@ -7,6 +7,7 @@ import {chunkLatency} from './rows/chunk-latency.ts';
 import {keys} from './rows/keys.ts';
 import {large} from './rows/large.ts';
 import {layout} from './rows/layout.ts';
+import {lists} from './rows/lists.ts';
 import {longTranscript, manyCalls} from './rows/long-transcript.ts';
 import {longReplies, memory} from './rows/memory.ts';
 import {reconnection} from './rows/reconnection.ts';
@@ -35,6 +36,7 @@ export const MEASURES: readonly Measure[] = [
 	{rows: ['16'], run: (server, runs) => reconnection(server, runs(15, 5))},
 	{rows: ['17'], run: (server, runs) => longTranscript(server, runs(31, 15))},
 	{rows: ['17a'], run: (server, runs) => manyCalls(server, runs(31, 15))},
+	{rows: ['17b'], run: (_, runs) => lists(runs(9, 3))},
 	{rows: ['18'], run: (_, runs) => layout(runs(9, 3))},
 	{rows: ['20'], run: (server, runs) => blocks(server, runs(7, 1))},
 	{rows: ['21'], run: (server, runs) => waiting(server, runs(7, 1), runs(8, 2))},

@@ -1,0 +1,108 @@
+/** Row 17b: the time to lay a page out for a key, with 1,000 conversations, 200 models or presets, as a multiple of that with 40. */
+import type {ChatSnapshot} from '../../source/chat/chat.ts';
+import {NO_CONVERSATIONS} from '../../source/chat/conversations/conversations.ts';
+import type {ListedPreset} from '../../source/server/preset-choice.ts';
+import {CONVERSATIONS_CLOSED, conversationsLines} from '../../source/ui/pages/conversations-page.ts';
+import {fieldWith, PRESETS_CLOSED} from '../../source/ui/presets/presets-state.ts';
+import {presetsPage} from '../../source/ui/presets/presets-view.ts';
+import {findModels} from '../../source/ui/settings/settings-state.ts';
+import {type Figure, figure, median, summary} from '../figures.ts';
+
+const WIDTH = 100;
+const HEIGHT = 24;
+/** More than fit on the screen. */
+const SHORT = 40;
+/** Keys of one measurement. */
+const KEYS = 400;
+const TYPED = 'order';
+
+/** A page with so many items: lays it out with the item selected, and with a text in its field. */
+interface List {
+	readonly name: string;
+	readonly long: number;
+	of(count: number): (selected: number, typed: string) => unknown;
+}
+
+const LISTS: readonly List[] = [
+	{
+		name: 'conversations',
+		long: 1000,
+		of(count) {
+			const rows = Array.from({length: count}, (_, index) => ({
+				...{id: `c-${index}`, title: `Order ${index} and what became of its delivery to Zürich`},
+				...{updated_at: '2026-11-22T21:45:54+00:00', message_count: index},
+			}));
+			const conversations: ChatSnapshot['conversations'] = {...NO_CONVERSATIONS, rows};
+			const chat = {conversation: undefined, entries: [], turn: undefined, queue: [], needsSignIn: false};
+			const snapshot = {...chat, conversations};
+			return (position, query) =>
+				conversationsLines({...CONVERSATIONS_CLOSED, position, query}, snapshot, WIDTH, HEIGHT, 0);
+		},
+	},
+	{
+		name: 'presets',
+		long: 200,
+		of(count) {
+			const list = Array.from({length: count}, (_, index): ListedPreset => {
+				const text = {label: `Order number ${index}`, description: 'Everything about it', template: 'order'};
+				return {...text, id: `preset-${index}`, variables: [], isOwn: false};
+			});
+			return (selected, typed) =>
+				presetsPage({...PRESETS_CLOSED, list, selected, filter: fieldWith(typed)}, WIDTH, HEIGHT);
+		},
+	},
+];
+
+/** The list of models for a typed letter. */
+const MODELS = new Map(
+	Array.from({length: 200}, (_, index) => {
+		const model = {id: `vendor.model-${index}-v1:0`, name: `Model of the order ${index}`, provider: 'Vendor'};
+		return [model.id, {...model, supportsTemperature: true, maxOutputTokens: 1000}] as const;
+	}),
+);
+
+/** ms of one key. */
+function keyMs(press: (key: number) => unknown): number {
+	const started = performance.now();
+	for (let key = 0; key < KEYS; key++) press(key);
+	return (performance.now() - started) / KEYS;
+}
+
+/** @param runs of each size, interleaved */
+export async function lists(runs: number): Promise<readonly Figure[]> {
+	return [
+		...LISTS.flatMap(({name, long, of}) => {
+			const pages = [of(SHORT), of(long)] as const;
+			const step = (key: number): number => key % SHORT;
+			const steps = pages.map((page) => () => keyMs((key) => page(step(key), '')));
+			const letters = () => keyMs((key) => pages[1](0, TYPED.slice(0, 1 + (key % TYPED.length))));
+			return [
+				ratioOf(`step among ${long} ${name} against ${SHORT}`, steps, runs),
+				letterOf(`letter typed among ${long} ${name}`, letters, runs),
+			];
+		}),
+		letterOf(
+			'letter typed among 200 models',
+			() => keyMs((key) => findModels(MODELS, TYPED.slice(0, 1 + (key % TYPED.length)))),
+			runs,
+		),
+	];
+}
+
+function ratioOf(title: string, [short, long]: ReadonlyArray<() => number>, runs: number): Figure {
+	const times: [number[], number[]] = [[], []];
+	// Before the first one nothing is compiled.
+	short?.();
+	for (let run = 0; run < runs; run++) {
+		times[0].push(short?.() ?? Number.NaN);
+		times[1].push(long?.() ?? Number.NaN);
+	}
+	const few = median(times[0]);
+	const ratios = times[1].map((ms) => ms / few);
+	return figure('17b', `${title} (${few.toFixed(3)} ms)`, 'x', summary(ratios), {goal: {most: 1.3}});
+}
+
+function letterOf(title: string, measure: () => number, runs: number): Figure {
+	measure();
+	return figure('17b', title, 'ms', summary(Array.from({length: runs}, measure)), {goal: {most: 3}});
+}
