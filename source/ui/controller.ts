@@ -274,6 +274,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function closeSignIn(): void {
+		endToast();
 		set({page: 'chat'});
 		if (state.signIn?.at === 'waiting' && !chat.withdrawSignIn()) chat.notify(notice('sign_in_pending'));
 	}

@@ -268,6 +268,8 @@ it.each(['F1', 'F2', 'F3', 'F4'])('%s leaves the page and its text, and says why
 	expect(state()).toMatchObject({page: 'login', toast: {text: expect.stringContaining('does not keep')}});
 	await press(KEYS.enter);
 	expect(submitted.at(-1)?.credential).toMatchObject({token: SECRET});
+	await press(KEYS.escape, KEYS.escape);
+	expect(state()).toMatchObject({page: 'chat', toast: undefined});
 });
 
 it('a letter selects the kind whose name begins with it', async () => {
