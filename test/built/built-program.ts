@@ -37,6 +37,7 @@ const UNREACHABLE = [
 	'chunk',
 	'knowledge',
 	'open-browser',
+	'preset-question',
 	'proxy-agent',
 	'socket',
 	'sso-session',
