@@ -68,7 +68,10 @@ export interface SendQueue {
 	readonly nextWhileHeld: Waiting | undefined;
 	/** The next that is not a message, or a sign-in that preempts. */
 	readonly nextWithoutMessages: Waiting | undefined;
-	/** Adds an item; `first` for one that has to be sent again. A sign-in that preempts replaces one that waits. */
+	/**
+	 * Adds an item; `first` for one that has to be sent again. A sign-in that preempts replaces one that waits; so does a
+	 * request of the program's for a feature.
+	 */
 	enqueue(item: OutboxItem, position: 'first' | 'last'): void;
 	/** Removes an item that was sent. */
 	remove(sent: Waiting): void;
@@ -135,7 +138,7 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 		},
 		enqueue(item, position) {
 			const added: Waiting = {item, shown: shownAs(item, `q${nextId++}`)};
-			const replaced = preempts(added) ? waiting.filter(preempts) : [];
+			const replaced = waiting.filter((each) => isReplaced(each, added));
 			for (const each of replaced) drop(each);
 			const others = waiting.filter((other) => !replaced.includes(other));
 			update(position === 'last' ? [...others, added] : [added, ...others]);
@@ -195,6 +198,14 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			update(waiting.filter(({item}) => item.slot === undefined));
 		},
 	};
+}
+
+/** Whether an item that waits is the same as one that is added, with another content perhaps. */
+function isReplaced(waiting: Waiting, added: Waiting): boolean {
+	if (preempts(added)) return preempts(waiting);
+	const [old, next] = [waiting.item, added.item];
+	if (old.kind !== 'feature' || next.kind !== 'feature') return false;
+	return old.isSilent === true && next.isSilent === true && old.frame.type === next.frame.type;
 }
 
 /** The messages that end with the program: the last one, if the server did not receive it, and those in the queue. */

@@ -65,15 +65,25 @@ interface Cut {
 	readonly again: number;
 }
 
+/** Where a cut leaves a turn behind. */
+const IN_TURN: ReadonlySet<string> = new Set(['in chat', 'out typing', 'out conversation_created']);
+
 /** Plays the conversation with a cut. @returns the type of the message that was cut, with its direction */
 async function play({at, isLost, again}: Cut): Promise<string> {
 	let count = 0;
 	let place = '';
 	let isOver = false;
+	/** Called with the first request for the messages after the cut: until then a turn that was cut has no answer. */
+	let look: () => void = () => {};
+	const looked = new Promise<void>((resolve) => {
+		look = resolve;
+	});
 	const server = await startServer({
 		version: 'H',
 		full: true,
+		beforeModel: () => (!isLost && IN_TURN.has(place) ? looked : undefined),
 		onLog({dir, text}) {
+			if (place !== '' && dir === 'in' && /"(?:history|conversation_load)"/.test(text ?? '')) look();
 			if (text === undefined || isOver || (isLost && dir !== 'in')) return undefined;
 			count += 1;
 			if (count !== at && (again === 0 || count !== at + again)) return undefined;
@@ -107,6 +117,7 @@ async function play({at, isLost, again}: Cut): Promise<string> {
 	expect(talk(on), cut).toEqual(talk(other));
 	expect(talk(on).at(-1), cut).toBe('< Done: two rounds of tools.');
 	expect([...server.questions].sort(), cut).toEqual([...QUESTIONS].sort());
+	expect(on.sent.join(), 'the settings, once after each loss').not.toContain('config_update,config_update');
 	return place;
 }
 

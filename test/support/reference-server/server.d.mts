@@ -20,6 +20,8 @@ export interface ReferenceOptions {
 	readonly gracefulDegradation?: boolean;
 	/** Called before a frame is sent, and before a received one is handled, unless it returns `lost`. */
 	readonly onLog?: (line: ReferenceLine) => 'lost' | undefined;
+	/** Called when the message of a turn is stored, before the model is asked; the turn waits for it (version H). */
+	readonly beforeModel?: () => Promise<void> | undefined;
 	readonly state?: ReferenceState;
 }
 

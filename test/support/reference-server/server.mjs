@@ -5,7 +5,7 @@
 // overrides, sso, or all of them with full; title and welcome of its web page; stream str|blocks|single; of S:
 // gracefulDegradation; toolTimeout in seconds; maxSessions; ws legacy|sansio (which WebSocket implementation is mimicked:
 // read-ahead of 32 frames or of none, reason text of 1009); pingInterval and pingTimeout in ms (S 20000/20000, H off);
-// greetingDelay in ms; state of an earlier server; onLog(line), called before a frame is sent or handled.
+// greetingDelay in ms; state of an earlier server; onLog(line), called before a frame is sent or handled; beforeModel().
 //
 // What the peer does is decided by the first word of the chat message:
 //
@@ -83,6 +83,7 @@ const DEFAULTS = {
 	title: 'Reference Desk',
 	welcome: 'Ask about an order.',
 	onLog: null,
+	beforeModel: null,
 	state: null,
 };
 

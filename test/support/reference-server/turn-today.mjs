@@ -114,6 +114,7 @@ async function graphH(server, session, thread, message, progress, model) {
 		thread.push({message_id: null, role: 'system', content: H_SYSTEM_PROMPT, timestamp: null, ...plain});
 	const text = shorten(message, 'MESSAGE CONTENT');
 	thread.push({message_id: null, role: 'user', content: text, timestamp: null, ...plain});
+	await server.options.beforeModel?.();
 	for (;;) {
 		const step = plan(text, turn.rounds);
 		if (step.error) {
