@@ -9,8 +9,8 @@ import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import type {Draft} from '../composer/draft.ts';
-import {createFilter, type FilteredItem, matchedSpans, partAround} from '../filtered-list.ts';
 import {nearestIndex} from '../list-window.ts';
+import {createFilter, type FilteredItem, matchedSpans, partAround} from './filtered-list.ts';
 
 /** A question that waits for yes or no. `step`: the deletion of all is asked about twice. */
 export type ConversationQuestion =

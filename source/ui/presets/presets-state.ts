@@ -2,7 +2,7 @@
 import {type ListedPreset, problemsOf} from '../../server/preset-choice.ts';
 import type {PresetValues, PresetVariable, ValueProblem} from '../../server/presets.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
-import {createFilter} from '../filtered-list.ts';
+import {createFilter} from '../pages/filtered-list.ts';
 
 export interface PresetsState {
 	/** Those of the server and of the user's file; undefined = not known yet. */

@@ -10,9 +10,9 @@ import {span, truncateLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import type {Draft} from '../composer/draft.ts';
 import {layoutDraft} from '../composer/layout.ts';
-import {partAround} from '../filtered-list.ts';
 import {hintsAt} from '../keys/key-dispatch.ts';
 import {centredTop} from '../list-window.ts';
+import {partAround} from '../pages/filtered-list.ts';
 import {
 	filtered,
 	formProblems,

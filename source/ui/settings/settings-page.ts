@@ -12,9 +12,9 @@ import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import {type FieldBar, fieldBar} from '../composer/field-bar.ts';
-import {type FilteredItem, matchedSpans, partAround} from '../filtered-list.ts';
 import {centredTop} from '../list-window.ts';
 import {currentModel, modelName, type OfferState} from '../offer/offer.ts';
+import {type FilteredItem, matchedSpans, partAround} from '../pages/filtered-list.ts';
 import {inShort} from '../pages/tool-parameters.ts';
 import {
 	areKnown,

@@ -12,8 +12,8 @@ import {
 } from '../../server/setting-rows.ts';
 import {nearest} from '../../text/nearest.ts';
 import type {Draft} from '../composer/draft.ts';
-import {createFilter, type FilteredItem} from '../filtered-list.ts';
 import type {OfferState} from '../offer/offer.ts';
+import {createFilter, type FilteredItem} from '../pages/filtered-list.ts';
 
 /** The field at the bottom of the page: for a value, or for the filter of the list of models. */
 export type SettingsField =

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {fuzzyMatch} from '../../source/text/fuzzy.ts';
-import type {Style} from '../../source/text/line.ts';
-import {own, safeLine} from '../../source/text/safe.ts';
-import {span} from '../../source/text/spans.ts';
-import {createFilter, matchedSpans, partAround} from '../../source/ui/filtered-list.ts';
-import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
+import {fuzzyMatch} from '../../../source/text/fuzzy.ts';
+import type {Style} from '../../../source/text/line.ts';
+import {own, safeLine} from '../../../source/text/safe.ts';
+import {span} from '../../../source/text/spans.ts';
+import {createFilter, matchedSpans, partAround} from '../../../source/ui/pages/filtered-list.ts';
+import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 
 describe('a filter', () => {
 	const names = ['Oven', 'Lamp', '', 'Tall lamp', 'Table'];

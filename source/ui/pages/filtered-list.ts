@@ -1,9 +1,9 @@
 /** A list with a field that filters it: the items that match, the rows of them that are drawn, and their matched letters. */
-import {type FuzzyMatch, fuzzyRank} from '../text/fuzzy.ts';
-import type {Line, Span} from '../text/line.ts';
-import {type SafeText, sliceSafe} from '../text/safe.ts';
-import {graphemes} from '../text/width.ts';
-import {centredTop} from './list-window.ts';
+import {type FuzzyMatch, fuzzyRank} from '../../text/fuzzy.ts';
+import type {Line, Span} from '../../text/line.ts';
+import {type SafeText, sliceSafe} from '../../text/safe.ts';
+import {graphemes} from '../../text/width.ts';
+import {centredTop} from '../list-window.ts';
 
 /** An item that matches what is typed. */
 export interface FilteredItem<Item> {
