@@ -10,12 +10,14 @@ import type {SocketThread} from '../client/worker/worker-socket.ts';
 import type {Clock} from '../clock.ts';
 import type {ConversationSettings} from '../config/settings.ts';
 import type {DebugLog} from '../journal/debug-log.ts';
+import type {AuthFrame} from '../protocol/frames.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import type {Sandbox} from '../sandbox/server.ts';
 import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {KnowledgeAnswer} from '../server/knowledge.ts';
+import type {PreviewAnswer} from '../server/preview.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
@@ -48,6 +50,8 @@ export interface OpenedSession {
 	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Searches the server's knowledge base. */
 	searchKnowledge(query: string): Promise<KnowledgeAnswer>;
+	/** Requests the end of a stored conversation, without opening it; never rejects. */
+	askPreview(id: string): Promise<PreviewAnswer>;
 	/** Requests the figures of the server; never rejects. */
 	askStatistics(): Promise<StatisticsAnswer>;
 	/** Requests what the server offers, until it has answered that once; never rejects. */
@@ -76,6 +80,8 @@ export async function openSession(
 	if ('problem' in server) return server;
 	const {url: given, sandbox} = server;
 	const credential = settings.credential?.reveal();
+	/** The credential that was given last. */
+	let latest = credential;
 	const handshake = settings.connection.reveal();
 	for (const secret of [...secretsInUrl(given), ...secretsInHandshake(handshake)]) secrets.add(secret);
 	const redact = (text: string): string => redactText(text, [...secrets]);
@@ -103,7 +109,12 @@ export async function openSession(
 		url,
 		clock,
 		createClient: (events) =>
-			withSsoRenewal(recordSecrets(create, secrets), {refresh: refreshToken, end: endSession})(
+			withSsoRenewal(
+				recordSecrets(create, secrets, (next) => {
+					latest = next;
+				}),
+				{refresh: refreshToken, end: endSession},
+			)(
 				{
 					...{url, credential, proxy: handshake.proxy},
 					secrets: secretsInHandshake(handshake),
@@ -128,6 +139,10 @@ export async function openSession(
 		async askCatalogue() {
 			const {askCatalogue} = await import('../server/catalogue.ts');
 			return askCatalogue(url, handshake, redact);
+		},
+		async askPreview(id) {
+			const {askPreview} = await import('../server/preview.ts');
+			return askPreview(url, handshake, latest, id, redact);
 		},
 		async askStatistics() {
 			const {askStatistics} = await import('../server/ask-offer.ts');
@@ -180,7 +195,11 @@ function secretsInHandshake({headers, proxy, tls}: HandshakeSettings): string[] 
 }
 
 /** Adds the secrets of every credential that a client receives to `secrets`. */
-function recordSecrets(create: CreateClient, secrets: Set<string>): CreateClient {
+function recordSecrets(
+	create: CreateClient,
+	secrets: Set<string>,
+	onCredential: (credential: AuthFrame | undefined) => void,
+): CreateClient {
 	return (options, events) => {
 		for (const secret of options.credential === undefined ? [] : secretsOf(options.credential))
 			secrets.add(secret);
@@ -190,8 +209,13 @@ function recordSecrets(create: CreateClient, secrets: Set<string>): CreateClient
 			get state() {
 				return client.state;
 			},
+			send(frame, encoded) {
+				if (frame.type === 'logout') onCredential(undefined);
+				return client.send(frame, encoded);
+			},
 			authenticate(credential) {
 				for (const secret of secretsOf(credential)) secrets.add(secret);
+				onCredential(credential);
 				client.authenticate(credential);
 			},
 			renew(credential) {

@@ -4,6 +4,7 @@ import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PresetFile} from '../server/preset-file.ts';
+import type {PreviewAnswer} from '../server/preview.ts';
 import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Style} from '../text/line.ts';
@@ -44,6 +45,8 @@ export interface Ports {
 	echo(state: UiState, size: Size): void;
 	/** Requests the server's catalogue of tools. */
 	askCatalogue(): Promise<CatalogueAnswer>;
+	/** Requests the end of a stored conversation, without opening it. */
+	askPreview(id: string): Promise<PreviewAnswer>;
 	/** Requests the figures of the server. */
 	askStatistics(): Promise<StatisticsAnswer>;
 	/** Requests what the server offers. */

@@ -1,14 +1,17 @@
 /** What the sandbox offers over HTTP, read as a client reads it. */
 import {createServer} from 'node:http';
 import {describe, expect, it, onTestFinished} from 'vitest';
+import type {AuthFrame} from '../../source/protocol/frames.ts';
 import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
 import {askOffer, askStatistics} from '../../source/server/ask-offer.ts';
 import {searchKnowledgeBase} from '../../source/server/knowledge.ts';
 import {variablesOf} from '../../source/server/presets.ts';
+import {askPreview} from '../../source/server/preview.ts';
 import {settingRows} from '../../source/server/setting-rows.ts';
 import {endSso, refreshSso} from '../../source/server/sso-session.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 import {openSandbox} from '../support/sandbox.ts';
+import {sandboxChat, tokenOf} from '../support/sandbox-chat.ts';
 
 const PLAIN: HandshakeSettings = {
 	headers: {},
@@ -90,6 +93,28 @@ describe('the sandbox', () => {
 		});
 	});
 
+	it('has the end of a stored conversation, for its user only', async () => {
+		const sandbox = await openSandbox({features: true});
+		const on = sandboxChat(sandbox.url, {token: 'good'});
+		on.chat.connect();
+		on.chat.send('where is order A-1001?');
+		await on.until(({conversation, turn}) => conversation !== undefined && turn === undefined);
+		const id = on.chat.getSnapshot().conversation?.id ?? '';
+		const ask = (credential: AuthFrame | undefined) =>
+			askPreview(sandbox.url, PLAIN, credential, id, AS_IT_IS);
+		const found = {
+			kind: 'offered',
+			preview: {question: 'where is order A-1001?', answer: expect.any(String)},
+		};
+		expect(await ask(tokenOf('good'))).toEqual(found);
+		const basic = {type: 'auth', auth_type: 'basic_auth', username: 'ada', password: 'good'} as const;
+		const key = {type: 'auth', auth_type: 'api_key', api_key: 'good', api_key_header: 'X-API-Key'} as const;
+		expect([await ask(basic), await ask(key)]).toEqual([found, found]);
+		expect(await ask(tokenOf('bad'))).toEqual({kind: 'not-offered', because: 'it answered HTTP 401'});
+		expect(await ask(undefined)).toMatchObject({kind: 'not-offered'});
+		expect(on.sent).not.toContain('conversation_load');
+	});
+
 	it('refreshes and ends a session of single sign-on', async () => {
 		const {url, memory} = await openSandbox({features: true});
 		memory.ssoSessions.set('sso-1', 'Ada');
@@ -104,6 +129,25 @@ describe('the sandbox', () => {
 });
 
 describe('any server', () => {
+	it('may have anything as the end of a conversation: what is shown is short and without the credential', async () => {
+		const secret = 'canary-4711';
+		const redact = (text: string): string => text.replaceAll(secret, '[redacted]');
+		for (const text of [...HOSTILE_TEXTS, `${'x'.repeat(390)}${secret}`, secret.repeat(50)]) {
+			const body = JSON.stringify({
+				messages: [{role: 'user', content: text}, {role: 'assistant', content: text}, 5],
+			});
+			const answer = await askPreview(await serve(body), PLAIN, tokenOf(secret), 'a/../b?c', redact);
+			if (answer.kind !== 'offered') throw new Error(answer.because);
+			for (const shown of Object.values(answer.preview)) {
+				expect(shown.length).toBeLessThanOrEqual(400);
+				expect(shown).not.toContain('canary');
+			}
+		}
+		const asked: string[] = [];
+		await askPreview(await serve('{}', asked), PLAIN, tokenOf(secret), 'a/../b?c', redact);
+		expect(asked).toEqual([`GET /chat/conversations/a%2F..%2Fb%3Fc/messages?limit=20 Bearer ${secret} `]);
+	});
+
 	it('gets the token in the header and nowhere else, and no word of it is repeated', async () => {
 		const asked: string[] = [];
 		const url = await serve('{"error":"canary-4711"}', asked);

@@ -8,6 +8,7 @@ import {sentencesOf} from '../support/notices.ts';
 const rest = {
 	url: 'ws://host/ws',
 	searchKnowledge: async () => ({kind: 'offered' as const, chunks: []}),
+	askPreview: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	askStatistics: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	askCatalogue: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	askOffer: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),

@@ -141,6 +141,7 @@ function createHarness(): KeyHarness {
 			ownPresets: async () => undefined,
 			browse: async () => undefined,
 			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
+			askPreview: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			askStatistics: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			askCatalogue: async () => ({kind: 'offered', catalogue: readCatalogue(OFFERED) ?? new Map()}),
 			async save(name) {

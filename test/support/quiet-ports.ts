@@ -10,6 +10,7 @@ export const QUIET_PORTS: Ports = {
 	copy: async () => ({how: 'not', because: 'unavailable'}),
 	searchKnowledge: async () => ({kind: 'offered', chunks: []}),
 	askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
+	askPreview: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	askStatistics: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	ownPresets: async () => undefined,

@@ -78,6 +78,7 @@ function openController(): void {
 			ownPresets: async () => undefined,
 			browse: async () => undefined,
 			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
+			askPreview: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			askStatistics: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			async save(name, content, mayReplace) {

@@ -32,6 +32,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 			ownPresets: () => Promise.reject(new Error('not asked here')),
 			browse: () => Promise.reject(new Error('not asked here')),
 			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
+			askPreview: unused,
 			askStatistics: unused,
 			askCatalogue: unused,
 			save: unused,

@@ -144,6 +144,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			theme: (name) => chat.notify(themeStore.choose(name)),
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,
+			askPreview: started.askPreview,
 			askStatistics: started.askStatistics,
 			askOffer: started.askOffer,
 			searchKnowledge: started.searchKnowledge,

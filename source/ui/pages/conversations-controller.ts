@@ -1,6 +1,7 @@
 /** Runs the page of /conversations: lists, searches, opens, renames and deletes the stored conversations. */
 import type {Chat} from '../../chat/chat.ts';
 import {isOnline} from '../../chat/sign-in.ts';
+import type {Clock} from '../../clock.ts';
 import type {FeatureFrame} from '../../protocol/frames.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {countOf} from '../../text/quantity.ts';
@@ -11,7 +12,7 @@ import {draftWidth} from '../composer/input-bar.ts';
 import {isForEveryPage, type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
-import type {ScreenAccess} from '../ports.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
 import {
 	CONVERSATIONS_CLOSED,
 	type ConversationQuestion,
@@ -21,11 +22,15 @@ import {
 } from './conversations-page.ts';
 import {listConversations, MOST_AT_ONCE} from './list-conversations.ts';
 
-export interface ConversationsControllerOptions extends ScreenAccess {
+export interface ConversationsControllerOptions extends ScreenAccess, Pick<Ports, 'askPreview'> {
+	readonly clock: Pick<Clock, 'after'>;
 	readonly chat: Pick<Chat, 'requestFeature' | 'beginConversation' | 'notify' | 'subscribe'>;
 	/** Runs an action that pages share. */
 	readonly perform: (action: PageAction) => void;
 }
+
+/** The cursor stays on a conversation for so long before its end is requested, ms. */
+const PREVIEW_MS = 300;
 
 export interface ConversationsController {
 	/** @param words the search in the titles */
@@ -41,6 +46,8 @@ export function createConversationsController({
 	set,
 	toast,
 	perform,
+	clock,
+	askPreview,
 }: ConversationsControllerOptions): ConversationsController {
 	const page = (): ConversationsPage => context().state.conversations;
 	const change = (conversations: Partial<ConversationsPage>): void =>
@@ -57,14 +64,42 @@ export function createConversationsController({
 			change({listing: 'offline'});
 			return;
 		}
-		change({listing: 'asking', problem: page().listing === 'failed' ? undefined : page().problem});
+		change({
+			previews: new Map(),
+			listing: 'asking',
+			problem: page().listing === 'failed' ? undefined : page().problem,
+		});
 		const isWanted = (): boolean => number === lists;
 		const known = () => context().snapshot.conversations;
 		listConversations(chat, known, isWanted, (problem) => {
-			if (problem === undefined) change({listing: 'listed'});
-			else if (problem.status === 'failed' && problem.notice.code === 'feature_of_other') list();
+			if (problem === undefined) {
+				change({listing: 'listed'});
+				preview();
+			} else if (problem.status === 'failed' && problem.notice.code === 'feature_of_other') list();
 			else change({listing: 'failed', ...('notice' in problem ? {problem: problem.notice} : {})});
 		});
+	}
+
+	let cancelPreview = (): void => {};
+	/** The server, or the kind of sign-in, has no previews. */
+	let isWithoutPreviews = false;
+
+	/** Requests the end of the selected conversation after a pause, once while the page is open. */
+	function preview(): void {
+		cancelPreview();
+		if (isWithoutPreviews) return;
+		cancelPreview = clock.after(PREVIEW_MS, () => {
+			const {state, snapshot} = context();
+			const id = listed()[cursor()]?.item.id;
+			const isOpen = id === undefined || id === snapshot.conversation?.id || page().previews.has(id);
+			if (state.page === 'conversations' && isOnline(snapshot.connection) && !isOpen) void load(id);
+		});
+		async function load(id: string): Promise<void> {
+			change({previews: new Map(page().previews).set(id, undefined)});
+			const answer = await askPreview(id);
+			if (answer.kind === 'not-offered') isWithoutPreviews = true;
+			else change({previews: new Map(page().previews).set(id, answer.preview)});
+		}
 	}
 
 	let unsubscribe: (() => void) | undefined;
@@ -108,6 +143,7 @@ export function createConversationsController({
 		const all = listed();
 		const position = nearestIndex(cursor() + by, all.length);
 		change({position, selected: all[position]?.item.id, problem: undefined});
+		preview();
 	}
 
 	function load(): void {
@@ -171,7 +207,10 @@ export function createConversationsController({
 	function updateField(kind: 'search' | 'title', draft: Draft): void {
 		const field = {for: kind, draft};
 		if (kind === 'title' || draft.text === page().query) change({field});
-		else change({field, query: draft.text, selected: undefined, position: 0});
+		else {
+			change({field, query: draft.text, selected: undefined, position: 0});
+			preview();
+		}
 	}
 
 	function acceptField(kind: 'search' | 'title', {text}: Draft): void {
@@ -241,6 +280,7 @@ export function createConversationsController({
 			// A field that another page has covered keeps its text.
 			const isKept = words === '' && page().field !== undefined;
 			set({page: 'conversations', conversations: isKept ? page() : {...CONVERSATIONS_CLOSED, query: words}});
+			isWithoutPreviews = false;
 			wasOnline = isOnline(context().snapshot.connection);
 			unsubscribe ??= chat.subscribe(follow);
 			list();

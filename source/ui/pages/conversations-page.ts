@@ -2,6 +2,7 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {adviceOnPage, excerptOf, type Notice, notice, wordNotice} from '../../chat/notices.ts';
 import type {ConversationSummary} from '../../protocol/frames.ts';
+import type {ConversationPreview} from '../../server/preview.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
 import {ageOf, countOf, dateTime, thousands} from '../../text/quantity.ts';
@@ -29,6 +30,8 @@ export interface ConversationsPage {
 	readonly marked: ReadonlySet<string>;
 	/** The request for the list. */
 	readonly listing: 'unasked' | 'asking' | 'offline' | 'listed' | 'failed';
+	/** What is known of the ends of conversations, by their ids; undefined = requested. */
+	readonly previews: ReadonlyMap<string, ConversationPreview | undefined>;
 	/** The reason of the last request that failed. */
 	readonly problem: Notice | undefined;
 }
@@ -41,6 +44,7 @@ export const CONVERSATIONS_CLOSED: ConversationsPage = {
 	position: 0,
 	marked: new Set(),
 	listing: 'unasked',
+	previews: new Map(),
 	problem: undefined,
 };
 
@@ -104,7 +108,7 @@ export function conversationsLines(
 		page.question === undefined ? [] : layoutSpans([questionSpan(page.question, snapshot)], width, 1);
 	const details =
 		page.question === undefined && row !== undefined && height >= DETAILS_FROM
-			? detailLines(row, snapshot, width, now)
+			? detailLines(row, page.previews.get(row.id), snapshot, width, now)
 			: question;
 	const below = details.length === 0 ? [] : [[], ...details.slice(0, Math.max(1, height - 3))];
 	const table =
@@ -234,7 +238,13 @@ function tableHead(width: number): Line {
 }
 
 /** What is known of a conversation without opening it, which would leave the one under way. */
-function detailLines(row: ConversationSummary, snapshot: Facts, width: number, now: number): readonly Line[] {
+function detailLines(
+	row: ConversationSummary,
+	preview: ConversationPreview | undefined,
+	snapshot: Facts,
+	width: number,
+	now: number,
+): readonly Line[] {
 	const {text} = titleOfConversation(row, snapshot);
 	const isOpen = row.id === snapshot.conversation?.id;
 	const changed = row.updated_at === undefined ? Number.NaN : Date.parse(row.updated_at);
@@ -248,10 +258,19 @@ function detailLines(row: ConversationSummary, snapshot: Facts, width: number, n
 	];
 	const words = isOpen ? firstWords(snapshot) : '';
 	const begins = words === '' ? [] : [[span(own` begins: `, 'dim'), span(safeLine(words), 'text')]];
+	const ends = [
+		['you', preview?.question],
+		['answer', preview?.answer],
+	].flatMap(([who = '', text]): readonly Line[] =>
+		isOpen || text === undefined || text.trim() === ''
+			? []
+			: [[span(own` ${who}: `, 'dim'), span(safeLine(text.trim().replaceAll(/\s+/g, ' ')), 'text')]],
+	);
 	return [
 		...layoutSpans([span(own` ${text}`, 'strong')], width, 1).slice(0, 2),
 		...layoutSpans([span(own` ${facts.join(' · ')}`, 'dim')], width, 1),
 		...begins.flatMap((line) => layoutSpans(line, width, 1)).slice(0, 2),
+		...ends.flatMap((line) => layoutSpans(line, width, 1).slice(0, 2)),
 	].slice(0, MOST_DETAILS);
 }
 

@@ -6,6 +6,7 @@ import {notice} from '../../../source/chat/notices.ts';
 import type {FeatureOutcome, FeatureSlot} from '../../../source/chat/reply-slots.ts';
 import type {FeatureFrame} from '../../../source/protocol/frames.ts';
 import type {ServerFrame} from '../../../source/protocol/server-frames.ts';
+import type {PreviewAnswer} from '../../../source/server/preview.ts';
 import {
 	type ConversationsController,
 	createConversationsController,
@@ -14,6 +15,8 @@ import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {CONNECTIONS} from '../../support/connections.ts';
 import {liveTurn} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
+import {settled} from '../../support/key-contexts.ts';
 import {keyOf, typed} from '../../support/keys.ts';
 
 let state: UiState;
@@ -23,6 +26,10 @@ let log: string[];
 /** Shows a change of the connection. */
 let connect: (to: keyof typeof CONNECTIONS) => void;
 let controller: ConversationsController;
+let clock: HandClock;
+/** The ids of the previews that were requested, and the answer. */
+let asked: string[];
+let preview: PreviewAnswer;
 
 beforeEach(() => {
 	state = INITIAL;
@@ -34,7 +41,15 @@ beforeEach(() => {
 		snapshot = {...snapshot, connection: CONNECTIONS[to]};
 		for (const listener of listeners) listener(true);
 	};
+	clock = createHandClock();
+	asked = [];
+	preview = {kind: 'not-offered', because: 'there is none'};
 	controller = createConversationsController({
+		clock,
+		async askPreview(id) {
+			asked.push(id);
+			return preview;
+		},
 		chat: {
 			requestFeature: (frame, slot) => void requests.push({frame, slot}),
 			subscribe(listener) {
@@ -95,6 +110,43 @@ function open(count = 3): void {
 	if (requests.length > 0) answer(rowsFrom(0, 0));
 	expect(requests).toEqual([]);
 }
+
+describe('the preview', () => {
+	const found = {question: 'Where is it?', answer: 'It is shipped.'};
+
+	it('is requested for the conversation on which the cursor stays, once while the page is open', async () => {
+		preview = {kind: 'offered', preview: found};
+		open(3);
+		clock.advance(299);
+		press('down', 'down');
+		clock.advance(299);
+		expect(asked).toEqual([]);
+		clock.advance(1);
+		await settled();
+		expect(state.conversations.previews).toEqual(new Map([['c-2', found]]));
+		press('up', 'down');
+		clock.advance(300);
+		expect(asked).toEqual(['c-2']);
+		expect(requests).toEqual([]);
+	});
+
+	it('is not requested of the open conversation, after the page was closed, or where there is none', async () => {
+		open(3);
+		snapshot = {...snapshot, conversation: {id: 'c-0', title: undefined}};
+		clock.advance(300);
+		press('down', 'escape');
+		clock.advance(300);
+		expect(asked).toEqual([]);
+		open(3);
+		press('down');
+		clock.advance(300);
+		await settled();
+		press('down');
+		clock.advance(300);
+		expect(asked).toEqual(['c-1']);
+		expect(state.conversations.previews.get('c-1')).toBeUndefined();
+	});
+});
 
 describe('the list', () => {
 	it('is requested in pages of 200 until all have arrived', () => {

@@ -56,6 +56,30 @@ function draw({page = {}, rows = ROWS, snapshot = {}, width = 80, height = 20}: 
 }
 const shown = (options: Shown = {}): string => draw(options).lines.map(textOf).join('\n');
 
+describe('the end of the selected conversation', () => {
+	it.each([
+		[
+			{question: 'Where is it?', answer: 'It is\n\nshipped.'},
+			[' you: Where is it?', ' answer: It is shipped.'],
+		],
+		[{question: 'Where is it?', answer: undefined}, [' you: Where is it?']],
+		[{question: undefined, answer: undefined}, []],
+		[undefined, []],
+	])('is below its facts: %j', (preview, expected) => {
+		const lines = draw({page: {selected: 'c-3', previews: new Map([['c-3', preview]])}}).lines.map(textOf);
+		expect(lines.filter((line) => /^ (?:you|answer):/.test(line))).toEqual(expected);
+	});
+
+	it('fits, whatever it contains, and is none of the conversation that is open here', () => {
+		for (const text of HOSTILE_TEXTS) {
+			const page = {selected: 'c-3', previews: new Map([['c-3', {question: text, answer: text}]])};
+			for (const width of [20, 80]) expect(badRows(draw({page, width}).lines, width)).toEqual([]);
+			const open = {conversation: {id: 'c-3', title: undefined}};
+			expect(shown({page, snapshot: open})).not.toContain(' answer: ');
+		}
+	});
+});
+
 describe('the list', () => {
 	it('has titles, turns and ages, the newest first; the one that is open here is marked', () => {
 		const text = shown({
