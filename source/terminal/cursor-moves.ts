@@ -24,9 +24,14 @@ function absolute({row, column}: CellPosition): string {
 	return `\u001B[${row === 0 ? '' : row + 1};${column + 1}H`;
 }
 
-/** To the start of the next row, and to the same column of it: neither scrolls, since the row is on the screen. */
-const NEXT_LINE = '\u001BE';
-const DOWN = '\u001BD';
+/** VT, one row down in the same column. Unlike LF, no terminal driver puts a carriage return before it. */
+const DOWN = '\v';
+/** Rows that take fewer bytes with `DOWN` than as a number. */
+const MOST_DOWN = 3;
+
+/** A move by `distance` rows, which are on the screen, in the same column. */
+const vertically = (distance: number): string =>
+	distance > 0 && distance <= MOST_DOWN ? DOWN.repeat(distance) : along(distance, 'B', 'A');
 
 /**
  * @param from undefined = nothing is known
@@ -41,13 +46,11 @@ export function moveCursor(from: KnownCursor | undefined, to: CellPosition): str
 		if (back !== undefined) sequences.push(back);
 		sequences.push(to.column === 0 ? '\r' : control(to.column + 1, 'G'));
 		if (from.column !== undefined) sequences.push(along(to.column - from.column, 'C', 'D'));
-	} else if (from !== undefined && from.column === to.column)
-		sequences.push(along(to.row - from.row, 'B', 'A'));
-	else if (from !== undefined && to.column === 0) sequences.push(`\r${along(to.row - from.row, 'B', 'A')}`);
-	if (from !== undefined && to.row === from.row + 1) {
-		sequences.push(NEXT_LINE + (to.column === 0 ? '' : control(to.column, 'C')));
-		if (from.column === to.column) sequences.push(DOWN);
-		else if (back !== undefined) sequences.push(back + DOWN);
+	} else if (from !== undefined) {
+		const down = vertically(to.row - from.row);
+		if (from.column === to.column) sequences.push(down);
+		else if (back !== undefined) sequences.push(back + down);
+		sequences.push(`\r${down}${to.column === 0 ? '' : control(to.column, 'C')}`);
 	}
 
 	return sequences.reduce((best, way) => (way.length < best.length ? way : best));

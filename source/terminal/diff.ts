@@ -44,6 +44,8 @@ const SHORT_GAP = 4;
 const SCROLL_FROM = 2;
 /** The number of rows from which a gutter is drawn downwards. */
 const GUTTER_FROM = 3;
+/** Gutters of one row: that of the message, and the frame of its code. */
+const MOST_GUTTERS = 2;
 const SYNCHRONISED_ON = '\u001B[?2026h';
 const SYNCHRONISED_OFF = '\u001B[?2026l';
 /** No wrapping, default style, no scroll region, and an empty screen; leaves the cursor in the top left corner. */
@@ -259,7 +261,8 @@ export function diff(shown: ShownFrame | undefined, frame: ScreenFrame, size: Si
 		}
 	}
 
-	before = writeGutters(pen, before, rows, size.columns);
+	for (let gutters = 0; gutters < MOST_GUTTERS; gutters++)
+		before = writeGutters(pen, before, rows, size.columns);
 	for (const [index, row] of rows.entries()) {
 		const old = before[index] ?? EMPTY_ROW;
 		if (!sameRow(old, row) && writeRow(pen, index, old, row)) rowsWritten++;

@@ -10,11 +10,12 @@ it('uses the shortest sequence', () => {
 	expect(moveCursor(from, {row: 5, column: 0})).toBe('\r');
 	expect(moveCursor(from, {row: 5, column: 9})).toBe('\b');
 	expect(moveCursor(from, {row: 5, column: 8})).toBe('\b\b');
-	expect(moveCursor(from, {row: 6, column: 10})).toBe('\u001BD');
-	expect(moveCursor(from, {row: 6, column: 9})).toBe('\b\u001BD');
-	expect(moveCursor(from, {row: 6, column: 0})).toBe('\u001BE');
-	expect(moveCursor({row: 50, column: undefined}, {row: 51, column: 3})).toBe('\u001BE\u001B[3C');
-	expect(moveCursor(from, {row: 7, column: 10})).toBe('\u001B[2B');
+	expect(moveCursor(from, {row: 6, column: 10})).toBe('\v');
+	expect(moveCursor(from, {row: 6, column: 9})).toBe('\b\v');
+	expect(moveCursor(from, {row: 6, column: 0})).toBe('\r\v');
+	expect(moveCursor({row: 50, column: undefined}, {row: 51, column: 3})).toBe('\r\v\u001B[3C');
+	expect(moveCursor(from, {row: 7, column: 10})).toBe('\v\v');
+	expect(moveCursor(from, {row: 9, column: 10})).toBe('\u001B[4B');
 	expect(moveCursor(from, {row: 4, column: 0})).toBe('\u001B[5H');
 	expect(moveCursor({row: 150, column: 10}, {row: 149, column: 0})).toBe('\r\u001B[A');
 	expect(moveCursor(from, {row: 0, column: 0})).toBe('\u001B[H');

@@ -136,7 +136,16 @@ describe('the bytes of a change', () => {
 		screen.draw([]);
 		const row = (text: string) => ` \u001B[36m│ \u001B[39m${text}`;
 		expect(screen.draw([row('a b'), row(''), row('c'), 'd']).bytes).toBe(
-			'\u001B[?2026h\u001B[C\u001B[36m│\b\u001BD│\b\u001BD│\u001B[;4H\u001B[ma b\u001B[3;4Hc\u001BEd\u001B[?2026l',
+			'\u001B[?2026h\u001B[C\u001B[36m│\b\v│\b\v│\u001B[;4H\u001B[ma b\u001B[3;4Hc\r\vd\u001B[?2026l',
+		);
+	});
+
+	it('the frame of code is drawn downwards too, and nothing else of its rows', () => {
+		const screen = canvas({columns: 40, rows: 6});
+		screen.draw([]);
+		const row = (text: string) => ` \u001B[36m│ \u001B[90m│ \u001B[32m${text}\u001B[39m`;
+		expect(screen.draw([row('xa'), row('xb'), row('xc')]).bytes).toBe(
+			'\u001B[?2026h\u001B[C\u001B[36m│\b\v│\b\v│\u001B[;4H\u001B[90m│\b\v│\b\v│\u001B[;6H\u001B[32mxa\b\b\vxb\b\b\vxc\u001B[?2026l',
 		);
 	});
 
@@ -144,7 +153,7 @@ describe('the bytes of a change', () => {
 		const screen = canvas({columns: 20, rows: 3});
 		screen.draw(['a', 'b', 'c']);
 		expect(screen.draw(['a', 'x', 'c']).bytes).toBe('\u001B[2Hx');
-		expect(screen.draw(['a', 'y', 'z']).bytes).toBe('\u001B[?2026h\by\u001BEz\u001B[?2026l');
+		expect(screen.draw(['a', 'y', 'z']).bytes).toBe('\u001B[?2026h\by\b\vz\u001B[?2026l');
 	});
 
 	it('two distant changes in a row leave the columns between them alone', () => {

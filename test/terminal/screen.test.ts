@@ -269,13 +269,16 @@ const hostile = JSON.parse(
 ) as readonly HostileString[];
 
 /** The sequences that the screen sends: cursor moves, SGR, erasing, regions and scrolling, three modes. */
-const OUR_SEQUENCE = /^(?:[DE]|\[(?:\d*[ABCDGKJSTX]|\d*(?:;\d*)?[Hr]|[\d;]*m|\?(?:7l|25[hl]|2026[hl])))/;
+const OUR_SEQUENCE = /^\[(?:\d*[ABCDGKJSTX]|\d*(?:;\d*)?[Hr]|[\d;]*m|\?(?:7l|25[hl]|2026[hl]))/;
+/** Rows down, after a move to the left. */
+const DOWN = /(?<=[\r\b])\v+/g;
 
 /** Everything that is neither text nor one of these sequences. */
 const foreign = (sent: string): string[] =>
 	sent
 		.split('\u001B')
 		.map((part, index) => (index === 0 || OUR_SEQUENCE.test(part) ? part : `\u001B${part}`))
+		.map((part) => part.replaceAll(DOWN, ''))
 		.filter((part) => /[^\P{Cc}\r\b]/u.test(part));
 
 describe('hostile strings', () => {

@@ -19,7 +19,6 @@ import type {ScreenOutput} from '../../terminal/screen.ts';
 import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
 import {inCharacters} from '../../text/ascii.ts';
 import {setGraphemesWhole} from '../../text/graphemes.ts';
-import {preloadMarked} from '../../text/markdown/marked.ts';
 import {type SafeText, safe} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
 import {paint} from '../../theme/theme.ts';
@@ -37,7 +36,7 @@ import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
 import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
-import {preloadWhenIdle} from './preload.ts';
+import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
 import {startPreset} from './start-preset.ts';
 
 /** The part of the process that the mode uses, as arguments, so that a test can replace the process. */
@@ -122,7 +121,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const quitRequest = new Promise<void>((resolve) => {
 		quit = resolve;
 	});
-	const preload = preloadWhenIdle({chat, clock, preload: preloadMarked});
+	const preload = preloadWhenIdle({chat, clock, steps: REPLY_STEPS});
 	const echo = (state: UiState, size: Size): void => {
 		preload.typed();
 		const draft = draftRow(state, size);

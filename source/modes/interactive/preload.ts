@@ -1,16 +1,45 @@
-/** Loads the code that draws replies before the first reply arrives, so that it delays neither the start nor the reply. */
+/** Prepares the code that draws replies before the first reply arrives, so that it delays neither the start nor the reply. */
 import type {Chat} from '../../chat/chat.ts';
 import type {Clock} from '../../clock.ts';
+import {preloadMarked} from '../../text/markdown/marked.ts';
+import {layoutMarkdown} from '../../text/markdown/stream.ts';
 
 /** Time without typing, ms: no key waits for its echo. */
 const IDLE_MS = 250;
 /** Time after the start of a turn, ms, in which it is drawn and keys are read. */
 const FIRST_DRAW_MS = 20;
+/** Time between two steps, ms, in which keys are read. */
+const BETWEEN_STEPS_MS = 10;
+
+/** One block of each kind. */
+const EXAMPLE = `# A
+
+Some *words* **of** a \`reply\`, https://example.com/a and more of them than fit into one row.
+
+- a
+  - b
+
+1. c
+
+> d
+
+| a | b |
+|---|---|
+| c | d |
+
+\`\`\`
+e
+\`\`\`
+`;
+
+/** Loads the package, and compiles the functions that lay replies out by using them. */
+export const REPLY_STEPS: readonly (() => void)[] = [preloadMarked, () => layoutMarkdown(EXAMPLE, 60)];
 
 export interface PreloadOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
 	readonly clock: Pick<Clock, 'after'>;
-	readonly preload: () => void;
+	/** Some milliseconds each. */
+	readonly steps: readonly (() => void)[];
 }
 
 export interface Preload {
@@ -21,10 +50,11 @@ export interface Preload {
 }
 
 /**
- * Calls `preload` once: in the first pause without typing, or shortly after the first turn has started and been drawn,
- * whichever is first.
+ * Takes the steps, once and with keys in between: in the first pause without typing, or shortly after the first turn has
+ * started and been drawn, whichever is first.
  */
-export function preloadWhenIdle({chat, clock, preload}: PreloadOptions): Preload {
+export function preloadWhenIdle({chat, clock, steps}: PreloadOptions): Preload {
+	let taken = 0;
 	let isOver = false;
 	let hasTurn = false;
 	let cancel = clock.after(IDLE_MS, run);
@@ -40,8 +70,9 @@ export function preloadWhenIdle({chat, clock, preload}: PreloadOptions): Preload
 	}
 
 	function run(): void {
-		stop();
-		preload();
+		steps[taken++]?.();
+		if (taken < steps.length) plan(BETWEEN_STEPS_MS);
+		else stop();
 	}
 
 	function stop(): void {

@@ -9,7 +9,7 @@ function begin() {
 	const chat = createFakeChat();
 	const clock = createHandClock();
 	const warmed: number[] = [];
-	const {typed, stop} = preloadWhenIdle({chat, clock, preload: () => warmed.push(clock.now())});
+	const {typed, stop} = preloadWhenIdle({chat, clock, steps: [() => warmed.push(clock.now())]});
 	/** No listener and no timer is left. */
 	const isOver = (): boolean => chat.listeners() === 0 && clock.pending() === 0;
 	return {chat, clock, warmed, typed, stop, isOver};
@@ -41,6 +41,24 @@ it('preloads once the first turn is drawn, if there was no pause', () => {
 	clock.advance(10);
 	expect(warmed).toEqual([clock.now()]);
 	expect(isOver()).toBe(true);
+});
+
+it('lets keys be read between its steps, and waits for another pause if there are some', () => {
+	const chat = createFakeChat();
+	const clock = createHandClock();
+	const taken: string[] = [];
+	const steps = ['first', 'second', 'third'].map((name) => () => taken.push(name));
+	const {typed} = preloadWhenIdle({chat, clock, steps});
+	clock.advance(250);
+	expect(taken).toEqual(['first']);
+	clock.advance(10);
+	expect(taken).toEqual(['first', 'second']);
+	typed();
+	clock.advance(249);
+	expect(taken).toEqual(['first', 'second']);
+	clock.advance(1);
+	expect(taken).toEqual(['first', 'second', 'third']);
+	expect([chat.listeners(), clock.pending()]).toEqual([0, 0]);
 });
 
 it('stops waiting when it is cancelled', () => {
