@@ -106,6 +106,13 @@ export interface Client {
 	close(): Promise<void>;
 }
 
+interface Timer {
+	/** When the clock calls, and when it is to end. */
+	readonly elapses: number;
+	due: number;
+	readonly cancel: () => void;
+}
+
 export type CreateClient = (options: ClientOptions, events: ClientEvents) => Client;
 
 /** Makes a client; nothing is dialed before `connect`. */
@@ -131,7 +138,7 @@ export const createClient: CreateClient = (options, events) => {
 	/** The current socket; events of an older one are ignored. */
 	let current: {readonly number: number; readonly socket: Socket} | undefined;
 	let dials = 0;
-	const timers = new Map<TimerName, {readonly due: number; readonly cancel: () => void}>();
+	const timers = new Map<TimerName, Timer>();
 	let whenClosed: ReadonlyArray<() => void> = [];
 
 	// One event is handled completely before the next, and the owner is notified after that: its calls find the
@@ -271,14 +278,26 @@ export const createClient: CreateClient = (options, events) => {
 
 	function startTimer(timer: TimerName, ms: number): void {
 		const due = clock.now() + ms;
-		// Each of many messages at once would start it again, with the same effect.
-		if (timers.get(timer)?.due === due) return;
+		const running = timers.get(timer);
+		// Each of many messages starts it again: one that elapses too early continues, instead of a new one each time.
+		if (running !== undefined && due >= running.elapses) {
+			running.due = due;
+			return;
+		}
 		stopTimer(timer);
+		run(timer, due, ms, ms);
+	}
+
+	/** @param most ms that it may continue: the clock may have been set meanwhile */
+	function run(timer: TimerName, elapses: number, ms: number, most: number): void {
 		const cancel = clock.after(ms, () => {
+			const {due} = running;
 			timers.delete(timer);
-			dispatch({type: 'elapsed', timer, now: clock.now(), random: options.random()});
+			if (due > elapses) run(timer, due, Math.min(due - elapses, most), most);
+			else dispatch({type: 'elapsed', timer, now: clock.now(), random: options.random()});
 		});
-		timers.set(timer, {due, cancel});
+		const running: Timer = {elapses, due: elapses, cancel};
+		timers.set(timer, running);
 	}
 
 	function stopTimer(timer: TimerName): void {

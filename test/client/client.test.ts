@@ -1,9 +1,13 @@
+import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Client} from '../../source/client/client.ts';
 import {wordFailure} from '../../source/client/failure/failure-table.ts';
 import {MAX_FRAME_BYTES, type OpenSocket, openSocket, type SocketEvents} from '../../source/client/socket.ts';
+import type {Clock} from '../../source/clock.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+import {cases} from '../support/property-runs.ts';
 import {type RecordedClient, type RecordedEvent, recordClient, START} from '../support/recorded-client.ts';
 import {type ServerSide, startServer, type TestServer, unusedPort} from '../support/ws-server.ts';
 
@@ -15,6 +19,28 @@ const ACCEPTED = {
 	auth_type: 'bearer_token',
 	display_name: 'Ada',
 };
+
+/** A client that is ready, on a socket that the test drives. @param shift added to the time that the client sees */
+function kept(shift = () => 0) {
+	const hand = createHandClock(START);
+	const clock: Clock = {now: () => hand.now() + shift(), after: hand.after};
+	let events: SocketEvents | undefined;
+	let pings = 0;
+	const openFake: OpenSocket = (_, given) => {
+		events = given;
+		const end = (): void => queueMicrotask(() => given.onEnd({kind: 'terminated'}));
+		return {send() {}, ping: () => void pings++, close: end, terminate: end};
+	};
+	const {client} = recordClient({url: 'ws://host/', openSocket: openFake, clock});
+	const current = (): SocketEvents => {
+		if (events === undefined) throw new Error('it was not dialed');
+		return events;
+	};
+	client.connect();
+	current().onOpen();
+	current().onFrame(decode(JSON.stringify(greetingOf('S-1'))), 60);
+	return {events: current, pings: () => pings, clock: hand};
+}
 
 function greetingOf(sessionId: string): unknown {
 	return {type: 'connection_established', session_id: sessionId, message: 'Connected'};
@@ -551,6 +577,36 @@ describe('liveness', () => {
 		}
 		clock.advance(19_999);
 		expect(client.state.at).toBe('ready');
+	});
+
+	it('pings exactly 20 s after the last message, however many came before, with one timer', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({min: 0, max: 19_999}), {maxLength: 30}), (gaps) => {
+				const {events, pings, clock} = kept();
+				for (const gap of gaps) {
+					clock.advance(gap);
+					events().onFrame(decode('{"type":"pong"}'), 15);
+					expect(clock.pending()).toBe(1);
+				}
+				clock.advance(19_999);
+				expect(pings()).toBe(0);
+				clock.advance(1);
+				expect(pings()).toBe(1);
+			}),
+			{numRuns: cases(50)},
+		);
+	});
+
+	it('waits no longer than 20 s in fact when the system clock is set', () => {
+		for (const jump of [-3_600_000, 3_600_000]) {
+			let shift = 0;
+			const {events, pings, clock} = kept(() => shift);
+			clock.advance(5000);
+			shift = jump;
+			events().onFrame(decode('{"type":"pong"}'), 15);
+			clock.advance(40_000);
+			expect(pings()).toBe(1);
+		}
 	});
 
 	it('gives up a connection after 35 s without a byte', async () => {
