@@ -3,6 +3,11 @@
 export interface Changes {
 	/** Carries out a change; one within another belongs to it. */
 	run<Result>(carryOut: () => Result): Result;
+	/**
+	 * Carries out changes that arrived together: listeners are notified once, at its end.
+	 * @param hasMore there are others, which `together` carries out soon: the listeners are notified then
+	 */
+	together(carryOut: () => void, hasMore: boolean): void;
 	/** Notifies the listeners at the end of the change; `urgent` is false for streamed text. */
 	mark(urgent: boolean): void;
 	/** Calls back at the end of the change, after the listeners. */
@@ -17,6 +22,7 @@ export function createChanges(complete: () => void): Changes {
 	const callbacks: Array<() => void> = [];
 	/** Number of changes under way, one within the other. */
 	let depth = 0;
+	let isTogether = false;
 	let isChanged = false;
 	let isUrgent = false;
 
@@ -42,7 +48,17 @@ export function createChanges(complete: () => void): Changes {
 				return result;
 			} finally {
 				depth--;
-				if (depth === 0) notify();
+				// A callback may change more, and comes after the listeners.
+				if (depth === 0 && (!isTogether || callbacks.length > 0)) notify();
+			}
+		},
+		together(carryOut, hasMore) {
+			isTogether = true;
+			try {
+				carryOut();
+			} finally {
+				isTogether = false;
+				if (!hasMore) notify();
 			}
 		},
 		mark(urgent) {

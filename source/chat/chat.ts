@@ -126,6 +126,11 @@ export interface ChatWithSlots extends Chat {
 	queueSignIn(credential: AuthFrame, slot: SignInSlot): void;
 	/** Cancels: removes a waiting item, or stops waiting for the turn. The slot is settled as always. */
 	cancel(slot: MessageSlot | RequestSlot | SignInSlot | FeatureSlot): void;
+	/**
+	 * Handles messages of the server that arrived together: listeners are called once, after the last one.
+	 * @param hasMore more messages arrived, which are handled next: the listeners are called after those
+	 */
+	together(handle: () => void, hasMore: boolean): void;
 	/** Settles every open slot: no answer will arrive. `close` does so too. */
 	dropSlots(): void;
 }
@@ -495,6 +500,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		renameConversation: (title) => changes.run(() => ofConversation.rename(title)),
 		deleteConversation: () => changes.run(ofConversation.remove),
 		notify: (next) => changes.run(() => notify(next)),
+		together: changes.together,
 		async close() {
 			changes.run(() => {
 				recovery.stop();

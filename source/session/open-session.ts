@@ -131,6 +131,7 @@ export async function openSession(
 			),
 	});
 
+	sockets?.handleWith(chat.together);
 	return {
 		chat,
 		url,

@@ -46,6 +46,37 @@ describe('a change', () => {
 		expect(log).toEqual(['complete', 'urgent', 'callback']);
 	});
 
+	it('that arrived with others notifies once, after the last of them', () => {
+		const one = (urgent: boolean) => () => changes.run(() => changes.mark(urgent));
+		changes.together(() => {
+			one(false)();
+			one(true)();
+		}, true);
+		expect(log).toEqual(['complete', 'complete']);
+		changes.together(one(false), true);
+		changes.together(() => {}, false);
+		expect(log).toEqual(['complete', 'complete', 'complete', 'urgent']);
+		changes.together(() => {}, false);
+		expect(log).toHaveLength(4);
+	});
+
+	it('of the user notifies at once, while others are to follow', () => {
+		changes.together(() => changes.run(() => changes.mark(false)), true);
+		changes.run(() => changes.mark(true));
+		expect(log).toEqual(['complete', 'complete', 'urgent']);
+	});
+
+	it('that calls back notifies before, among others too', () => {
+		changes.together(() => {
+			changes.run(() => {
+				changes.mark(true);
+				changes.afterwards(() => log.push('callback'));
+			});
+			changes.run(() => changes.mark(false));
+		}, false);
+		expect(log).toEqual(['complete', 'urgent', 'callback', 'complete', 'later']);
+	});
+
 	it('notifies of the changes before an error', () => {
 		const run = () =>
 			changes.run(() => {

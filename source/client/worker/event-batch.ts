@@ -11,7 +11,7 @@ import type {WorkerEvent} from './worker-messages.ts';
 /** Shortest time between two posts, ms; the second where only a text has grown. */
 const POST_INTERVAL = 8;
 const TYPING_INTERVAL = 40;
-/** A batch with more bytes of messages is posted without waiting. */
+/** A batch with more bytes of messages is posted at once: the main thread handles it while the next is read. */
 const LARGEST_BATCH = 128 * 1024;
 /** Shortest time between two events `activity`, ms. */
 const ACTIVITY_INTERVAL = 1000;
@@ -46,12 +46,20 @@ export function isBetween(before: WorkerEvent | undefined, event: WorkerEvent, n
 	return earlier.isAnswer && text.isAnswer && extendsText(text, earlier) && extendsText(later, text);
 }
 
-/** @param post receives events in order, at least one */
-export function batchEvents(post: (events: readonly WorkerEvent[]) => void, timing: BatchTiming): EventBatch {
+/**
+ * @param post receives events in order; `hasMore`: another post follows at the end of this turn of the event loop, which may
+ * have no events
+ */
+export function batchEvents(
+	post: (events: readonly WorkerEvent[], hasMore: boolean) => void,
+	timing: BatchTiming,
+): EventBatch {
 	let events: WorkerEvent[] = [];
 	/** Bytes of the messages among them. */
 	let bytes = 0;
 	let lastPost = Number.NEGATIVE_INFINITY;
+	/** Whether the last post said that another one follows. */
+	let isAwaited = false;
 	/** When the present batch is posted, and how to cancel that. */
 	let due: {readonly at: number; readonly cancel: () => void} | undefined;
 	const activity = new Map<number, number>();
@@ -59,14 +67,16 @@ export function batchEvents(post: (events: readonly WorkerEvent[]) => void, timi
 	let newest: WorkerEvent | undefined;
 	let before: WorkerEvent | undefined;
 
-	function flush(): void {
+	function flush(hasMore: boolean): void {
+		due?.cancel();
 		due = undefined;
-		if (events.length === 0) return;
+		if (events.length === 0 && !isAwaited) return;
 		const batch = events;
 		events = [];
 		bytes = 0;
 		lastPost = timing.now();
-		post(batch);
+		isAwaited = hasMore;
+		post(batch, hasMore);
 	}
 
 	function schedule(): void {
@@ -74,14 +84,16 @@ export function batchEvents(post: (events: readonly WorkerEvent[]) => void, timi
 		const [only] = events;
 		const isGrowing = events.length === 1 && typingIn(only)?.isAnswer === true;
 		const at =
-			bytes > LARGEST_BATCH ? now : Math.max(now, lastPost + (isGrowing ? TYPING_INTERVAL : POST_INTERVAL));
+			isAwaited || bytes > LARGEST_BATCH
+				? now
+				: Math.max(now, lastPost + (isGrowing ? TYPING_INTERVAL : POST_INTERVAL));
 		if (due !== undefined && due.at <= at) return;
 		due?.cancel();
-		if (at > now) due = {at, cancel: timing.after(at - now, flush)};
+		if (at > now) due = {at, cancel: timing.after(at - now, () => flush(false))};
 		else {
 			let isCancelled = false;
 			timing.soon(() => {
-				if (!isCancelled) flush();
+				if (!isCancelled) flush(false);
 			});
 			due = {
 				at,
@@ -110,6 +122,8 @@ export function batchEvents(post: (events: readonly WorkerEvent[]) => void, timi
 				events.push(event);
 			}
 			newest = event;
+			// The next frame of a streamed text may replace it.
+			if (bytes > LARGEST_BATCH && typingIn(event) === undefined) flush(true);
 			schedule();
 		},
 	};

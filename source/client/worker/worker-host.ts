@@ -32,8 +32,8 @@ export function createWorkerHost({
 }: WorkerHostOptions): (command: WorkerCommand) => void {
 	// Loaded while the main thread resolves the settings. If it fails, the first connection reports why.
 	import('../socket.ts').catch(() => {});
-	const batch = batchEvents((events) => {
-		post({kind: 'events', events: packMessages(events)});
+	const batch = batchEvents((events, hasMore) => {
+		post({kind: 'events', events: packMessages(events), hasMore});
 	}, timing);
 	const sockets = new Map<number, Socket>();
 	const texts = new Map<string, StoredText>();

@@ -81,7 +81,8 @@ export type WorkerEvent =
 
 /** A message from the worker. */
 export type Report =
-	| {readonly kind: 'events'; readonly events: readonly SocketEvent[]}
+	/** `hasMore`: another such report follows at once. */
+	| {readonly kind: 'events'; readonly events: readonly SocketEvent[]; readonly hasMore: boolean}
 	| {readonly kind: 'slice'; readonly request: number; readonly slice: string}
 	| {
 			readonly kind: 'chunk';

@@ -18,9 +18,13 @@ const MOST_MIB = 512;
 export interface SocketThread {
 	/** Makes a function that opens sockets with this handshake. */
 	openSocket(handshake: HandshakeSettings): OpenSocket;
+	/** From now on `together` carries out what handles the events of a report; `hasMore`: another report follows at once. */
+	handleWith(together: Together): void;
 	/** Ends the thread, its connections and its texts. */
 	stop(): Promise<void>;
 }
+
+export type Together = (handle: () => void, hasMore: boolean) => void;
 
 export interface SocketThreadOptions {
 	/** The script of the worker: `dist/worker.js`. */
@@ -34,21 +38,25 @@ export interface SocketThreadOptions {
  * itself (out of memory, or a bug) ends its connections with an error, and the next connection gets a new thread.
  */
 export function startSocketThread({file, mostMiB = MOST_MIB}: SocketThreadOptions): SocketThread {
-	let handle: WorkerHandle | undefined = startWorker(file, mostMiB);
+	let together: Together = (handle) => handle();
+	const start = (): WorkerHandle =>
+		startWorker(file, mostMiB, (handle, hasMore) => together(handle, hasMore));
+	let worker = start();
 	let connections = 0;
 	return {
 		openSocket: (handshake) => (options, events) => {
-			if (handle === undefined || handle.isGone()) handle = startWorker(file, mostMiB);
+			if (worker.isGone()) worker = start();
 			const {url, maxFrameBytes, compress} = options;
 			const isLogged = events.onMessage !== undefined;
-			return handle.open(
+			return worker.open(
 				{do: 'open', connection: ++connections, url, maxFrameBytes, compress, handshake, isLogged},
 				events,
 			);
 		},
-		async stop() {
-			await handle?.stop();
+		handleWith(next) {
+			together = next;
 		},
+		stop: () => worker.stop(),
 	};
 }
 
@@ -64,7 +72,7 @@ interface Request {
 	fail(): void;
 }
 
-function startWorker(file: URL, mostMiB: number): WorkerHandle {
+function startWorker(file: URL, mostMiB: number, together: Together): WorkerHandle {
 	// No environment and no arguments: the worker needs neither, and both may hold secrets.
 	const worker = new Worker(file, {
 		env: {},
@@ -150,7 +158,8 @@ function startWorker(file: URL, mostMiB: number): WorkerHandle {
 
 	function onReport(report: Report): void {
 		if (report.kind === 'events') {
-			for (const event of report.events) onEvent(event);
+			const {events, hasMore} = report;
+			together(() => events.forEach(onEvent), hasMore);
 			return;
 		}
 		const request = requests.get(report.request);

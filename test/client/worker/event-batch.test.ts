@@ -22,9 +22,10 @@ const pong: WorkerEvent = {type: 'pong', connection: 1};
 /** A batch with its clock, and everything posted with its time. */
 function openBatch() {
 	const clock = createHandClock();
-	const posted: {readonly at: number; readonly events: readonly WorkerEvent[]}[] = [];
+	const posted: {readonly at: number; readonly events: readonly WorkerEvent[]; readonly hasMore: boolean}[] =
+		[];
 	let turns: (() => void)[] = [];
-	const batch = batchEvents((events) => posted.push({at: clock.now(), events}), {
+	const batch = batchEvents((events, hasMore) => posted.push({at: clock.now(), events, hasMore}), {
 		now: clock.now,
 		after: clock.after,
 		soon: (callback) => turns.push(callback),
@@ -106,15 +107,51 @@ describe('a batch', () => {
 		turn();
 		expect(posted).toHaveLength(1);
 		add(message);
-		turn();
-		expect(posted.map(({at, events}) => [at - (posted[0]?.at ?? 0), events.length])).toEqual([
-			[0, 1],
-			[1, 3],
+		// Not at the end of the turn: the rest of its messages is read meanwhile. The one that ends it may be empty.
+		const shapes = () =>
+			posted.map(({at, events, hasMore}) => [at - (posted[0]?.at ?? 0), events.length, hasMore]);
+		expect(shapes()).toEqual([
+			[0, 1, false],
+			[1, 3, true],
 		]);
+		turn();
+		expect(shapes().slice(2)).toEqual([[1, 0, false]]);
 		// The count of bytes starts again.
 		add(message);
 		turn();
-		expect(posted).toHaveLength(2);
+		expect(posted).toHaveLength(3);
+	});
+
+	it('that is large waits for the end of the turn where the next frame of a text may replace it', () => {
+		const {add, posted, turn} = openBatch();
+		add(typed('a'.repeat(200_000)), typed('a'.repeat(200_001)), typed('a'.repeat(200_002)));
+		expect(posted).toEqual([]);
+		turn();
+		expect(posted.map(({events, hasMore}) => [messages(events), hasMore])).toEqual([
+			[['a'.repeat(200_000), 'a'.repeat(200_002)], false],
+		]);
+	});
+
+	it('with more is followed by one without, in the same turn, whatever arrives', () => {
+		fc.assert(
+			fc.property(fc.array(fc.array(fc.nat(200_000), {maxLength: 6}), {maxLength: 5}), (turns) => {
+				const {add, clock, posted, turn} = openBatch();
+				let added = 0;
+				for (const sizes of turns) {
+					for (const size of sizes)
+						add({type: 'message', connection: 1, bytes: Buffer.from(String(added++).padEnd(size))});
+					turn();
+					expect(posted.at(-1)?.hasMore ?? false).toBe(false);
+				}
+				clock.advance(100);
+				const received = posted.flatMap(({events}) => events);
+				expect(received.map((event) => event.type === 'message' && Number(event.bytes.toString()))).toEqual(
+					Array.from({length: added}, (_, index) => index),
+				);
+				for (const {events, hasMore} of posted) if (hasMore) expect(events).not.toEqual([]);
+			}),
+			{numRuns: cases(50)},
+		);
 	});
 
 	it('is posted once when it was scheduled twice', () => {

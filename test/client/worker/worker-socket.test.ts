@@ -1,4 +1,4 @@
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Socket, SocketEnd} from '../../../source/client/socket.ts';
 import {type SocketThread, startSocketThread} from '../../../source/client/worker/worker-socket.ts';
 import type {HandshakeSettings} from '../../../source/protocol/handshake.ts';
@@ -134,6 +134,36 @@ describe('a socket in a worker', () => {
 		expect(types.slice(-2)).toEqual(['200', 'ai_response']);
 		const lengths = types.slice(1, -1).map(Number);
 		expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
+	});
+
+	it('handles all messages of a report together, and says when others follow', async () => {
+		const server = await startServer();
+		const thread = startThread();
+		const together: {readonly frames: number; readonly hasMore: boolean}[] = [];
+		let isDone = false;
+		const {frame, seen} = open(thread, server.url);
+		thread.handleWith((handle, hasMore) => {
+			const before = seen.filter((each) => each === 'frame').length;
+			handle();
+			together.push({frames: seen.filter((each) => each === 'frame').length - before, hasMore});
+			isDone = !hasMore && seen.filter((each) => each === 'frame').length === 2000;
+		});
+		const line = await server.nextConnection();
+		line.together(() => {
+			for (let index = 0; index < 2000; index++)
+				line.send({type: 'ai_response', message: `${index} ${'more '.repeat(40)}`});
+		});
+		const texts: string[] = [];
+		for (let index = 0; index < 2000; index++) {
+			const answer = await frame();
+			if (answer.type === 'ai_response') texts.push(headOf(answer.message).split(' ')[0] ?? '');
+		}
+		expect(texts).toEqual(Array.from({length: 2000}, (_, index) => `${index}`));
+		await vi.waitUntil(() => isDone);
+		expect(together.reduce((sum, {frames}) => sum + frames, 0)).toBe(2000);
+		expect(together.some(({frames, hasMore}) => frames > 1 && hasMore)).toBe(true);
+		// After a report with more comes another one.
+		expect(together.at(-1)?.hasMore).toBe(false);
 	});
 
 	it('reports its end with a code, and another can be opened', async () => {
