@@ -9,11 +9,12 @@
  * another kind or of other files. Plain JavaScript, so that any Node from 20 on
  * runs it; `npm run build` writes the type declarations afterwards.
  */
-import {chmod, readdir, rm, writeFile} from 'node:fs/promises';
+import {chmod, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {inAscii} from './ascii-output.js';
 import {BuildError} from './build-error.js';
 import {isUpToDate, writeStamp} from './build-stamp.js';
 import {
@@ -50,7 +51,6 @@ const shared = /** @satisfies {BuildOptions} */ ({
 	format: 'esm',
 	platform: 'node',
 	target: 'node20',
-	charset: 'utf8',
 	metafile: true,
 	sourcemap: development,
 	logLevel: quiet ? 'error' : 'warning',
@@ -139,7 +139,7 @@ function buildCommand() {
 
 /** The library: one readable module of our own code, which imports `ws`. */
 function buildLibrary() {
-	return build({...shared, entryPoints: {index: 'source/index.ts'}, external: ['ws']});
+	return build({...shared, charset: 'utf8', entryPoints: {index: 'source/index.ts'}, external: ['ws']});
 }
 
 /** The packages that the command loads on first use: CommonJS, because drawing cannot wait for an `import`. */
@@ -180,6 +180,14 @@ async function removeStale(metafiles) {
 	await Promise.all(stale.map((file) => rm(file, {force: true})));
 }
 
+/** @param {readonly Metafile[]} metafiles */
+async function escapeOutputs(metafiles) {
+	const files = metafiles
+		.flatMap(({outputs}) => Object.keys(outputs))
+		.map((output) => path.join(root, output));
+	await Promise.all(files.map(async (file) => writeFile(file, inAscii(await readFile(file, 'utf8')))));
+}
+
 const started = performance.now();
 try {
 	const [command, library, packages] = await Promise.all([
@@ -189,6 +197,9 @@ try {
 	]);
 	const problems = patcher.problems();
 	if (problems.length > 0) throw new BuildError(problems.join('\n'));
+	// The source maps count columns, and the library is for people.
+	const escaped = [...command, packages].map(({metafile}) => metafile);
+	if (!development) await escapeOutputs(escaped);
 	const metafiles = [...command, library, packages].map(({metafile}) => metafile);
 	const licences = await licencesOf(bundledPackages(metafiles), root);
 	await Promise.all([

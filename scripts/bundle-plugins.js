@@ -85,9 +85,13 @@ export const withoutDebug = {
 	},
 };
 
+/** Modules that are large, and of which the program calls a function only when it needs it. */
+const LATE = new Set(['node:child_process', 'node:fs/promises', 'node:https', 'node:v8']);
+
 /**
  * Loads Node's own modules by `require`, and reads only the names that are used: an `import` reads every property of the
- * module and so loads half of Node (`node:process` alone 6 ms, `fs` and `util` 3 ms each).
+ * module and so loads half of Node (`node:process` alone 6 ms, `fs` and `util` 3 ms each; `node:http` has one that loads all
+ * of `fetch`, 5 MiB). Some are loaded when one of their functions is called first.
  * @type {Plugin}
  */
 export const builtinsByRequire = {
@@ -102,13 +106,18 @@ export const builtinsByRequire = {
 			return {path: prefixed, namespace: 'builtin', suffix: `?${importer}`, sideEffects: false};
 		});
 		onLoad({filter: /./, namespace: 'builtin'}, async ({path: name}) => {
-			const exported = Object.keys(await import(name)).filter(
-				(key) => key !== 'default' && key !== 'module.exports',
+			const exported = Object.entries(await import(name)).filter(
+				([key]) => key !== 'default' && key !== 'module.exports',
 			);
-			const lines = exported.map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`);
-			return {
-				contents: [`const builtin = nodeRequire('${name}');`, 'export default builtin;', ...lines].join('\n'),
-			};
+			const isLate = LATE.has(name);
+			const lines = exported.map(([key, value]) =>
+				// The name of a class is upper case.
+				isLate && typeof value === 'function' && /^[a-z]/.test(key)
+					? `export const ${key} = (...args) => nodeRequire('${name}').${key}(...args);`
+					: `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`,
+			);
+			const load = `const builtin = ${isLate ? '/* @__PURE__ */ ' : ''}nodeRequire('${name}');`;
+			return {contents: [load, 'export default builtin;', ...lines].join('\n')};
 		});
 	},
 };

@@ -1,6 +1,6 @@
 /** Requests a page of the server's HTTP side, once, within limits of time and size. */
-import type {IncomingMessage} from 'node:http';
-import {createRequire} from 'node:module';
+import {type IncomingMessage, request as requestHttp} from 'node:http';
+import {request as requestHttps} from 'node:https';
 import {dialOf} from '../client/handshake.ts';
 import type {DialOptions} from '../client/socket.ts';
 import type {JsonObject} from '../protocol/frames.ts';
@@ -30,9 +30,6 @@ export interface PageRequest<Read> {
 	/** Removes credentials from each text that was read: a page may quote the header fields of the request. */
 	redact(text: string): string;
 }
-
-/** Loads Node's HTTP on first use. An `import` of it reads every property, and so loads `undici`: some 20 ms of each start. */
-const requireHere = createRequire(import.meta.url);
 
 /** All attempts together, ms. */
 const TIME_LIMIT_MS = 5000;
@@ -91,9 +88,7 @@ async function ask<Read>(
 	{headers, tls, agent}: DialOptions,
 	signal: AbortSignal,
 ): Promise<{readonly value: Read} | {readonly because: string}> {
-	const {request} = requireHere(
-		address.startsWith('https:') ? 'node:https' : 'node:http',
-	) as typeof import('node:https');
+	const request = address.startsWith('https:') ? requestHttps : requestHttp;
 	const {ca, cert, key, passphrase, rejectUnauthorized} = tls;
 	const given = Object.entries({ca, cert, key, passphrase, agent}).filter(([, value]) => value !== undefined);
 	const type = body === undefined ? {} : {'content-type': 'application/json'};

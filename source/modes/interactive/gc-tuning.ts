@@ -1,4 +1,5 @@
 /** Limits the memory that V8 takes beyond the size of the objects. */
+import {setFlagsFromString} from 'node:v8';
 
 /**
  * Call it after the first frame, since starting is faster with more memory. It applies to all threads.
@@ -11,8 +12,7 @@
  * left 40 MiB of garbage, and how much depended on when V8 happened to collect. A stream needs as much processor time as before.
  * Collections forced in pauses freed nothing more, nor did returning freed pages after one second instead of eight.
  */
-export async function keepHeapSmall(): Promise<void> {
-	const {setFlagsFromString} = await import('node:v8');
+export function keepHeapSmall(): void {
 	setFlagsFromString('--semi-space-growth-factor=1');
 	setFlagsFromString('--heap-growing-percent=25');
 }

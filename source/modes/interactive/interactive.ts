@@ -200,7 +200,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			onError: crash.report,
 		});
 		ink.exited.then(quit, crash.report);
-		setImmediate(() => void keepHeapSmall());
+		setImmediate(keepHeapSmall);
 	}
 
 	terminal.enter();
