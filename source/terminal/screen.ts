@@ -9,7 +9,7 @@ import type {CellPosition} from './cursor-moves.ts';
 import {diff, type ShownFrame, type Size} from './diff.ts';
 import {InkStdout} from './ink-stdout.ts';
 import {MODES_OFF, MODES_ON, titleSequence} from './terminal-modes.ts';
-import {type ResizableOutput, readSize} from './window-size.ts';
+import {type ResizableOutput, readWindowSize} from './window-size.ts';
 import {syncStdout} from './write-sync.ts';
 
 /** The part of `process.stdout` that is used. */
@@ -77,7 +77,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	let stage: ScreenStage = isOn ? 'inside' : 'outside';
 	/** While the output is full, only the latest frame is kept. */
 	let flow: 'free' | 'full' = 'free';
-	readSize(output);
+	readWindowSize(output);
 	let size: Size = measure();
 	let parse = createRowParser(size.columns);
 	let lines: readonly string[] | undefined;
@@ -181,7 +181,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		},
 		resume() {
 			if (stage !== 'suspended') return;
-			readSize(output);
+			readWindowSize(output);
 			turnOn();
 		},
 		patch(row, line, position) {
@@ -209,7 +209,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			return stage === 'inside';
 		},
 		redraw() {
-			readSize(output);
+			readWindowSize(output);
 			// The widths of graphemes may have changed.
 			parse = createRowParser(size.columns);
 			forget();

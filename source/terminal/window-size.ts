@@ -7,6 +7,6 @@ export interface ResizableOutput {
 }
 
 /** Listeners of `resize` are called before it returns, if the size has changed. */
-export function readSize(output: ResizableOutput): void {
+export function readWindowSize(output: ResizableOutput): void {
 	output._refreshSize?.();
 }

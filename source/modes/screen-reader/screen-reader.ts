@@ -12,7 +12,7 @@ import {notifyOpening} from '../../session/opening-notices.ts';
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
 import {createJobControl, type StoppableProcess, type TerminalHolder} from '../../terminal/job-control.ts';
-import {type ResizableOutput, readSize} from '../../terminal/window-size.ts';
+import {type ResizableOutput, readWindowSize} from '../../terminal/window-size.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
@@ -187,7 +187,7 @@ function withCharacters(
 ): LineOutputStream {
 	return {
 		get columns() {
-			readSize(output);
+			readWindowSize(output);
 			return output.columns;
 		},
 		write: (text) => output.write(text.replace(TEXT, (run) => inCharacters(run, characters))),
