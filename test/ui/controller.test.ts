@@ -168,6 +168,7 @@ describe('the composer', () => {
 		['the form of a preset', ['f4', ...'form', 'enter', ...'note', 'enter', 'enter', 'enter']],
 	])('whatever is sent, the end of the conversation is shown: %s', async (_what, keys) => {
 		const harness = await keyHarness('composer', 'no-text');
+		await harness.controller.askOffer();
 		harness.show({connection: CONNECTIONS.ready, settings: {overrides: {}, isKnown: true, rejected: []}});
 		harness.press('pageup', 'pageup');
 		expect(harness.state().anchor.at).toBe('row');
