@@ -262,7 +262,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		onModel(name) {
 			model = name;
 		},
-		onInterrupted: () => actions.onInterrupted(),
+		onSignInMissing: () => actions.onSignInMissing(),
 		redact: client.redact,
 		credentialState: () => credentialState,
 		url,
