@@ -84,7 +84,7 @@ export const countOf = (amount: number, noun: string, plural = `${noun}s`): Safe
 	own`${thousands(amount)} ${amount === 1 ? noun : plural}`;
 
 /** Numbers with their nouns in one phrase, without those that are 0: "5 messages and 1 request". */
-export const countsOf = (...counts: ReadonlyArray<readonly [amount: number, noun: string]>): SafeText =>
+export const countsInWords = (...counts: ReadonlyArray<readonly [amount: number, noun: string]>): SafeText =>
 	joinSafe(
 		counts.flatMap(([amount, noun]) => (amount === 0 ? [] : [countOf(amount, noun)])),
 		' and ',

@@ -4,7 +4,7 @@ import type {Turn} from '../chat/entry.ts';
 import {isAwaited} from '../chat/turn.ts';
 import {wantsCredential} from '../client/failure/failure.ts';
 import type {Line} from '../text/line.ts';
-import {countsOf, runningClock, seconds} from '../text/quantity.ts';
+import {countsInWords, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
@@ -171,7 +171,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		return length === 0
 			? hints(facts, [own`The server ${is} working on the answer you stopped waiting for`])
 			: hints(facts, [
-					own`${countsOf([messages, 'message'], [length - messages, 'request'])} waiting`,
+					own`${countsInWords([messages, 'message'], [length - messages, 'request'])} waiting`,
 					own`the server ${is} working on the stopped answer`,
 				]);
 	}
