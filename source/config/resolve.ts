@@ -135,7 +135,7 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 			? {mode: 'demo', ...conversationSettings(context)}
 			: {
 					mode: 'chat',
-					interface: readInterface(context),
+					...readInterface(context),
 					...conversationSettings(context),
 					screen: readScreen(context),
 				};
