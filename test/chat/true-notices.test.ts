@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
+import {type Notice, notice} from '../../source/chat/notices.ts';
 import {FAILURE_CODES} from '../../source/client/failure/failure.ts';
 import type {FailureCode} from '../../source/client/failure/failure-code.ts';
+import {session} from '../support/connections.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {sampleFailure, sentencesOf} from '../support/notices.ts';
@@ -38,6 +40,82 @@ const history = (...texts: readonly string[]): void =>
 	});
 const error = (message: string): void => server.receive({type: 'error', message});
 const NOT_FOUND = 'Session not found';
+
+describe('of several notices about the same thing', () => {
+	const theme = (choice: string) => notice('theme', {choice, background: 'dark', hasColours: true});
+	it.each<[string, Notice, Notice]>([
+		['themes', theme('dark'), theme('light')],
+		[
+			'rejected themes',
+			notice('surplus_argument', {command: 'theme', argument: 'nope', words: [], nearest: undefined}),
+			notice('surplus_argument', {command: 'theme', argument: 'nope', words: [], nearest: undefined}),
+		],
+		[
+			'unknown commands',
+			notice('unknown_command', {name: 'x', nearest: 'exit'}),
+			notice('unknown_command', {name: 'y', nearest: 'exit'}),
+		],
+		[
+			'presets',
+			notice('unknown_preset', {id: 'x', nearest: undefined}),
+			notice('preset_value_expected', {word: 'A-1', id: 'report'}),
+		],
+		['settings', notice('setting_invalid', {problems: ['a']}), notice('setting_invalid', {problems: ['b']})],
+		[
+			'/retry',
+			notice('nothing_to_retry', {isExpected: false}),
+			notice('nothing_to_retry', {isExpected: false}),
+		],
+		[
+			'/history',
+			notice('history_empty', {hasConversation: true}),
+			notice('history_empty', {hasConversation: true}),
+		],
+		['/clear', notice('clear_empty'), notice('clear_empty')],
+		['/quit', notice('unsent_messages', {count: 1}), notice('unsent_messages', {count: 2})],
+		['a sign-in', notice('sign_in_pending'), notice('auth_failed', {serverText: 'no', wasSignedIn: false})],
+		[
+			'refused sign-ins',
+			notice('auth_rejected', {serverText: 'a', isSignedIn: false, signInUrl: undefined}),
+			notice('auth_timeout', {wasSignedIn: false}),
+		],
+	])('the newest alone is there: %s', (_about, first, second) => {
+		chat.notify(first);
+		chat.notify(notice('pong', {ms: 1}));
+		chat.notify(second);
+		const [one, two] = noticesNow().slice(-2);
+		expect([one?.code, two]).toEqual(['pong', expect.objectContaining(second)]);
+		expect(codes().filter((code) => code === first.code)).toHaveLength(first.code === second.code ? 1 : 0);
+	});
+});
+
+describe('a refused sign-in', () => {
+	it.each(['auth_failed', 'auth_timeout', 'auth_rejected', 'sign_in_pending'] as const)(
+		'is no longer reported once one is accepted: %s',
+		(code) => {
+			const said = {serverText: 'no', wasSignedIn: false, isSignedIn: false, signInUrl: undefined};
+			if (code !== 'sign_in_pending') chat.notify(notice(code, said));
+			chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'good'});
+			server.become({at: 'authenticating', session: session(), since: 0, attempt: 1});
+			// The page is closed meanwhile.
+			if (code === 'sign_in_pending') chat.notify(notice(code));
+			server.receive({type: 'auth_configured', message: 'ok'});
+			server.become({at: 'ready', session: session(), since: 0, attempt: 1});
+			expect(codes()).not.toContain(code);
+			expect(codes()).toContain('signed_in');
+		},
+	);
+});
+
+describe('/retry while the answer may still arrive', () => {
+	it('says so until it arrives', () => {
+		chat.send('one');
+		chat.retry();
+		expect(codes()).toContain('nothing_to_retry');
+		answer('1');
+		expect(codes()).not.toContain('nothing_to_retry');
+	});
+});
 
 describe('after a reconnection', () => {
 	beforeEach(() => {
