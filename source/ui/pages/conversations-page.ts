@@ -18,10 +18,15 @@ export type ConversationQuestion =
 	| {readonly about: 'some'; readonly ids: readonly string[]}
 	| {readonly about: 'all'; readonly step: 1 | 2};
 
+/** An open field: the search, or the title of one conversation. */
+export type ConversationField =
+	| {readonly for: 'search'; readonly draft: Draft}
+	| {readonly for: 'title'; readonly draft: Draft; readonly id: string};
+
 export interface ConversationsPage {
 	/** The search in the titles; '' shows all. */
 	readonly query: string;
-	readonly field: {readonly for: 'search' | 'title'; readonly draft: Draft} | undefined;
+	readonly field: ConversationField | undefined;
 	readonly question: ConversationQuestion | undefined;
 	/** The id of the conversation under the cursor, and its position when it was selected. */
 	readonly selected: string | undefined;
