@@ -5,7 +5,7 @@ import type {ConversationSummary} from '../../protocol/frames.ts';
 import type {ConversationPreview} from '../../server/preview.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
-import {ageOf, countOf, dateTime, thousands} from '../../text/quantity.ts';
+import {ageOf, agoOf, countOf, dateTime, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
@@ -257,7 +257,7 @@ function detailLines(
 		...(row.message_count === undefined ? [] : [countOf(row.message_count, 'turn')]),
 		...(Number.isNaN(changed)
 			? []
-			: [own`last used ${dateTime(changed)} (${ageOf(now - changed, changed)})`]),
+			: [own`last used ${dateTime(changed)} (${agoOf(now - changed, changed)})`]),
 		...(isOpen ? [own`open here`] : []),
 		safeLine(row.id.slice(0, LONGEST_TITLE)),
 	];
