@@ -659,3 +659,75 @@ describe('a session of its own after one that failed', () => {
 		expect(server.types().at(-1)).toBe('history');
 	});
 });
+
+describe('an answer that is looked up', () => {
+	const LOOKED_UP = /It is looked up again, for two minutes at most/;
+	const isSaid = (): boolean => noticesNow().some((each) => LOOKED_UP.test(sentencesOf(each).text));
+
+	const ENDS: ReadonlyArray<readonly [string, () => void]> = [
+		['it is found', () => repeat(1, () => history('slow', 'found'))],
+		['the server has forgotten the conversation', () => repeat(2, () => history())],
+		['the server never received the message', () => repeat(2, () => history('something', 'else'))],
+		['it was looked up for two minutes', () => repeat(21, () => history('slow'))],
+		['the server refuses its history', () => repeat(1, () => error('boom'))],
+		['the user stops waiting', () => chat.stopWaiting()],
+		['the connection stops', () => stopped()],
+		[
+			'a session of its own begins',
+			() => {
+				chat.stopWaiting();
+				chat.reconnect();
+				server.ready('s-2');
+			},
+		],
+	];
+	const repeat = (times: number, poll: () => void): void => {
+		for (let time = 0; time < times; time++) {
+			clock.advance(6000);
+			poll();
+		}
+	};
+	const stopped = (): void =>
+		server.become({at: 'stopped', because: sampleFailure({code: 'server_closed'}), resume: 's-1'});
+
+	const losses = [
+		['the connection was lost', () => server.lose()],
+		['the user typed /reconnect', () => chat.reconnect()],
+	] as const;
+
+	it.each(
+		losses.flatMap(([cause, lose]) => ENDS.map(([end, finish]) => [cause, end, lose, finish] as const)),
+	)('is said so, with the way out, until that has ended: %s, %s', (_cause, end, lose, finish) => {
+		chat.send('slow');
+		if (!end.includes('never received')) server.receive({type: 'typing', message: 'AI is thinking...'});
+		lose();
+		chat.send('queued');
+		server.ready('s-1', true);
+		history(...(end.includes('never received') ? ['something', 'else'] : ['slow']));
+		expect(isSaid()).toBe(true);
+		expect(last()).toMatch(/new messages are queued until then\. To continue without it, press Esc/);
+		finish();
+		expect(isSaid()).toBe(false);
+		expect(sentencesOf(noticesNow().find(({code}) => code === 'resumed')).text).toBe(
+			'Reconnected. The server resumed this session.',
+		);
+	});
+
+	it('that never comes ends after two minutes, and what waits goes on, also after Esc', () => {
+		for (const stops of [false, true]) {
+			start();
+			chat.send('lost');
+			server.receive({type: 'typing', message: 'AI is thinking...'});
+			server.lose();
+			chat.send('queued');
+			server.ready('s-1', true);
+			history('lost');
+			if (stops) chat.stopWaiting();
+			if (stops) expect(last()).toMatch(/New messages are queued until then, for two minutes at most/);
+			repeat(20, () => history('lost'));
+			expect(codes()).toContain('unconfirmed');
+			expect(chat.getSnapshot().queue).toEqual([]);
+			expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'queued'});
+		}
+	});
+});
