@@ -56,7 +56,7 @@ async function start(...words: readonly string[]) {
 		defaultLogFile: undefined,
 		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
 		folder: '/',
-		pager: {PAGER: undefined, platform: 'linux'},
+		pager: {env: {}, platform: 'linux'},
 	};
 	onTestFinished(() => terminal.dispose());
 	const exitCode = runInteractive(outcome.settings, io);
