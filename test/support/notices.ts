@@ -211,6 +211,8 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('no_presets', {because: 'it answered HTTP 404'}),
 	notice('unknown_preset', {id: 'reprot', nearest: 'report'}),
 	notice('unknown_preset', {id: 'x', nearest: undefined}),
+	notice('preset_form_covered', {label: 'Report', id: 'report', isKept: true}),
+	notice('preset_form_covered', {label: 'Report', id: 'report', isKept: false}),
 	notice('unknown_preset_variable', {name: 'ORDR', label: 'Report'}),
 	notice('preset_value_expected', {word: 'A-1', id: 'report'}),
 	notice('preset_file_unreadable', {path: 'p.yaml', problem: 'line 3: it has no `label`'}),
