@@ -151,6 +151,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('surplus_argument', {command: 'ping', argument: 'x', words: [], nearest: undefined}),
 	notice('surplus_argument', {command: 'copy', argument: 'x', words: ['session'], nearest: undefined}),
 	notice('surplus_argument', {command: 'theme', argument: 'drak', words: ['auto', 'dark'], nearest: 'dark'}),
+	notice('refused_before_sign_in', {message: 'Hello.'}),
 	notice('auth_required', {serverText}),
 	notice('auth_expired', {serverText, hadMessage: true, signInUrl: undefined}),
 	notice('auth_expired', {serverText, hadMessage: true, wasBegun: true, signInUrl: undefined}),
