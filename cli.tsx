@@ -224,7 +224,7 @@ async function main(): Promise<number> {
 			if (!stdin.isTTY || !stdout.isTTY) {
 				const name = stdin.isTTY ? 'Standard output' : 'Standard input';
 				stderr.write(
-					`bedrock-chat: ${name} is not a terminal, but the chat needs one. Run it without a pipe or redirection.\n`,
+					`bedrock-chat: ${name} is not a terminal, but the chat needs one. Run it without a pipe or redirection, or with --demo, which needs none.\n`,
 				);
 				return 2;
 			}

@@ -177,7 +177,7 @@ describe('without a terminal', () => {
 		expect(await run(['--sandbox'])).toEqual({
 			code: 2,
 			out: '',
-			err: 'bedrock-chat: Standard input is not a terminal, but the chat needs one. Run it without a pipe or redirection.\n',
+			err: 'bedrock-chat: Standard input is not a terminal, but the chat needs one. Run it without a pipe or redirection, or with --demo, which needs none.\n',
 		});
 	});
 

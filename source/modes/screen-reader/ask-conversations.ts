@@ -178,7 +178,7 @@ export function askConversations(words: string, {chat, clock}: AskConversationsO
 	): readonly SafeText[] {
 		const {rows = [], hasMore} = chat.getSnapshot().conversations;
 		if (rows.length === 0)
-			return [own`The server stores no conversation of yours yet: your next message begins one.`];
+			return [own`The server stores no conversation of yours: your next message begins one.`];
 		const all = own`${countOf(rows.length, 'conversation')}${hasMore ? ' so far' : ''}`;
 		if (found.length === 0) return [own`No title matches “${safeLine(query)}”. There are ${all}.`];
 		const until = Math.min(found.length, from + MOST_LINES);

@@ -166,7 +166,7 @@ function messageLines(page: ConversationsPage, snapshot: Facts, shown: number): 
 			? text(own`Asking the server for your conversations …`)
 			: text(own`Your conversations are listed when the answer under way is complete.`);
 	if (rows?.length === 0)
-		return text(own`The server stores no conversation of yours yet: your next message begins one.`);
+		return text(own`The server stores no conversation of yours: your next message begins one.`);
 	if (shown === 0 && rows !== undefined) return text(own`No title matches. Esc shows all conversations.`);
 	return [];
 }

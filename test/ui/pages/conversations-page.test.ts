@@ -149,11 +149,7 @@ describe('in place of the list', () => {
 	});
 
 	it.each<[string, RegExp, Shown]>([
-		[
-			'nothing is stored yet',
-			/stores no conversation of yours yet: your next message begins one/,
-			{rows: []},
-		],
+		['nothing is stored yet', /stores no conversation of yours: your next message begins one/, {rows: []}],
 		[
 			'the server is asked',
 			/Asking the server/,
