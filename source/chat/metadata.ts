@@ -4,6 +4,7 @@ import {isList, isObject} from '../protocol/json.ts';
 import {childrenIn, memberIn} from '../text/json-tree/container.ts';
 import {exactly} from '../text/json-tree/exact.ts';
 import {compactJson} from '../text/json-tree/write.ts';
+import {shownSetting} from './settings/session-settings.ts';
 
 /** A source in a knowledge base that a reply used; texts are the server's. */
 export interface KnowledgeSource {
@@ -63,6 +64,17 @@ export function rejectedOverrides(metadata: JsonObject, json?: string): readonly
 		const text = typeof value === 'string' ? value : compactJson(value);
 		return typeof key === 'string' ? `${key}: ${text}` : text;
 	});
+}
+
+/** The settings that only one answer had, each as `name = value`. @param rejected those that the server did not use */
+export function answerSettings(overrides: JsonObject = {}, rejected: readonly string[]): readonly string[] {
+	const isUsed = (key: string): boolean => {
+		const name = new RegExp(`(?<!\\w)${key.replace(/[^\w]/g, '\\$&')}(?!\\w)`);
+		return !rejected.some((text) => name.test(text));
+	};
+	return Object.entries(overrides).flatMap(([key, value]) =>
+		isUsed(key) ? [`${key} = ${shownSetting(value)}`] : [],
+	);
 }
 
 const NAMES = ['title', 'name', 'document', 'file_name', 'filename', 'file', 'source', 'id'];

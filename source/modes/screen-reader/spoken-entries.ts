@@ -4,11 +4,12 @@ import {adviceAtPrompt, type WordingChanges, wordNotice} from '../../chat/notice
 import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {childCount, isContainer} from '../../text/json-tree/container.ts';
-import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 import {availableText, labelled, plainParts, withAdvice} from '../demo/plain-text.ts';
 import {spokenJson, spokenName} from './spoken-json.ts';
 import {spokenMarkdown} from './spoken-markdown.ts';
+import {spokenMetadata} from './spoken-metadata.ts';
 
 /** Columns of an error, and of the beginning of a message. */
 const BRIEF = 160;
@@ -38,7 +39,8 @@ export function spokenNotice(notice: NoticeEntry): SafeText {
 
 /** @param question the message it answers, if that is not the previous one */
 export function spokenReply(entry: AssistantEntry, question: UserEntry | undefined): SafeText {
-	return plainParts(entry.parts, replyLabel(entry, question), spokenCall, spokenMarkdown);
+	const reply = plainParts(entry.parts, replyLabel(entry, question), spokenCall, spokenMarkdown);
+	return joinSafe([reply, ...spokenMetadata(entry)], '\n');
 }
 
 function replyLabel({failed, arrived}: AssistantEntry, question: UserEntry | undefined): SafeText {

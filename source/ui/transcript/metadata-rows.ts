@@ -1,6 +1,11 @@
 /** The rows below a reply: whether it was cut off, rejected settings, and its sources. */
-import {cutOffBy, type KnowledgeSource, knowledgeIn, rejectedOverrides} from '../../chat/metadata.ts';
-import {shownSetting} from '../../chat/settings/session-settings.ts';
+import {
+	answerSettings,
+	cutOffBy,
+	type KnowledgeSource,
+	knowledgeIn,
+	rejectedOverrides,
+} from '../../chat/metadata.ts';
 import type {JsonObject} from '../../protocol/frames.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span} from '../../text/line.ts';
@@ -37,7 +42,7 @@ export function metadataRows(
 	unit: string,
 	width: number,
 	json?: string,
-	overrides: JsonObject = {},
+	overrides?: JsonObject,
 	{folds, key}: Sources = {folds: undefined, key: unit},
 ): readonly TranscriptRow[] {
 	const cutBy = cutOffBy(metadata);
@@ -48,11 +53,9 @@ export function metadataRows(
 		const text = `The answer was cut off at the length limit (${cutBy}).`;
 		rows.push(...mark('!', 'warning', text, unit, width));
 	}
-	const own = Object.entries(overrides).filter(
-		([key]) => !rejected.some((text) => new RegExp(`(?<!\\w)${escaped(key)}(?!\\w)`).test(text)),
-	);
-	if (own.length > 0) {
-		const pairs = own.map(([key, value]) => inShort(`${key} = ${shownSetting(value)}`)).join(', ');
+	const settings = answerSettings(overrides, rejected);
+	if (settings.length > 0) {
+		const pairs = settings.map(inShort).join(', ');
 		rows.push(...mark('·', 'dim', `For this answer: ${pairs}`, unit, width));
 	}
 	if (rejected.length > 0) {
@@ -68,7 +71,6 @@ export function metadataRows(
 	return rows;
 }
 
-const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 /** A numbered list of sources, each a unit of its own that shows its passage when it is open. */
 export function knowledgeRows(
 	sources: readonly KnowledgeSource[],

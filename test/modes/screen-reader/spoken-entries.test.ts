@@ -10,6 +10,7 @@ import {
 } from '../../../source/modes/screen-reader/spoken-entries.ts';
 import {own} from '../../../source/text/safe.ts';
 import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 
 describe('spokenNotice', () => {
 	it.each([
@@ -69,6 +70,26 @@ describe('spokenReply', () => {
 	it('quotes the question of a late reply', () => {
 		const words = spokenReply(assistantEntry('Yes.', {arrived: 'late'}), userEntry('Is it\nthere?'));
 		expect(words).toBe('Assistant, late, to “Is it there?”: Yes.');
+	});
+
+	it('says what it was made with, and what the server did not use', () => {
+		const more = {
+			overrides: {temperature: 0.2, model_id: 'small'},
+			metadata: {stop_reason: 'max_tokens', rejected_overrides: ['model_id: not allowed']},
+		};
+		expect(spokenReply(assistantEntry('Yes.', more), undefined).split('\n')).toEqual([
+			'Assistant: Yes.',
+			'The answer was cut off at the length limit: max_tokens.',
+			'For this answer: temperature = 0.2.',
+			'The server rejected these settings: model_id: not allowed.',
+		]);
+	});
+
+	it.each(HOSTILE_TEXTS)('has one line for settings with the text %j', (text) => {
+		const more = {overrides: {[text]: text, x: text}, metadata: {rejected_overrides: [`y: ${text}`]}};
+		const [, ...lines] = spokenReply(assistantEntry('Yes.', more), undefined).split('\n');
+		expect(lines.length).toBeLessThanOrEqual(2);
+		for (const line of lines) expect(line).toMatch(/^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]*$/u);
 	});
 
 	it('has texts and calls in order', () => {
