@@ -3,7 +3,7 @@ import {createContext, Script} from 'node:vm';
 
 /**
  * `invalid`: it is no regular expression, or too long. `too-slow`: it was stopped, and is not run again; or several others
- * were, and no pattern is run any more.
+ * were, and no pattern is run any more; or all patterns together have used up their time for now.
  */
 export type PatternMatch =
 	| {readonly kind: 'match'; readonly text: string}
@@ -22,6 +22,12 @@ const OTHER_FLAGS = /[^imsu]/g;
 
 /** When so many were stopped, no pattern is run any more: a page may have hundreds, and each stops the screen for a while. */
 const MOST_STOPPED = 3;
+/**
+ * The time of all patterns together, ms: so much at once, and afterwards this share of the time that passes. A form with 100
+ * harmless patterns needs 10 ms for each key.
+ */
+const TOTAL_MS = 1000;
+const SHARE = 0.1;
 
 let context: Record<string, unknown> | undefined;
 let script: Script | undefined;
@@ -34,7 +40,11 @@ let script: Script | undefined;
  */
 export type PatternMatcher = (pattern: string, flags: string, text: string) => PatternMatch;
 
-export function createPatternMatcher(): PatternMatcher {
+/** @param now time, ms, that never goes back */
+export function createPatternMatcher(now = (): number => performance.now()): PatternMatcher {
+	/** Of the time of all patterns, ms: below 0 after one that took more than was left. */
+	let left = TOTAL_MS;
+	let countedAt = now();
 	/** Patterns that were stopped, with their flags. */
 	const stopped = new Set<string>();
 
@@ -43,19 +53,28 @@ export function createPatternMatcher(): PatternMatcher {
 		const key = `${known} ${pattern}`;
 		if (pattern.length > LONGEST_PATTERN) return {kind: 'invalid'};
 		if (stopped.size >= MOST_STOPPED || stopped.has(key)) return {kind: 'too-slow'};
+		const start = now();
+		left = Math.min(TOTAL_MS, left + (start - countedAt) * SHARE);
+		countedAt = start;
+		if (left <= 0) return {kind: 'too-slow'};
 		context ??= createContext(Object.create(null));
 		script ??= new Script('{const match = new RegExp(pattern, flags).exec(text); match && match[0];}');
 		Object.assign(context, {pattern, flags: known, text: text.slice(0, LONGEST_TEXT)});
-		for (const timeout of TIME_LIMITS_MS) {
-			try {
-				const found: unknown = script.runInContext(context, {timeout});
-				return typeof found === 'string' ? {kind: 'match', text: found} : {kind: 'none'};
-			} catch (error) {
-				if (!isTimeout(error)) return {kind: 'invalid'};
+		try {
+			for (const timeout of TIME_LIMITS_MS) {
+				try {
+					const found: unknown = script.runInContext(context, {timeout});
+					return typeof found === 'string' ? {kind: 'match', text: found} : {kind: 'none'};
+				} catch (error) {
+					if (!isTimeout(error)) return {kind: 'invalid'};
+				}
 			}
+			stopped.add(key);
+			return {kind: 'too-slow'};
+		} finally {
+			countedAt = now();
+			left -= countedAt - start;
 		}
-		stopped.add(key);
-		return {kind: 'too-slow'};
 	};
 }
 

@@ -5,7 +5,8 @@ import {createPatternMatcher} from '../../source/server/pattern.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 
-const matchPattern = createPatternMatcher();
+/** No time passes: a busy machine changes nothing. */
+const matchPattern = createPatternMatcher(() => 0);
 
 describe('a pattern', () => {
 	it.each([
@@ -38,7 +39,7 @@ describe('a pattern', () => {
 		['\\d+\\d+\\d+\\d+x', '1'.repeat(20_000)],
 		['(x+x+)+y', 'x'.repeat(20_000)],
 	])('that would run for ever is stopped, and never run again: %s', {tags: 'slow'}, (pattern, text) => {
-		const match = createPatternMatcher();
+		const match = createPatternMatcher(() => 0);
 		expect(match(pattern, '', text)).toEqual({kind: 'too-slow'});
 		const before = process.cpuUsage().user;
 		for (let time = 0; time < 1000; time++) expect(match(pattern, '', 'a').kind).toBe('too-slow');
@@ -47,12 +48,31 @@ describe('a pattern', () => {
 	});
 
 	it('is not run any more when three others were stopped', {tags: 'slow'}, () => {
-		const match = createPatternMatcher();
+		const match = createPatternMatcher(() => 0);
 		const text = `${'a'.repeat(60)}!`;
 		const kinds = [1, 2].map((count) => match(`(a+)+${'$'.repeat(count)}`, '', text).kind);
 		expect([...kinds, match('a', '', text).kind]).toEqual(['too-slow', 'too-slow', 'match']);
 		expect([match('(a+)+$', 'i', text).kind, match('a', '', text).kind]).toEqual(['too-slow', 'too-slow']);
 	});
+
+	it.each([1, 4, 19, 300])(
+		'is limited together with all others, also where each takes only %i ms',
+		(each) => {
+			let time = 0;
+			// Read before and after each match.
+			const match = createPatternMatcher(() => {
+				time += each;
+				return time;
+			});
+			const kinds = Array.from({length: 3000}, () => match('a', '', 'a').kind);
+			const spent = kinds.filter((kind) => kind === 'match').length * each;
+			expect(spent).toBeGreaterThanOrEqual(1000);
+			expect(spent).toBeLessThanOrEqual(1000 + time / 10 + each);
+			expect(kinds).toContain('too-slow');
+			time += 10_000;
+			expect(match('a', '', 'a').kind).toBe('match');
+		},
+	);
 
 	it('reaches nothing: the text and the pattern are data', () => {
 		const attempt = "'); this.constructor.constructor('return process')().exit(1); ('";
