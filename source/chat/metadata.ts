@@ -67,7 +67,7 @@ export function rejectedOverrides(metadata: JsonObject, json?: string): readonly
 }
 
 /** The settings that only one answer had, each as `name = value`. @param rejected those that the server did not use */
-export function answerSettings(overrides: JsonObject = {}, rejected: readonly string[]): readonly string[] {
+export function settingsOfAnswer(overrides: JsonObject = {}, rejected: readonly string[]): readonly string[] {
 	const isUsed = (key: string): boolean => {
 		const name = new RegExp(`(?<!\\w)${key.replace(/[^\w]/g, '\\$&')}(?!\\w)`);
 		return !rejected.some((text) => name.test(text));

@@ -1,6 +1,6 @@
 /** Words what the server reports beside a reply: whether it was cut off, and the settings that only it had. */
 import type {AssistantEntry} from '../../chat/entry.ts';
-import {answerSettings, cutOffBy, rejectedOverrides} from '../../chat/metadata.ts';
+import {settingsOfAnswer, cutOffBy, rejectedOverrides} from '../../chat/metadata.ts';
 import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 
@@ -16,7 +16,7 @@ export function spokenMetadata({
 }: Pick<AssistantEntry, 'metadata' | 'metadataJson' | 'overrides'>): readonly SafeText[] {
 	const cutBy = cutOffBy(metadata);
 	const rejected = rejectedOverrides(metadata, metadataJson);
-	const settings = answerSettings(overrides, rejected);
+	const settings = settingsOfAnswer(overrides, rejected);
 	return [
 		...(cutBy === undefined ? [] : [own`The answer was cut off at the length limit: ${cutBy}.`]),
 		...(settings.length === 0 ? [] : [own`For this answer: ${listed(settings)}.`]),

@@ -1,6 +1,6 @@
 /** The rows below a reply: whether it was cut off, rejected settings, and its sources. */
 import {
-	answerSettings,
+	settingsOfAnswer,
 	cutOffBy,
 	type KnowledgeSource,
 	knowledgeIn,
@@ -53,7 +53,7 @@ export function metadataRows(
 		const text = `The answer was cut off at the length limit (${cutBy}).`;
 		rows.push(...mark('!', 'warning', text, unit, width));
 	}
-	const settings = answerSettings(overrides, rejected);
+	const settings = settingsOfAnswer(overrides, rejected);
 	if (settings.length > 0) {
 		const pairs = settings.map(inShort).join(', ');
 		rows.push(...mark('·', 'dim', `For this answer: ${pairs}`, unit, width));
