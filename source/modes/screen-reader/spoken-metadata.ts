@@ -1,6 +1,6 @@
 /** Words what the server reports beside a reply: whether it was cut off, and the settings that only it had. */
 import type {AssistantEntry} from '../../chat/entry.ts';
-import {settingsOfAnswer, cutOffBy, rejectedOverrides} from '../../chat/metadata.ts';
+import {cutOffBy, rejectedOverrides, settingsOfAnswer} from '../../chat/metadata.ts';
 import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 

@@ -1,10 +1,10 @@
 /** The rows below a reply: whether it was cut off, rejected settings, and its sources. */
 import {
-	settingsOfAnswer,
 	cutOffBy,
 	type KnowledgeSource,
 	knowledgeIn,
 	rejectedOverrides,
+	settingsOfAnswer,
 } from '../../chat/metadata.ts';
 import type {JsonObject} from '../../protocol/frames.ts';
 import {layoutSpans} from '../../text/layout.ts';
