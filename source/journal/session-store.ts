@@ -1,0 +1,253 @@
+/** The sessions on the disk: lists them, deletes them, and keeps them within limits of age and size. */
+import {open, readFile, rename, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {chainOf, readHead, readSteps} from './journal-reader.ts';
+import {isObject, type JournalServer} from './records.ts';
+import {
+	codeOf,
+	deleteSessionFolder,
+	isSessionId,
+	JOURNAL_FILE,
+	listSessionFolders,
+	PROMPTS_FILE,
+	type SessionFolder,
+} from './session-folder.ts';
+
+/** Sessions that were not used for so long are deleted, ms. */
+export const MOST_AGE_MS = 30 * 24 * 60 * 60 * 1000;
+/** The oldest are deleted above so many bytes in all. */
+export const MOST_BYTES = 500 * 1024 * 1024;
+
+/** One session, for a list. Texts are raw. */
+export interface SessionSummary {
+	readonly id: string;
+	readonly server: JournalServer;
+	readonly startedAt: number;
+	/** When it was last written. */
+	readonly changedAt: number;
+	/** Bytes of it and of the runs that only it continues. */
+	readonly bytes: number;
+	/** The beginning of its first message; '' = none. */
+	readonly title: string;
+}
+
+/** Bytes at the beginning of a journal in which the first message is expected. */
+const TITLE_WITHIN = 256 * 1024;
+/** Code units of a title. */
+const LONGEST_TITLE = 400;
+
+export interface Run extends SessionFolder {
+	readonly continues: string | undefined;
+}
+
+/** All runs, the last written first, with the run that each continues. Never rejects. */
+export async function runsOf(sessions: string): Promise<readonly Run[]> {
+	const folders = await listSessionFolders(sessions);
+	return Promise.all(
+		folders.map(async (folder) => {
+			const head = await readHead(sessions, folder.id);
+			return {...folder, continues: 'problem' in head ? undefined : head.continues?.id};
+		}),
+	);
+}
+
+/** The session that a run is part of: the newest that continues it. */
+export function sessionOf(id: string, runs: readonly Run[]): string {
+	const passed = new Set<string>();
+	let session = id;
+	while (!passed.has(session)) {
+		passed.add(session);
+		const current = session;
+		session = runs.find((run) => run.continues === current)?.id ?? session;
+	}
+	return session;
+}
+
+/** The session and the runs that nothing else continues. */
+function ownRuns(id: string, runs: readonly Run[]): readonly Run[] {
+	const own: Run[] = [];
+	const byId = new Map(runs.map((run) => [run.id, run]));
+	for (let run = byId.get(id); run !== undefined && !own.includes(run); ) {
+		own.push(run);
+		const before = run.continues;
+		const isShared = runs.some((other) => other.continues === before && !own.includes(other));
+		run = before === undefined || isShared ? undefined : byId.get(before);
+	}
+	return own;
+}
+
+/** All sessions, the last used first. A run that another one continues is part of that. Never rejects. */
+export async function listSessions(sessions: string): Promise<readonly SessionSummary[]> {
+	const runs = await runsOf(sessions);
+	const continued = new Set(runs.map((run) => run.continues));
+	return Promise.all(
+		runs
+			.filter((run) => !continued.has(run.id))
+			.map(async ({id, changedAt}) => ({
+				...(await summaryOf(sessions, id)),
+				id,
+				changedAt,
+				bytes: ownRuns(id, runs).reduce((sum, run) => sum + run.bytes, 0),
+			})),
+	);
+}
+
+async function summaryOf(
+	sessions: string,
+	id: string,
+): Promise<Pick<SessionSummary, 'server' | 'startedAt' | 'title'>> {
+	const chain = await chainOf(sessions, id);
+	if ('problem' in chain) return {server: {url: ''}, startedAt: 0, title: ''};
+	const newest = chain.at(-1)?.head;
+	const server = newest?.server ?? {url: ''};
+	const startedAt = chain[0]?.head.startedAt ?? 0;
+	for (const run of chain) {
+		const title = await firstMessage(path.join(sessions, run.id, JOURNAL_FILE)).catch(() => '');
+		if (title !== '') return {server, startedAt, title};
+	}
+	return {server, startedAt, title: ''};
+}
+
+async function firstMessage(file: string): Promise<string> {
+	for await (const {records} of readSteps(file, TITLE_WITHIN)) {
+		for (const {kind, value} of records) {
+			const text =
+				kind === 'queued'
+					? value.text
+					: kind === 'entry' && isObject(value.entry) && value.entry.kind === 'user'
+						? value.entry.text
+						: undefined;
+			if (typeof text === 'string' && text.trim() !== '') return text.trim().slice(0, LONGEST_TITLE);
+		}
+	}
+	return '';
+}
+
+/**
+ * Deletes a session, with the runs that only it continues, and its prompts.
+ * @returns false if there is no such session
+ * @throws an error of the file system
+ */
+export async function deleteSession(sessions: string, id: string): Promise<boolean> {
+	const runs = await runsOf(sessions);
+	const own = ownRuns(id, runs);
+	for (const run of own) await deleteSessionFolder(sessions, run.id);
+	const gone = new Set(own.map((run) => run.id));
+	if (own.length > 0)
+		await rewritePrompts(sessions, ({session}) => session === undefined || !gone.has(session));
+	return own.length > 0;
+}
+
+/** The limits of age and size; for tests, others. */
+export interface Limits {
+	readonly ageMs: number;
+	readonly bytes: number;
+}
+
+/**
+ * Deletes what is beyond the limits, the oldest first; a run that another one continues is as old as that. Never rejects.
+ * @param kept the run under way, and the one that it continues
+ * @returns the ids that were deleted
+ */
+export async function pruneSessions(
+	sessions: string,
+	now: number,
+	kept: readonly string[],
+	{ageMs, bytes}: Limits = {ageMs: MOST_AGE_MS, bytes: MOST_BYTES},
+): Promise<readonly string[]> {
+	const runs = await runsOf(sessions);
+	const continued = new Set(runs.map((run) => run.continues));
+	const deleted: string[] = [];
+	let total = 0;
+	for (const {id, changedAt} of runs.filter((run) => !continued.has(run.id))) {
+		const own = ownRuns(id, runs);
+		const size = own.reduce((sum, run) => sum + run.bytes, 0);
+		const isKept = own.some((run) => kept.includes(run.id));
+		const isOld = now - changedAt > ageMs;
+		// The newest is never too large, so that the session of the last program can be resumed.
+		if (!isKept && (isOld || (total > 0 && total + size > bytes))) {
+			const isGone = await deleteSession(sessions, id).catch(() => false);
+			if (isGone) deleted.push(id);
+		} else total += size;
+	}
+	return deleted;
+}
+
+// ---------------------------------------------------------------------------------------------------------
+// Prompts
+
+/** As many as the prompt history of the screen holds. */
+const MOST_PROMPTS = 1_000;
+/** A longer file is shortened to the newest prompts, bytes. */
+const MOST_PROMPT_BYTES = 4 * 1024 * 1024;
+
+interface StoredPrompt {
+	readonly text: string;
+	readonly session: string | undefined;
+	readonly line: string;
+}
+
+/** The prompts of all sessions, the newest last. Never rejects. */
+export async function readPrompts(sessions: string): Promise<readonly string[]> {
+	const file = path.join(sessions, PROMPTS_FILE);
+	const {text, isLarge} = await readEnd(file).catch(() => ({text: '', isLarge: false}));
+	const prompts = promptsIn(text).slice(-MOST_PROMPTS);
+	if (isLarge) await writePrompts(sessions, prompts).catch(() => {});
+	return prompts.map((prompt) => prompt.text);
+}
+
+async function readEnd(file: string): Promise<{readonly text: string; readonly isLarge: boolean}> {
+	const handle = await open(file, 'r');
+	try {
+		const {size} = await handle.stat();
+		const length = Math.min(size, MOST_PROMPT_BYTES);
+		const {buffer, bytesRead} = await handle.read(Buffer.alloc(length), 0, length, size - length);
+		return {text: buffer.toString('utf8', 0, bytesRead), isLarge: size > MOST_PROMPT_BYTES};
+	} finally {
+		await handle.close();
+	}
+}
+
+function promptsIn(text: string): readonly StoredPrompt[] {
+	return text.split('\n').flatMap((line) => {
+		try {
+			const value: unknown = JSON.parse(line);
+			if (!isObject(value) || typeof value.text !== 'string') return [];
+			return [
+				{text: value.text, session: typeof value.session === 'string' ? value.session : undefined, line},
+			];
+		} catch {
+			return [];
+		}
+	});
+}
+
+async function rewritePrompts(sessions: string, isKept: (prompt: StoredPrompt) => boolean): Promise<void> {
+	try {
+		const text = await readFile(path.join(sessions, PROMPTS_FILE), 'utf8');
+		await writePrompts(sessions, promptsIn(text).filter(isKept));
+	} catch (error) {
+		if (codeOf(error) !== 'ENOENT') throw error;
+	}
+}
+
+async function writePrompts(sessions: string, prompts: readonly StoredPrompt[]): Promise<void> {
+	const file = path.join(sessions, PROMPTS_FILE);
+	await writeFile(`${file}.new`, prompts.map(({line}) => `${line}\n`).join(''), {mode: 0o600});
+	await rename(`${file}.new`, file);
+}
+
+/** The newest session; undefined if there is none. Never rejects. */
+export async function newestSession(sessions: string): Promise<string | undefined> {
+	return (await listSessionFolders(sessions))[0]?.id;
+}
+
+/**
+ * Finds a session by its id or the beginning of one.
+ * @returns the ids that match: one, none or several
+ */
+export async function findSession(sessions: string, typed: string): Promise<readonly string[]> {
+	const ids = (await listSessionFolders(sessions)).map(({id}) => id);
+	if (isSessionId(typed)) return ids.filter((id) => id === typed);
+	return typed === '' ? [] : ids.filter((id) => id.startsWith(typed) || id.endsWith(typed));
+}
