@@ -7,6 +7,7 @@ import {headOf} from '../protocol/remote-text.ts';
 import type {RequestKind, UserEntry} from './entry.ts';
 import {type Notice, notice} from './notices.ts';
 import {chatFrame} from './outbox.ts';
+import type {RestoredChat} from './recovery/restored.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import type {Author} from './send-queue.ts';
@@ -50,6 +51,8 @@ export interface UserActions {
 	onNotOpened(): void;
 	/** The connection is ready. */
 	onReady(): void;
+	/** Adds messages that an earlier run did not send: holds them until the user decides. */
+	restore(messages: RestoredChat['queue']): void;
 }
 
 /** In place of an entry: the notice is about the queue. */
@@ -74,6 +77,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	let author: Author | undefined;
 	/** The messages that wait were written for a conversation that is not open. */
 	let isAstray = false;
+	/** They are of an earlier run. */
+	let isRestored = false;
 
 	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
@@ -157,7 +162,14 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		isAstray &&= written > 0;
 		if (isAstray) {
 			outbox.holdMessages();
-			apply({type: 'notice', notice: notice('queue_astray', {count: written}), about: HELD, at: clock.now()});
+			apply({
+				type: 'notice',
+				notice: isRestored
+					? notice('queue_restored', {count: written})
+					: notice('queue_astray', {count: written}),
+				about: HELD,
+				at: clock.now(),
+			});
 			return;
 		}
 		const count = author === undefined ? 0 : outbox.countOfOthers(author);
@@ -271,8 +283,17 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		onSignedIn,
 		onNotOpened() {
 			isAstray = true;
+			isRestored = false;
 			holdBack();
 		},
 		onReady: () => forgetReminder(OFFLINE),
+		restore(messages) {
+			for (const {text, overrides} of messages) {
+				const encoded = encode(chatFrame(text, overrides));
+				outbox.enqueue({kind: 'message', text, encoded, overrides}, 'last');
+			}
+			isAstray = isRestored = messages.length > 0;
+			holdBack();
+		},
 	};
 }

@@ -1,10 +1,11 @@
 /** Reads journals: in steps, whatever is in them. What cannot be read is left out and counted. */
+
 import {createReadStream} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import {isObject} from '../protocol/json.ts';
 import {
 	type EntryValue,
-	isObject,
 	JOURNAL_VERSION,
 	type JournalServer,
 	type ReadRecord,
@@ -68,6 +69,8 @@ export async function* readSteps(file: string, limit = Number.POSITIVE_INFINITY)
 export interface StoredMessage {
 	readonly id: string;
 	readonly text: string;
+	/** Unchecked. */
+	readonly overrides?: unknown;
 }
 
 /** A session as its journal, and those that it continues, have it. All values are unchecked. */
@@ -187,13 +190,13 @@ export function createFold(folder: (name: string) => string) {
 				if (entries.delete(id)) order = order.filter((other) => other !== id);
 				break;
 			case 'queued':
-				queue.set(id, {id, text: textAt(value, 'text') ?? ''});
+				queue.set(id, {id, text: textAt(value, 'text') ?? '', overrides: value.overrides});
 				break;
 			case 'unqueued':
 				queue.delete(id);
 				break;
 			case 'forgotten':
-				forgottenAfter = order.at(-1);
+				forgottenAfter = textAt(value, 'after');
 				break;
 			default:
 				break;

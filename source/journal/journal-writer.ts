@@ -12,7 +12,13 @@ import {
 	prepareRecord,
 	type StoredFile,
 } from './records.ts';
-import {codeOf, createSessionFolder, DRAFT_FILE, JOURNAL_FILE, PROMPTS_FILE} from './session-folder.ts';
+import {
+	createSessionFolder,
+	DRAFT_FILE,
+	fileErrorCode,
+	JOURNAL_FILE,
+	PROMPTS_FILE,
+} from './session-folder.ts';
 import {writeTextFile} from './text-file.ts';
 
 export interface JournalOptions {
@@ -124,7 +130,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 				nextFile++;
 			} catch (error) {
 				// The thread that had the text is gone: its beginning is in the record.
-				if (codeOf(error) !== '') throw error;
+				if (fileErrorCode(error) !== '') throw error;
 			}
 		}
 		return lineOf(prepared.value, files);
@@ -194,7 +200,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	function run(): Promise<void> {
 		running ??= writeAll()
 			.catch((error: unknown) => {
-				if (!hasFailed) options.onTrouble(codeOf(error));
+				if (!hasFailed) options.onTrouble(fileErrorCode(error));
 				hasFailed = true;
 				if (!isClosed) cancelRetry ??= clock.after(RETRY_MS, retry);
 			})

@@ -1,5 +1,6 @@
 /** The records of a journal: one JSON object a line, without secrets, with large texts apart. */
 import type {JsonObject} from '../protocol/frames.ts';
+import {isObject} from '../protocol/json.ts';
 import {type Redactor, redactEscaped} from '../protocol/redact.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 
@@ -48,10 +49,17 @@ export type JournalRecord =
 	/** An entry that is no longer part of the conversation. */
 	| {readonly kind: 'removed'; readonly id: string}
 	/** A message that waits to be sent, and one that waits no longer. */
-	| {readonly kind: 'queued'; readonly at: number; readonly id: string; readonly text: string}
+	| {
+			readonly kind: 'queued';
+			readonly at: number;
+			readonly id: string;
+			readonly text: string;
+			/** Settings for this message alone. */
+			readonly overrides?: JsonObject | undefined;
+	  }
 	| {readonly kind: 'unqueued'; readonly id: string}
-	/** The server does not know the entries so far. */
-	| {readonly kind: 'forgotten'; readonly at: number}
+	/** The server no longer knows the entries up to the one with this id. '' = none. */
+	| {readonly kind: 'forgotten'; readonly at: number; readonly after: string}
 	/** The program ended in order. */
 	| {readonly kind: 'end'; readonly at: number};
 
@@ -139,9 +147,6 @@ export interface ReadRecord {
 	readonly value: Readonly<Record<string, unknown>>;
 	readonly files: readonly StoredFile[];
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @returns undefined for a line that is no record, such as one that was cut */
 export function readLine(line: string): ReadRecord | undefined {

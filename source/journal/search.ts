@@ -1,9 +1,11 @@
 /** Searches the journals of all sessions for words: messages, answers, and arguments and results of tools. */
+
 import path from 'node:path';
+import {isObject} from '../protocol/json.ts';
 import {readSteps} from './journal-reader.ts';
-import {isObject, type ReadRecord} from './records.ts';
+import type {ReadRecord} from './records.ts';
 import {JOURNAL_FILE} from './session-folder.ts';
-import {runsOf, sessionOf} from './session-store.ts';
+import {runsOf, sessionOfRun} from './session-store.ts';
 
 /** A record in which every word occurs. Texts are raw. */
 export interface SearchHit {
@@ -52,7 +54,7 @@ export function searchedTexts(entry: Readonly<Record<string, unknown>>): readonl
 }
 
 /** Where in these texts the words are, if all are: an excerpt around the first one. */
-export function matchIn(
+export function wordMatch(
 	texts: readonly string[],
 	words: readonly string[],
 ): Pick<SearchHit, 'excerpt' | 'from' | 'to'> | undefined {
@@ -82,13 +84,13 @@ export function hitIn(
 	words: readonly string[],
 ): SearchHit | undefined {
 	if (kind === 'queued') {
-		const match = matchIn(textsIn(value.text), words);
+		const match = wordMatch(textsIn(value.text), words);
 		const at = typeof value.at === 'number' ? value.at : undefined;
 		return match && {session, entry: String(value.id), role: 'queued', at, ...match};
 	}
 	if (kind !== 'entry' || !isObject(value.entry)) return undefined;
 	const {entry} = value;
-	const match = matchIn(searchedTexts(entry), words);
+	const match = wordMatch(searchedTexts(entry), words);
 	if (match === undefined) return undefined;
 	const role = entry.kind === 'user' ? 'user' : 'assistant';
 	return {
@@ -127,7 +129,7 @@ export async function* searchSessions(
 				for (const record of records) {
 					const {value} = record;
 					if (record.kind === 'removed' || record.kind === 'unqueued') hits.delete(String(value.id));
-					const hit = hitIn(sessionOf(id, runs), record, words);
+					const hit = hitIn(sessionOfRun(id, runs), record, words);
 					if (hit !== undefined) hits.set(hit.entry, hit);
 					// A changed entry may no longer have the words.
 					else if (record.kind === 'entry' && isObject(value.entry)) hits.delete(String(value.entry.id));

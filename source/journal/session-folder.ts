@@ -30,7 +30,7 @@ export function timeOfId(id: string): number | undefined {
 }
 
 /** The code of an error of the file system; '' for another error. */
-export const codeOf = (error: unknown): string =>
+export const fileErrorCode = (error: unknown): string =>
 	error instanceof Error && 'code' in error ? String(error.code) : '';
 
 /**
@@ -49,7 +49,7 @@ export async function createSessionFolder(sessions: string, now: number): Promis
 			chmodSync(sessions, 0o700);
 			return id;
 		} catch (error) {
-			if (codeOf(error) !== 'EEXIST') throw error;
+			if (fileErrorCode(error) !== 'EEXIST') throw error;
 		}
 	}
 }

@@ -1,11 +1,13 @@
 /** The sessions on the disk: lists them, deletes them, and keeps them within limits of age and size. */
+
 import {open, readFile, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {isObject} from '../protocol/json.ts';
 import {chainOf, readHead, readSteps} from './journal-reader.ts';
-import {isObject, type JournalServer} from './records.ts';
+import type {JournalServer} from './records.ts';
 import {
-	codeOf,
 	deleteSessionFolder,
+	fileErrorCode,
 	isSessionId,
 	JOURNAL_FILE,
 	listSessionFolders,
@@ -52,7 +54,7 @@ export async function runsOf(sessions: string): Promise<readonly Run[]> {
 }
 
 /** The session that a run is part of: the newest that continues it. */
-export function sessionOf(id: string, runs: readonly Run[]): string {
+export function sessionOfRun(id: string, runs: readonly Run[]): string {
 	const passed = new Set<string>();
 	let session = id;
 	while (!passed.has(session)) {
@@ -227,7 +229,7 @@ async function rewritePrompts(sessions: string, isKept: (prompt: StoredPrompt) =
 		const text = await readFile(path.join(sessions, PROMPTS_FILE), 'utf8');
 		await writePrompts(sessions, promptsIn(text).filter(isKept));
 	} catch (error) {
-		if (codeOf(error) !== 'ENOENT') throw error;
+		if (fileErrorCode(error) !== 'ENOENT') throw error;
 	}
 }
 

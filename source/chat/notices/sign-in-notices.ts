@@ -67,6 +67,14 @@ export const SIGN_IN_NOTICES = {
 					`Held ${count} queued messages, because the conversation that they were written for could not be opened.`,
 					{atPrompt: 'Type /retry to send them in this conversation, or press ↑ to take them back.'},
 				),
+	/** An earlier run of the program did not send them. */
+	queue_restored: ({count}: {count: number}) =>
+		warning(
+			count === 1
+				? 'A message that was not sent before the program ended is held.'
+				: `Held ${count} messages that were not sent before the program ended.`,
+			{atPrompt: 'Type /retry to send what waits, or press ↑ to take it back.'},
+		),
 	/** `count`: of messages that the user wrote who was signed in before. */
 	queue_of_other: ({count}: {count: number}) =>
 		count === 1
