@@ -245,11 +245,13 @@ export async function newestSession(sessions: string): Promise<string | undefine
 }
 
 /**
- * Finds a session by its id or the beginning of one.
+ * Finds a session by its id, or by the beginning or the end of one.
  * @returns the ids that match: one, none or several
  */
 export async function findSession(sessions: string, typed: string): Promise<readonly string[]> {
-	const ids = (await listSessionFolders(sessions)).map(({id}) => id);
-	if (isSessionId(typed)) return ids.filter((id) => id === typed);
+	const runs = await runsOf(sessions);
+	if (isSessionId(typed)) return runs.filter(({id}) => id === typed).map(({id}) => id);
+	const continued = new Set(runs.map((run) => run.continues));
+	const ids = runs.map(({id}) => id).filter((id) => !continued.has(id));
 	return typed === '' ? [] : ids.filter((id) => id.startsWith(typed) || id.endsWith(typed));
 }

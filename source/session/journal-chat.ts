@@ -31,7 +31,8 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 	let server = '';
 	let cancel: (() => void) | undefined;
 	let isStopped = false;
-	const unsubscribe = chat.subscribe(() => plan());
+	const unsubscribe = chat.subscribe(plan);
+	plan();
 
 	/** The user's own messages and the queue are written in this turn of the event loop, all else soon. */
 	function plan(): void {

@@ -12,6 +12,7 @@ import {typedKey} from '../terminal/input/key-characters.ts';
 import {own} from '../text/safe.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
+import {withEarlier} from './composer/prompt-history.ts';
 import {createExplorerController} from './explorer/exploring.ts';
 import {createFeedbackController} from './feedback/feedback-controller.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
@@ -72,6 +73,10 @@ export interface Controller {
 	readonly loadPresets: () => Promise<void>;
 	/** Fills in a preset; never rejects. */
 	readonly applyPreset: (use: PresetUse) => Promise<void>;
+	/** Puts the draft of an earlier run into the input; where a new one was begun, among the earlier prompts. */
+	readonly restoreDraft: (text: string) => void;
+	/** Adds the prompts of earlier sessions before those of this one. */
+	readonly addEarlierPrompts: (prompts: readonly string[]) => void;
 	/** Prepares a drawing; false if there was nothing to do, so that the drawing need not wait. */
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Sets the size before every drawing; paging and wrapping need it. */
@@ -452,6 +457,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		copyAddress: (address) => void copyAddress(address),
 		loadPresets: presets.load,
 		applyPreset: presets.use,
+		restoreDraft(text) {
+			if (state.draft.text === '') composer.bring(text);
+			else set({prompts: withEarlier(state.prompts, [text])});
+		},
+		addEarlierPrompts: (prompts) => set({prompts: withEarlier(state.prompts, prompts)}),
 		prepare: createPrelayout(context),
 		handlePaste,
 		setSize: resizing.setSize,

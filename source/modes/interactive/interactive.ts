@@ -1,4 +1,6 @@
 /** The interactive mode: connects socket, chat, terminal and screen, and closes them at the end. */
+import type {Chat} from '../../chat/chat.ts';
+import {notice} from '../../chat/notices.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
 import {systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
@@ -6,8 +8,10 @@ import type {ChatSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
 import {closingLine, unsentTexts} from '../../session/farewell.ts';
+import {journalServerOf} from '../../session/journal-server.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
+import type {Resumed} from '../../session/resume.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
 import type {Size} from '../../terminal/diff.ts';
@@ -20,6 +24,8 @@ import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
 import {inCharacters} from '../../text/ascii.ts';
 import {setGraphemesWhole} from '../../text/graphemes.ts';
 import {type SafeText, safe} from '../../text/safe.ts';
+import {preloadMarked} from '../../text/markdown/marked.ts';
+import {own, type SafeText, safe} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
 import {paint} from '../../theme/theme.ts';
 import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
@@ -34,6 +40,7 @@ import type {UiState} from '../../ui/ui-state.ts';
 import type {BootScreen} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
+import {startJournal} from './journal-on-demand.ts';
 import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
@@ -64,26 +71,35 @@ export interface InteractiveIo {
 	readonly folder: string;
 	/** The environment variables about pagers. */
 	readonly pager: PagerFacts;
+	/** The folder of the stored sessions; undefined = the platform has none. */
+	readonly sessions?: string | undefined;
 }
 
 /**
  * Runs until the user quits.
  * @returns exit code: 0; 3 if no connection was ever established; 4 if the last credential was rejected
  */
-export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
+export async function runInteractive(given: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
 	const startedAt = clock.now();
+	const secrets = io.secrets ?? new Set();
+	const fail = (problem: SafeText): number => {
+		io.boot?.leave();
+		io.stderr.write(`${wrapAtSpaces(problem, io.stderr.columns)}\n`);
+		return 2;
+	};
+	const found = await resume(given, io.sessions);
+	if (found?.kind === 'problem') return fail(found.problem);
+	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
+	const settings = resumed?.settings ?? given;
 	const started = await openSession(settings, {
 		clock,
 		defaultLogFile: io.defaultLogFile,
 		sockets: io.sockets,
-		secrets: io.secrets,
+		secrets,
+		restored: resumed?.restored,
 	});
-	if ('problem' in started) {
-		io.boot?.leave();
-		io.stderr.write(`${wrapAtSpaces(started.problem, io.stderr.columns)}\n`);
-		return 2;
-	}
+	if ('problem' in started) return fail(started.problem);
 	const {chat, url} = started;
 	const outcome = trackExitCode(chat);
 	chat.connect();
@@ -171,6 +187,15 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	});
 	notifyOpening(settings, started);
+	if (found !== undefined) notifyResumed(chat, resumed);
+	for (const draft of resumed?.stored.drafts.toReversed() ?? []) controller.restoreDraft(draft);
+	const server = journalServerOf(settings.server, url);
+	const journal = startJournal(
+		settings.journal && io.sessions !== undefined
+			? {controller, clock, sessions: io.sessions, server, secrets, resumed}
+			: undefined,
+		clock,
+	);
 	const stopLearning = learnOffer({chat, clock, ask: controller.askOffer});
 	const stopPreset = startPreset(settings.presets, chat, clock, controller);
 
@@ -221,6 +246,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	// A terminal that is gone sends no keys.
 	const stopListening = input.onEnd(() => quit());
 	let logProblem: string | undefined;
+	let sessionId: string | undefined;
 	try {
 		// An error while drawing ends Ink, and must not leave an unresponsive screen.
 		await Promise.race([quitRequest, crash.reported]);
@@ -234,14 +260,30 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		stopLearning();
 		stopPreset();
 		stopListening();
+		sessionId = await journal.stop();
 		logProblem = await started.stop();
 		await io.sockets?.stop();
 		terminal.close();
 	}
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
-	for (const line of [last, ...unsent()]) io.stderr.write(printed(line));
+	const command = sessionId === undefined ? [] : [own`Continue it: bedrock-chat --resume=${sessionId}`];
+	for (const line of [last, ...unsent(), ...command]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
+}
+
+/** Reads the session to resume, before anything else needs its server. */
+async function resume({resume: choice, ...settings}: ChatSettings, sessions: string | undefined) {
+	if (choice === undefined || choice.at === 'choose') return undefined;
+	const {resumeSession} = await import('../../session/resume.ts');
+	return resumeSession(settings, choice, sessions);
+}
+
+/** Reports that there is no earlier session, or that parts of it are missing. */
+function notifyResumed(chat: Chat, resumed: Resumed | undefined): void {
+	const damaged = resumed?.stored.damaged ?? 0;
+	if (resumed === undefined) chat.notify(notice('journal_none'));
+	else if (damaged > 0) chat.notify(notice('journal_damaged', {damaged}));
 }
 
 /** A promise that an error while drawing rejects. */

@@ -1,0 +1,39 @@
+/** Starts the journal once the first frames are drawn, so that the start of the program does not wait for it. */
+import type {Clock} from '../../clock.ts';
+import type {Controller} from '../../ui/controller.ts';
+import {draftsOf} from '../../ui/quitting.ts';
+import type {KeepJournalOptions, KeptJournal} from './keep-journal.ts';
+
+export interface JournalOnDemand {
+	/** @returns the id to resume this session with; undefined if nothing was kept */
+	stop(): Promise<string | undefined>;
+}
+
+/** After the first frame, ms: a draft is then saved within 300 ms of its first key. */
+const START_MS = 80;
+
+/** @param options undefined = nothing is kept */
+export function startJournal(options: KeepJournalOptions | undefined, clock: Clock): JournalOnDemand {
+	let journal: Promise<KeptJournal> | undefined;
+	const start = (): Promise<KeptJournal> | undefined => {
+		journal ??= options && import('./keep-journal.ts').then(({keepJournal}) => keepJournal(options));
+		return journal;
+	};
+	const cancel = options === undefined ? () => {} : clock.after(START_MS, () => void start());
+	return {
+		async stop() {
+			cancel();
+			if (options === undefined || (journal === undefined && !hasContent(options.controller)))
+				return undefined;
+			const kept = await start();
+			await kept?.stop();
+			return kept?.id();
+		},
+	};
+}
+
+/** Whether a program that is left at once has anything to keep. */
+function hasContent({chat, getState}: Pick<Controller, 'chat' | 'getState'>): boolean {
+	const {entries, queue} = chat.getSnapshot();
+	return queue.length > 0 || draftsOf(getState()).length > 0 || entries.some(({kind}) => kind !== 'notice');
+}
