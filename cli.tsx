@@ -256,6 +256,7 @@ async function main(): Promise<number> {
 				stderr,
 				boot: started?.isOn === true ? started : undefined,
 				sockets: sockets ?? (await startSockets()),
+				newSockets: startSockets,
 				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
 				editor: editorFacts(),

@@ -15,6 +15,7 @@ import {
 import {
 	createSessionFolder,
 	DRAFT_FILE,
+	deleteSessionFolder,
 	fileErrorCode,
 	JOURNAL_FILE,
 	PROMPTS_FILE,
@@ -52,7 +53,7 @@ export interface JournalWriter {
 	prompt(text: string): void;
 	/** Resolves when everything so far is written, or when the disk has failed; never rejects. */
 	flush(): Promise<void>;
-	/** Writes the rest and closes the file; gives up after two seconds. */
+	/** Writes the rest and closes the file; gives up after two seconds. A session without anything in it is deleted. */
 	close(): Promise<void>;
 }
 
@@ -88,6 +89,8 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	let cancelRetry: (() => void) | undefined;
 	let running: Promise<void> | undefined;
 	let hasFailed = false;
+	/** A message, an answer or something in the queue was written. */
+	let hasContent = false;
 	let isClosed = false;
 	let redactor: Redactor = createRedactor([]);
 	let known = 0;
@@ -146,6 +149,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 			await file.appendFile(lines);
 			isTorn = false;
 			pending = pending.slice(batch.length);
+			hasContent ||= batch.some(({kind}) => kind === 'entry' || kind === 'queued');
 		}
 	}
 
@@ -232,6 +236,12 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		await run();
 	}
 
+	/** A run of which nothing is left, such as a draft that was deleted, is no session. */
+	async function discard(): Promise<void> {
+		if (id !== undefined && !hasFailed) await deleteSessionFolder(sessions, id).catch(() => {});
+		id = undefined;
+	}
+
 	return {
 		get id() {
 			return id;
@@ -267,6 +277,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 				});
 			});
 			await handle?.close().catch(() => {});
+			if (!hasContent && savedDrafts.length === 0) await discard();
 		},
 	};
 }

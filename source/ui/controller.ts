@@ -28,6 +28,7 @@ import {createConversationsController} from './pages/conversations-controller.ts
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
 import {createPages, withPagesBelow} from './pages/pages.ts';
+import {createSessionsController} from './pages/sessions-controller.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
@@ -73,6 +74,8 @@ export interface Controller {
 	readonly loadPresets: () => Promise<void>;
 	/** Fills in a preset; never rejects. */
 	readonly applyPreset: (use: PresetUse) => Promise<void>;
+	/** Opens the page of stored sessions. */
+	readonly openSessions: () => void;
 	/** Puts the draft of an earlier run into the input; where a new one was begun, among the earlier prompts. */
 	readonly restoreDraft: (text: string) => void;
 	/** Adds the prompts of earlier sessions before those of this one. */
@@ -138,6 +141,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	});
 	const presets = createPresetsController({...screen, askOffer, perform: performOnPage});
 	const conversations = createConversationsController({...screen, perform: performOnPage});
+	const sessions = createSessionsController({...screen, perform: performOnPage});
 	const settings = createSettingsController({
 		...screen,
 		ask: askOffer,
@@ -157,6 +161,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			presets,
 			settings: {...settings, leave: settings.flush},
 			conversations,
+			sessions,
 			explorer: {...explorer, paste: (text) => saveMessage.paste(text) || explorer.paste(text)},
 		}),
 	});
@@ -322,6 +327,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				argument === '' && state.page === 'presets' ? undefined : presets.open(argument),
 			conversations: ({words}) =>
 				words === '' && state.page === 'conversations' ? undefined : conversations.open(words),
+			sessions: ({words}) => sessions.open(words),
 			offer: ({by}) => presets.offer(by),
 			'begin-preset': () => presets.begin(),
 			settings: () => state.page !== 'settings' && settings.open(),
@@ -457,6 +463,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		copyAddress: (address) => void copyAddress(address),
 		loadPresets: presets.load,
 		applyPreset: presets.use,
+		openSessions: () => sessions.open(''),
 		restoreDraft(text) {
 			if (state.draft.text === '') composer.bring(text);
 			else set({prompts: withEarlier(state.prompts, [text])});

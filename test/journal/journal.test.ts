@@ -117,7 +117,7 @@ describe('a journal', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(anyRecord, {minLength: 1, maxLength: 12}), fc.nat(), async (records, cut) => {
 				const folder = journalFolder();
-				const id = await writeSession(folder, records);
+				const id = await writeSession(folder, [messageRecord('first', 'e99'), ...records]);
 				const file = journalOf(folder, id);
 				const whole = readFileSync(file);
 				const length = cut % (whole.length + 1);
@@ -141,7 +141,7 @@ describe('a journal', () => {
 				fc.array(fc.tuple(fc.nat(), fc.nat(255)), {maxLength: 6}),
 				async (records, changes) => {
 					const folder = journalFolder();
-					const id = await writeSession(folder, records);
+					const id = await writeSession(folder, [messageRecord('first', 'e99'), ...records]);
 					const bytes = readFileSync(journalOf(folder, id));
 					for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
 					writeFileSync(journalOf(folder, id), bytes);
@@ -204,6 +204,17 @@ describe('a journal', () => {
 		const folder = journalFolder();
 		await writeSession(folder, []);
 		expect(existsSync(folder)).toBe(false);
+	});
+
+	it('of a draft that was deleted leaves nothing behind', async () => {
+		const folder = journalFolder();
+		const journal = journalIn(folder);
+		journal.draft(['a draft']);
+		await journal.flush();
+		expect(readdirSync(folder)).toHaveLength(1);
+		journal.draft([]);
+		await journal.close();
+		expect([readdirSync(folder), journal.id]).toEqual([[], undefined]);
 	});
 
 	it('of a newer version is not read', async () => {

@@ -32,7 +32,7 @@ describe('a conversation in its journal', () => {
 					records.push(...entryRecords(before.entries.items, after.entries.items, NOON));
 				});
 				const folder = journalFolder();
-				const id = await writeSession(folder, [...records, {kind: 'unqueued', id: 'q0'}]);
+				const id = await writeSession(folder, [...records, {kind: 'queued', at: NOON, id: 'q0', text: 'x'}]);
 				const back = await restored(folder, id);
 				expect(plain(back.entries)).toEqual(plain(end.entries.items.filter(isMessage)));
 				const known = end.entries.items.slice(end.epoch).filter(isMessage);
@@ -56,7 +56,7 @@ describe('a conversation in its journal', () => {
 				});
 				write(end.entries.items);
 				const folder = journalFolder();
-				const id = await writeSession(folder, [...records, {kind: 'unqueued', id: 'q0'}]);
+				const id = await writeSession(folder, [...records, {kind: 'queued', at: NOON, id: 'q0', text: 'x'}]);
 				expect(plain((await restored(folder, id)).entries)).toEqual(
 					plain(end.entries.items.filter(isMessage)),
 				);
@@ -88,7 +88,10 @@ describe('a conversation in its journal', () => {
 							},
 						}),
 					);
-					const id = await writeSession(folder, [...records, {kind: 'unqueued', id: 'q0'}]);
+					const id = await writeSession(folder, [
+						...records,
+						{kind: 'queued', at: NOON, id: 'q0', text: 'x'},
+					]);
 					const {entries} = await restored(folder, id);
 					// The reducer takes them as its own.
 					const {length} = entries;

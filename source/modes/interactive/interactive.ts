@@ -1,6 +1,4 @@
 /** The interactive mode: connects socket, chat, terminal and screen, and closes them at the end. */
-import type {Chat} from '../../chat/chat.ts';
-import {notice} from '../../chat/notices.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
 import {systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
@@ -11,7 +9,6 @@ import {closingLine, unsentTexts} from '../../session/farewell.ts';
 import {journalServerOf} from '../../session/journal-server.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
-import type {Resumed} from '../../session/resume.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
 import type {Size} from '../../terminal/diff.ts';
@@ -23,8 +20,6 @@ import type {ScreenOutput} from '../../terminal/screen.ts';
 import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
 import {inCharacters} from '../../text/ascii.ts';
 import {setGraphemesWhole} from '../../text/graphemes.ts';
-import {type SafeText, safe} from '../../text/safe.ts';
-import {preloadMarked} from '../../text/markdown/marked.ts';
 import {own, type SafeText, safe} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
 import {paint} from '../../theme/theme.ts';
@@ -44,6 +39,8 @@ import {startJournal} from './journal-on-demand.ts';
 import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
+import {findResumed, notifyResumed} from './resume-at-start.ts';
+import {sessionsOnDemand} from './sessions-on-demand.ts';
 import {startPreset} from './start-preset.ts';
 
 /** The part of the process that the mode uses, as arguments, so that a test can replace the process. */
@@ -57,6 +54,8 @@ export interface InteractiveIo {
 	readonly boot?: BootScreen | undefined;
 	/** The thread of the sockets; undefined = this thread. */
 	readonly sockets?: SocketThread | undefined;
+	/** Starts another one, for the next session. */
+	readonly newSockets?: () => Promise<SocketThread>;
 	/** The environment variables about the terminal. */
 	readonly terminal: TerminalFacts & NotificationFacts;
 	/** The environment variables and the platform that decide about the clipboard. */
@@ -75,11 +74,29 @@ export interface InteractiveIo {
 	readonly sessions?: string | undefined;
 }
 
+const LOSES_UNSENT = own`what was not sent would be lost, because nothing is saved (--no-journal)`;
+
 /**
- * Runs until the user quits.
+ * Runs until the user quits, one session after the other.
  * @returns exit code: 0; 3 if no connection was ever established; 4 if the last credential was rejected
  */
-export async function runInteractive(given: ChatSettings, io: InteractiveIo): Promise<number> {
+export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
+	let outcome = await runSession(settings, io);
+	while (typeof outcome === 'object') {
+		const resume = {at: 'id', id: outcome.resume} as const;
+		outcome = await runSession(
+			{...settings, resume},
+			{...io, boot: undefined, sockets: await io.newSockets?.()},
+		);
+	}
+	return outcome;
+}
+
+/** @returns the exit code, or the session to continue in place of this one */
+async function runSession(
+	given: ChatSettings,
+	io: InteractiveIo,
+): Promise<number | {readonly resume: string}> {
 	const clock = systemClock;
 	const startedAt = clock.now();
 	const secrets = io.secrets ?? new Set();
@@ -88,7 +105,7 @@ export async function runInteractive(given: ChatSettings, io: InteractiveIo): Pr
 		io.stderr.write(`${wrapAtSpaces(problem, io.stderr.columns)}\n`);
 		return 2;
 	};
-	const found = await resume(given, io.sessions);
+	const found = await findResumed(given, io.sessions);
 	if (found?.kind === 'problem') return fail(found.problem);
 	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
 	const settings = resumed?.settings ?? given;
@@ -143,6 +160,16 @@ export async function runInteractive(given: ChatSettings, io: InteractiveIo): Pr
 		const draft = draftRow(state, size);
 		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, themeStore.getTheme()), draft.cursor);
 	};
+	let next: string | undefined;
+	const stored = io.sessions && {
+		...{sessions: io.sessions, settings: given},
+		current: () => [journal.id(), resumed?.stored.id].filter((id) => id !== undefined),
+		obstacle: () => (settings.journal || unsent().length === 0 ? undefined : LOSES_UNSENT),
+		leaveFor(id: string) {
+			next = id;
+			quit();
+		},
+	};
 	const clipboard = createClipboard({
 		facts: io.clipboard,
 		run: (tool, text) => runClipboardTool(tool, text, io.clipboard.platform === 'win32'),
@@ -163,6 +190,7 @@ export async function runInteractive(given: ChatSettings, io: InteractiveIo): Pr
 			askStatistics: started.askStatistics,
 			askOffer: started.askOffer,
 			searchKnowledge: started.searchKnowledge,
+			sessions: stored ? sessionsOnDemand(stored) : undefined,
 			ownPresets: started.ownPresets,
 			browse: async (address) => {
 				const {openBrowser} = await import('./open-browser.ts');
@@ -196,6 +224,7 @@ export async function runInteractive(given: ChatSettings, io: InteractiveIo): Pr
 			: undefined,
 		clock,
 	);
+	if (given.resume?.at === 'choose') controller.openSessions();
 	const stopLearning = learnOffer({chat, clock, ask: controller.askOffer});
 	const stopPreset = startPreset(settings.presets, chat, clock, controller);
 
@@ -260,30 +289,17 @@ export async function runInteractive(given: ChatSettings, io: InteractiveIo): Pr
 		stopLearning();
 		stopPreset();
 		stopListening();
-		sessionId = await journal.stop();
+		sessionId = (await journal.stop()) ?? resumed?.stored.id;
 		logProblem = await started.stop();
 		await io.sockets?.stop();
 		terminal.close();
 	}
+	if (next !== undefined) return {resume: next};
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
 	const command = sessionId === undefined ? [] : [own`Continue it: bedrock-chat --resume=${sessionId}`];
 	for (const line of [last, ...unsent(), ...command]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
-}
-
-/** Reads the session to resume, before anything else needs its server. */
-async function resume({resume: choice, ...settings}: ChatSettings, sessions: string | undefined) {
-	if (choice === undefined || choice.at === 'choose') return undefined;
-	const {resumeSession} = await import('../../session/resume.ts');
-	return resumeSession(settings, choice, sessions);
-}
-
-/** Reports that there is no earlier session, or that parts of it are missing. */
-function notifyResumed(chat: Chat, resumed: Resumed | undefined): void {
-	const damaged = resumed?.stored.damaged ?? 0;
-	if (resumed === undefined) chat.notify(notice('journal_none'));
-	else if (damaged > 0) chat.notify(notice('journal_damaged', {damaged}));
 }
 
 /** A promise that an error while drawing rejects. */

@@ -5,6 +5,8 @@ import {draftsOf} from '../../ui/quitting.ts';
 import type {KeepJournalOptions, KeptJournal} from './keep-journal.ts';
 
 export interface JournalOnDemand {
+	/** The id of this session so far; undefined if nothing was kept. */
+	id(): string | undefined;
 	/** @returns the id to resume this session with; undefined if nothing was kept */
 	stop(): Promise<string | undefined>;
 }
@@ -15,18 +17,24 @@ const START_MS = 80;
 /** @param options undefined = nothing is kept */
 export function startJournal(options: KeepJournalOptions | undefined, clock: Clock): JournalOnDemand {
 	let journal: Promise<KeptJournal> | undefined;
+	let kept: KeptJournal | undefined;
+	async function load(loaded: KeepJournalOptions): Promise<KeptJournal> {
+		const {keepJournal} = await import('./keep-journal.ts');
+		kept = keepJournal(loaded);
+		return kept;
+	}
 	const start = (): Promise<KeptJournal> | undefined => {
-		journal ??= options && import('./keep-journal.ts').then(({keepJournal}) => keepJournal(options));
+		journal ??= options && load(options);
 		return journal;
 	};
 	const cancel = options === undefined ? () => {} : clock.after(START_MS, () => void start());
 	return {
+		id: () => kept?.id(),
 		async stop() {
 			cancel();
 			if (options === undefined || (journal === undefined && !hasContent(options.controller)))
 				return undefined;
-			const kept = await start();
-			await kept?.stop();
+			await (await start())?.stop();
 			return kept?.id();
 		},
 	};
