@@ -161,10 +161,8 @@ export const COMMANDS: readonly Command[] = [
 	),
 	action('retry', 'send the last unanswered message again', ({chat}) => chat.retry()),
 	{
-		...screenAction(
-			'resume',
-			'continue an earlier session of this machine; search in all of them',
-			({perform}, words) => perform({do: 'sessions', words: words.trim()}),
+		...screenAction('resume', 'continue an earlier session; search in all of them', ({perform}, words) =>
+			perform({do: 'sessions', words: words.trim()}),
 		),
 		takes: '[WORDS]',
 	},
@@ -206,9 +204,9 @@ export const COMMANDS: readonly Command[] = [
 	{
 		name: 'search',
 		aliases: [],
-		summary: 'find text in the conversation, including tool calls; --all: in all sessions',
+		summary: 'find text here, tool calls included; --all: in all sessions',
 		when: 'at-once',
-		takes: '[--all] [TEXT]',
+		takes: '[TEXT]',
 		isForScreen: true,
 		run({perform}, text) {
 			const everywhere = /^--all(?:\s+(.*))?$/.exec(text.trim());

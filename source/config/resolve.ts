@@ -10,7 +10,6 @@ import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isSensitiveField} from './headers.ts';
 import {hintsOf} from './hints.ts';
-import {readInterface} from './interface.ts';
 import {resolvePresets} from './presets.ts';
 import type {Problem} from './problem.ts';
 import {
@@ -21,7 +20,7 @@ import {
 	type ResolveInputs,
 	report,
 } from './resolve-context.ts';
-import {readScreen} from './screen-settings.ts';
+import {readInterface, readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
 import {readJournal, readResume, readSessions} from './sessions.ts';
 import type {

@@ -1,19 +1,14 @@
 /** Resolves what is kept of a conversation, which session is resumed, and the commands `sessions` and `search`. */
 import {nearest} from '../text/nearest.ts';
-import {firstSet} from './environment.ts';
-import {flagRow, flagTable, usageOf} from './flags/flag-table.ts';
+import {flagTable, usageOf} from './flags/flag-table.ts';
 import {listed, quoted} from './problem.ts';
-import {flagValue, has, type ResolveContext, report} from './resolve-context.ts';
+import {flagValue, fromEnvironment, has, isOff, type ResolveContext, report} from './resolve-context.ts';
 import type {ChatSettings, ResumeChoice, SessionsSettings} from './settings.ts';
-
-/** The values that turn a variable off. */
-const OFF = /^(?:0|false|no|off)$/i;
 
 /** Whether the conversation is saved on this machine. */
 export function readJournal(context: ResolveContext): boolean {
-	const {environment = []} = flagRow('no-journal');
-	const found = firstSet(context.env, environment);
-	return !has(context, 'no-journal') && (found === undefined || OFF.test(found.value.trim()));
+	const found = fromEnvironment(context, 'no-journal');
+	return !has(context, 'no-journal') && (found === undefined || isOff(found.value));
 }
 
 /** The characters of ids, of which a beginning or an end is enough. */

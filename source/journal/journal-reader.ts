@@ -108,7 +108,7 @@ const numberAt = (value: Readonly<Record<string, unknown>>, key: string): number
 	return typeof number === 'number' ? number : undefined;
 };
 
-/** The first record of a run. */
+/** The first record of a segment. */
 export interface SessionHead {
 	readonly version: number;
 	readonly server: JournalServer;
@@ -212,14 +212,14 @@ export function createFold(folder: (name: string) => string) {
 			queue: [...queue.values()],
 			hasEnded,
 		}),
-		/** A new run: what waited in the one before is in this one only if it says so. */
-		beginRun() {
+		/** A new segment: what waited in the one before is in this one only if it says so. */
+		beginSegment() {
 			queue.clear();
 		},
 	};
 }
 
-/** Reads a session with all runs that it continues. Never rejects. */
+/** Reads a session with all segments that it continues. Never rejects. */
 export async function readSession(
 	sessions: string,
 	id: string,
@@ -232,14 +232,14 @@ export async function readSession(
 	let bytes = 0;
 	let fold = createFold((name) => name);
 	try {
-		// The files of each run are in its own folder.
+		// The files of each segment are in its own folder.
 		let folder = '';
 		fold = createFold((name) => path.join(folder, name));
-		for (const run of chain) {
-			folder = path.join(sessions, run.id);
-			fold.beginRun();
+		for (const segment of chain) {
+			folder = path.join(sessions, segment.id);
+			fold.beginSegment();
 			bytes = 0;
-			for await (const step of readSteps(path.join(folder, JOURNAL_FILE), run.limit)) {
+			for await (const step of readSteps(path.join(folder, JOURNAL_FILE), segment.limit)) {
 				for (const record of step.records) fold.apply(record);
 				damaged += step.damaged;
 				bytes = step.bytes;
@@ -265,7 +265,7 @@ export interface ChainLink {
 	readonly limit: number;
 }
 
-/** The runs that a session consists of, the oldest first. A run that is gone ends the chain. Never rejects. */
+/** The segments that a session consists of, the oldest first. A segment that is gone ends the chain. Never rejects. */
 export async function chainOf(
 	sessions: string,
 	id: string,
@@ -285,7 +285,7 @@ export async function chainOf(
 	return links.reverse();
 }
 
-/** The first record of a run; a journal without one has no server. Never rejects. */
+/** The first record of a segment; a journal without one has no server. Never rejects. */
 export async function readHead(
 	sessions: string,
 	id: string,
@@ -303,7 +303,7 @@ export async function readHead(
 	}
 }
 
-/** The drafts of a run. One that was sent just before the program was killed is none any more. Never rejects. */
+/** The drafts of a segment. One that was sent just before the program was killed is none any more. Never rejects. */
 async function readDrafts(
 	folder: string,
 	{entries, queue}: {readonly entries: readonly EntryValue[]; readonly queue: readonly StoredMessage[]},

@@ -1,4 +1,4 @@
-/** Writes the journal of one run: records in order, then the drafts. A disk that fails is tried again. */
+/** Writes the journal of one segment: records in order, then the drafts. A disk that fails is tried again. */
 import {type FileHandle, open, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Clock} from '../clock.ts';
@@ -27,7 +27,7 @@ export interface JournalOptions {
 	readonly folder: string;
 	readonly clock: Clock;
 	readonly server: JournalServer;
-	/** The run that this one resumes, up to these bytes of its journal. */
+	/** The segment that this one resumes, up to these bytes of its journal. */
 	readonly continues?: {readonly id: string; readonly bytes: number} | undefined;
 	/** Every secret known so far: it may grow. */
 	readonly secrets: ReadonlySet<string>;
@@ -236,7 +236,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		await run();
 	}
 
-	/** A run of which nothing is left, such as a draft that was deleted, is no session. */
+	/** A segment of which nothing is left, such as a draft that was deleted, is no session. */
 	async function discard(): Promise<void> {
 		if (id !== undefined && !hasFailed) await deleteSessionFolder(sessions, id).catch(() => {});
 		id = undefined;

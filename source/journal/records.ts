@@ -16,7 +16,7 @@ export interface JournalServer {
 
 /** One record. `at` is in ms since the epoch. */
 export type JournalRecord =
-	/** The first record of each run. `continues`: the run that was resumed, up to these bytes of its journal. */
+	/** The first record of each segment. `continues`: the segment that was resumed, up to these bytes of its journal. */
 	| ({
 			readonly kind: 'session';
 			readonly v: number;

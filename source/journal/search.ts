@@ -5,11 +5,11 @@ import {isObject} from '../protocol/json.ts';
 import {readSteps} from './journal-reader.ts';
 import type {ReadRecord} from './records.ts';
 import {JOURNAL_FILE} from './session-folder.ts';
-import {runsOf, sessionOfRun} from './session-store.ts';
+import {segmentsOf, sessionOfSegment} from './session-store.ts';
 
 /** A record in which every word occurs. Texts are raw. */
 export interface SearchHit {
-	/** The session, which may continue the run that has it. */
+	/** The session, which may continue the segment that has it. */
 	readonly session: string;
 	/** The entry. */
 	readonly entry: string;
@@ -108,7 +108,7 @@ export interface SearchOptions {
 }
 
 /**
- * Searches all sessions, the last used first, and yields the hits of each run, at most one for each entry, oldest first. Of
+ * Searches all sessions, the last used first, and yields the hits of each segment, at most one for each entry, oldest first. Of
  * large texts the beginning is searched. Never throws.
  */
 export async function* searchSessions(
@@ -119,8 +119,8 @@ export async function* searchSessions(
 	const words = wordsOf(query);
 	if (words.length === 0) return;
 	const isEnded = (): boolean => signal?.aborted === true;
-	const runs = await runsOf(sessions);
-	for (const {id} of runs) {
+	const segments = await segmentsOf(sessions);
+	for (const {id} of segments) {
 		if (isEnded()) return;
 		const hits = new Map<string, SearchHit>();
 		try {
@@ -129,7 +129,7 @@ export async function* searchSessions(
 				for (const record of records) {
 					const {value} = record;
 					if (record.kind === 'removed' || record.kind === 'unqueued') hits.delete(String(value.id));
-					const hit = hitIn(sessionOfRun(id, runs), record, words);
+					const hit = hitIn(sessionOfSegment(id, segments), record, words);
 					if (hit !== undefined) hits.set(hit.entry, hit);
 					// A changed entry may no longer have the words.
 					else if (record.kind === 'entry' && isObject(value.entry)) hits.delete(String(value.entry.id));

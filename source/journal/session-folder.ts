@@ -5,7 +5,7 @@ import {mkdir, readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {makeFolder} from './make-folder.ts';
 
-/** The journal of a run, its drafts, and the prompts of all sessions. */
+/** The journal of a segment, its drafts, and the prompts of all sessions. */
 export const JOURNAL_FILE = 'journal.jsonl';
 export const DRAFT_FILE = 'draft.json';
 export const PROMPTS_FILE = 'prompts.jsonl';
@@ -54,7 +54,7 @@ export async function createSessionFolder(sessions: string, now: number): Promis
 	}
 }
 
-/** A run on the disk. */
+/** A segment on the disk. */
 export interface SessionFolder {
 	readonly id: string;
 	/** Bytes of all its files. */
@@ -63,7 +63,7 @@ export interface SessionFolder {
 	readonly changedAt: number;
 }
 
-/** All runs, the last written first. Never rejects: what cannot be read is left out. */
+/** All segments, the last written first. Never rejects: what cannot be read is left out. */
 export async function listSessionFolders(sessions: string): Promise<readonly SessionFolder[]> {
 	const names = await readdir(sessions).catch(() => []);
 	const found = await Promise.all(names.filter(isSessionId).map((id) => inspect(sessions, id)));
@@ -95,7 +95,7 @@ async function sizeOf(file: string): Promise<{readonly bytes: number; readonly c
 	return {bytes: size, changedAt: mtimeMs};
 }
 
-/** Deletes a run with all its files. @throws an error of the file system */
+/** Deletes a segment with all its files. @throws an error of the file system */
 export async function deleteSessionFolder(sessions: string, id: string): Promise<void> {
 	if (!isSessionId(id)) throw new RangeError('not the id of a session');
 	await rm(path.join(sessions, id), {recursive: true});

@@ -27,7 +27,7 @@ export interface SessionSummary {
 	readonly startedAt: number;
 	/** When it was last written. */
 	readonly changedAt: number;
-	/** Bytes of it and of the runs that only it continues. */
+	/** Bytes of it and of the segments that only it continues. */
 	readonly bytes: number;
 	/** The beginning of its first message; '' = none. */
 	readonly title: string;
@@ -38,12 +38,12 @@ const TITLE_WITHIN = 256 * 1024;
 /** Code units of a title. */
 const LONGEST_TITLE = 400;
 
-export interface Run extends SessionFolder {
+export interface Segment extends SessionFolder {
 	readonly continues: string | undefined;
 }
 
-/** All runs, the last written first, with the run that each continues. Never rejects. */
-export async function runsOf(sessions: string): Promise<readonly Run[]> {
+/** All segments, the last written first, with the segment that each continues. Never rejects. */
+export async function segmentsOf(sessions: string): Promise<readonly Segment[]> {
 	const folders = await listSessionFolders(sessions);
 	return Promise.all(
 		folders.map(async (folder) => {
@@ -53,43 +53,43 @@ export async function runsOf(sessions: string): Promise<readonly Run[]> {
 	);
 }
 
-/** The session that a run is part of: the newest that continues it. */
-export function sessionOfRun(id: string, runs: readonly Run[]): string {
+/** The session that a segment is part of: the newest that continues it. */
+export function sessionOfSegment(id: string, segments: readonly Segment[]): string {
 	const passed = new Set<string>();
 	let session = id;
 	while (!passed.has(session)) {
 		passed.add(session);
 		const current = session;
-		session = runs.find((run) => run.continues === current)?.id ?? session;
+		session = segments.find((segment) => segment.continues === current)?.id ?? session;
 	}
 	return session;
 }
 
-/** The session and the runs that nothing else continues. */
-function ownRuns(id: string, runs: readonly Run[]): readonly Run[] {
-	const own: Run[] = [];
-	const byId = new Map(runs.map((run) => [run.id, run]));
-	for (let run = byId.get(id); run !== undefined && !own.includes(run); ) {
-		own.push(run);
-		const before = run.continues;
-		const isShared = runs.some((other) => other.continues === before && !own.includes(other));
-		run = before === undefined || isShared ? undefined : byId.get(before);
+/** The session and the segments that nothing else continues. */
+function ownSegments(id: string, segments: readonly Segment[]): readonly Segment[] {
+	const own: Segment[] = [];
+	const byId = new Map(segments.map((segment) => [segment.id, segment]));
+	for (let segment = byId.get(id); segment !== undefined && !own.includes(segment); ) {
+		own.push(segment);
+		const before = segment.continues;
+		const isShared = segments.some((other) => other.continues === before && !own.includes(other));
+		segment = before === undefined || isShared ? undefined : byId.get(before);
 	}
 	return own;
 }
 
-/** All sessions, the last used first. A run that another one continues is part of that. Never rejects. */
+/** All sessions, the last used first. A segment that another one continues is part of that. Never rejects. */
 export async function listSessions(sessions: string): Promise<readonly SessionSummary[]> {
-	const runs = await runsOf(sessions);
-	const continued = new Set(runs.map((run) => run.continues));
+	const segments = await segmentsOf(sessions);
+	const continued = new Set(segments.map((segment) => segment.continues));
 	return Promise.all(
-		runs
-			.filter((run) => !continued.has(run.id))
+		segments
+			.filter((segment) => !continued.has(segment.id))
 			.map(async ({id, changedAt}) => ({
 				...(await summaryOf(sessions, id)),
 				id,
 				changedAt,
-				bytes: ownRuns(id, runs).reduce((sum, run) => sum + run.bytes, 0),
+				bytes: ownSegments(id, segments).reduce((sum, segment) => sum + segment.bytes, 0),
 			})),
 	);
 }
@@ -103,8 +103,8 @@ async function summaryOf(
 	const newest = chain.at(-1)?.head;
 	const server = newest?.server ?? {url: ''};
 	const startedAt = chain[0]?.head.startedAt ?? 0;
-	for (const run of chain) {
-		const title = await firstMessage(path.join(sessions, run.id, JOURNAL_FILE)).catch(() => '');
+	for (const segment of chain) {
+		const title = await firstMessage(path.join(sessions, segment.id, JOURNAL_FILE)).catch(() => '');
 		if (title !== '') return {server, startedAt, title};
 	}
 	return {server, startedAt, title: ''};
@@ -126,15 +126,15 @@ async function firstMessage(file: string): Promise<string> {
 }
 
 /**
- * Deletes a session, with the runs that only it continues, and its prompts.
+ * Deletes a session, with the segments that only it continues, and its prompts.
  * @returns false if there is no such session
  * @throws an error of the file system
  */
 export async function deleteSession(sessions: string, id: string): Promise<boolean> {
-	const runs = await runsOf(sessions);
-	const own = ownRuns(id, runs);
-	for (const run of own) await deleteSessionFolder(sessions, run.id);
-	const gone = new Set(own.map((run) => run.id));
+	const segments = await segmentsOf(sessions);
+	const own = ownSegments(id, segments);
+	for (const segment of own) await deleteSessionFolder(sessions, segment.id);
+	const gone = new Set(own.map((segment) => segment.id));
 	if (own.length > 0)
 		await rewritePrompts(sessions, ({session}) => session === undefined || !gone.has(session));
 	return own.length > 0;
@@ -147,8 +147,8 @@ export interface Limits {
 }
 
 /**
- * Deletes what is beyond the limits, the oldest first; a run that another one continues is as old as that. Never rejects.
- * @param kept the run under way, and the one that it continues
+ * Deletes what is beyond the limits, the oldest first; a segment that another one continues is as old as that. Never rejects.
+ * @param kept the segment under way, and the one that it continues
  * @returns the ids that were deleted
  */
 export async function pruneSessions(
@@ -157,14 +157,14 @@ export async function pruneSessions(
 	kept: readonly string[],
 	{ageMs, bytes}: Limits = {ageMs: MOST_AGE_MS, bytes: MOST_BYTES},
 ): Promise<readonly string[]> {
-	const runs = await runsOf(sessions);
-	const continued = new Set(runs.map((run) => run.continues));
+	const segments = await segmentsOf(sessions);
+	const continued = new Set(segments.map((segment) => segment.continues));
 	const deleted: string[] = [];
 	let total = 0;
-	for (const {id, changedAt} of runs.filter((run) => !continued.has(run.id))) {
-		const own = ownRuns(id, runs);
-		const size = own.reduce((sum, run) => sum + run.bytes, 0);
-		const isKept = own.some((run) => kept.includes(run.id));
+	for (const {id, changedAt} of segments.filter((segment) => !continued.has(segment.id))) {
+		const own = ownSegments(id, segments);
+		const size = own.reduce((sum, segment) => sum + segment.bytes, 0);
+		const isKept = own.some((segment) => kept.includes(segment.id));
 		const isOld = now - changedAt > ageMs;
 		// The newest is never too large, so that the session of the last program can be resumed.
 		if (!isKept && (isOld || (total > 0 && total + size > bytes))) {
@@ -249,9 +249,9 @@ export async function newestSession(sessions: string): Promise<string | undefine
  * @returns the ids that match: one, none or several
  */
 export async function findSession(sessions: string, typed: string): Promise<readonly string[]> {
-	const runs = await runsOf(sessions);
-	if (isSessionId(typed)) return runs.filter(({id}) => id === typed).map(({id}) => id);
-	const continued = new Set(runs.map((run) => run.continues));
-	const ids = runs.map(({id}) => id).filter((id) => !continued.has(id));
+	const segments = await segmentsOf(sessions);
+	if (isSessionId(typed)) return segments.filter(({id}) => id === typed).map(({id}) => id);
+	const continued = new Set(segments.map((segment) => segment.continues));
+	const ids = segments.map(({id}) => id).filter((id) => !continued.has(id));
 	return typed === '' ? [] : ids.filter((id) => id.startsWith(typed) || id.endsWith(typed));
 }

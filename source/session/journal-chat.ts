@@ -10,7 +10,7 @@ export interface JournalChatOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
 	readonly journal: JournalWriter;
 	readonly clock: Clock;
-	/** What an earlier run has kept already, and this one continues. */
+	/** What an earlier segment has kept already, and this one continues. */
 	readonly entries?: readonly Entry[];
 }
 

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {readFlags} from '../../source/config/flags/flags.ts';
 import {resolve} from '../../source/config/resolve.ts';
+import {readInterface} from '../../source/config/screen-settings.ts';
+import {resolveContextFor} from '../support/resolve-context.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -49,4 +51,24 @@ it('is a setting of the chat', () => {
 	expect(sentencesOf(['sandbox', '--ascii'])).toEqual([
 		'The command sandbox does not take --ascii. Remove it',
 	]);
+});
+
+describe('readInterface', () => {
+	it.each<[string[], Record<string, string>, 'screen' | 'lines']>([
+		[[], {}, 'screen'],
+		[[], {TERM: 'xterm-256color'}, 'screen'],
+		[['--screen-reader'], {}, 'lines'],
+		[['--screen-reader'], {ACCESSIBLE: '0'}, 'lines'],
+		[[], {ACCESSIBLE: '1'}, 'lines'],
+		[[], {ACCESSIBLE: 'yes'}, 'lines'],
+		[[], {ACCESSIBLE: ''}, 'screen'],
+		[[], {ACCESSIBLE: '0'}, 'screen'],
+		[[], {ACCESSIBLE: ' No '}, 'screen'],
+		[[], {ACCESSIBLE: 'FALSE'}, 'screen'],
+		[[], {ACCESSIBLE: 'off'}, 'screen'],
+		[[], {TERM: 'dumb'}, 'lines'],
+		[[], {TERM: 'dumb', ACCESSIBLE: '0'}, 'lines'],
+	])('%j with %j: %s', (argv, env, expected) => {
+		expect(readInterface(resolveContextFor(argv, {env}))).toBe(expected);
+	});
 });

@@ -46,7 +46,7 @@ async function hitsOf(folder: string, query: string): Promise<readonly SearchHit
 }
 
 describe('a session that was resumed', () => {
-	it('consists of its runs, and is listed once', async () => {
+	it('consists of its segments, and is listed once', async () => {
 		const folder = journalFolder();
 		const first = await writeSession(folder, [messageRecord('one'), answerRecord('answer')]);
 		const second = await continued(folder, first, 'two', 'e3');

@@ -69,9 +69,9 @@ async function previewOf(sessions: string, id: string): Promise<SessionPreview> 
 	const chain = isSessionId(id) ? await chainOf(sessions, id) : [];
 	if ('problem' in chain) return [];
 	const fold = createFold((name) => name);
-	for (const run of chain) {
+	for (const segment of chain) {
 		try {
-			for await (const {records} of readSteps(path.join(sessions, run.id, JOURNAL_FILE), PREVIEW_BYTES))
+			for await (const {records} of readSteps(path.join(sessions, segment.id, JOURNAL_FILE), PREVIEW_BYTES))
 				for (const record of records) fold.apply(record);
 		} catch {
 			// What could be read is shown.
