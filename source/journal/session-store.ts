@@ -29,7 +29,7 @@ export interface SessionSummary {
 	readonly changedAt: number;
 	/** Bytes of it and of the segments that only it continues. */
 	readonly bytes: number;
-	/** The beginning of its first message; '' = none. */
+	/** The beginning of its first message, on one line; '' = none. */
 	readonly title: string;
 }
 
@@ -119,7 +119,8 @@ async function firstMessage(file: string): Promise<string> {
 					: kind === 'entry' && isObject(value.entry) && value.entry.kind === 'user'
 						? value.entry.text
 						: undefined;
-			if (typeof text === 'string' && text.trim() !== '') return text.trim().slice(0, LONGEST_TITLE);
+			if (typeof text === 'string' && text.trim() !== '')
+				return text.trim().slice(0, LONGEST_TITLE).replaceAll(/\s+/g, ' ');
 		}
 	}
 	return '';
