@@ -1,6 +1,8 @@
 /** Writes the journal of one segment: records in order, then the drafts. A disk that fails is tried again. */
-import {type FileHandle, open, rename, rm, writeFile} from 'node:fs/promises';
+import {appendFile, closeSync, openSync, writeSync} from 'node:fs';
+import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import type {Clock} from '../clock.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
 import {
@@ -45,8 +47,10 @@ export interface JournalOptions {
 export interface JournalWriter {
 	/** The id of the session; undefined before anything was written. */
 	readonly id: string | undefined;
-	/** Writes a record soon, after those before it. */
-	write(record: JournalRecord): void;
+	/** Writes records soon, after those before them. */
+	write(...records: readonly JournalRecord[]): void;
+	/** Writes them before it returns, unless another write is under way or the disk fails: a killed program loses nothing of them. */
+	writeNow(...records: readonly JournalRecord[]): void;
 	/** Replaces the drafts within 300 ms, after the records so far; none = there is no draft. */
 	draft(texts: readonly string[]): void;
 	/** Adds a prompt to the history of all sessions. */
@@ -56,6 +60,8 @@ export interface JournalWriter {
 	/** Writes the rest and closes the file; gives up after two seconds. A session without anything in it is deleted. */
 	close(): Promise<void>;
 }
+
+const append = promisify(appendFile);
 
 /** A draft is written so long after its first change, ms. */
 const DRAFT_MS = 200;
@@ -69,7 +75,9 @@ const BATCH = 64;
 export function createJournalWriter(options: JournalOptions): JournalWriter {
 	const {folder: sessions, clock, secrets, largest} = options;
 	let id: string | undefined;
-	let handle: FileHandle | undefined;
+	let descriptor: number | undefined;
+	/** A write of records is under way, which later ones must not overtake. */
+	let isWriting = false;
 	/** A write has failed: the last line may be incomplete. */
 	let isTorn = false;
 	let pending: JournalRecord[] = [
@@ -105,10 +113,10 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 
 	const inFolder = (name: string): string => path.join(sessions, id ?? '', name);
 
-	async function opened(): Promise<FileHandle> {
-		id ??= await createSessionFolder(sessions, clock.now());
-		handle ??= await open(inFolder(JOURNAL_FILE), 'a', 0o600);
-		return handle;
+	function opened(): number {
+		id ??= createSessionFolder(sessions, clock.now());
+		descriptor ??= openSync(inFolder(JOURNAL_FILE), 'a', 0o600);
+		return descriptor;
 	}
 
 	function prepare(record: JournalRecord): PreparedRecord | undefined {
@@ -139,17 +147,46 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		return lineOf(prepared.value, files);
 	}
 
+	function written(count: number): void {
+		hasContent ||= pending.slice(0, count).some(({kind}) => kind === 'entry' || kind === 'queued');
+		pending = pending.slice(count);
+		isTorn = false;
+	}
+
 	async function writeRecords(): Promise<void> {
-		while (pending.length > 0) {
-			const batch = pending.slice(0, BATCH);
-			const file = await opened();
-			let lines = isTorn ? '\n' : '';
-			for (const record of batch) lines += await lineFor(record);
+		isWriting = true;
+		try {
+			while (pending.length > 0) {
+				const batch = pending.slice(0, BATCH);
+				const file = opened();
+				let lines = isTorn ? '\n' : '';
+				for (const record of batch) lines += await lineFor(record);
+				isTorn = true;
+				await append(file, lines);
+				written(batch.length);
+			}
+		} finally {
+			isWriting = false;
+		}
+	}
+
+	/** @returns false if they have to be written later: another write is under way, a text is large, or the disk fails */
+	function writeAtOnce(): boolean {
+		if (isWriting || isTorn || hasFailed || pending.length > BATCH) return false;
+		const prepared = pending.map(prepare);
+		if (prepared.some((record) => record !== undefined && record.large.length > 0)) return false;
+		const lines = Buffer.from(
+			prepared.map((record) => (record === undefined ? '' : lineOf(record.value, []))).join(''),
+		);
+		try {
+			const file = opened();
 			isTorn = true;
-			await file.appendFile(lines);
-			isTorn = false;
-			pending = pending.slice(batch.length);
-			hasContent ||= batch.some(({kind}) => kind === 'entry' || kind === 'queued');
+			for (let done = 0; done < lines.length; ) done += writeSync(file, lines, done);
+			written(pending.length);
+			return true;
+		} catch {
+			// The write that follows reports it.
+			return false;
 		}
 	}
 
@@ -170,7 +207,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		const file = inFolder(DRAFT_FILE);
 		if (texts.length === 0) await rm(file, {force: true});
 		else {
-			await opened();
+			opened();
 			const clean = texts.map((text) => currentRedactor().head(text, text.length));
 			await writeFile(`${inFolder(DRAFT_FILE)}.new`, JSON.stringify({v: 1, at: clock.now(), texts: clean}), {
 				mode: 0o600,
@@ -246,9 +283,13 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		get id() {
 			return id;
 		},
-		write(record) {
-			pending.push(record);
+		write(...records) {
+			pending.push(...records);
 			changed();
+		},
+		writeNow(...records) {
+			pending.push(...records);
+			if (isClosed || !writeAtOnce()) changed();
 		},
 		draft(texts) {
 			const isSame = texts.length === drafts.length && texts.every((text, index) => text === drafts[index]);
@@ -276,7 +317,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 					resolve();
 				});
 			});
-			await handle?.close().catch(() => {});
+			if (descriptor !== undefined && !isWriting) closeSync(descriptor);
 			if (!hasContent && savedDrafts.length === 0) await discard();
 		},
 	};

@@ -1,7 +1,7 @@
 /** The folders of the sessions: their names and files, which only this user may read. */
 import {randomBytes} from 'node:crypto';
-import {chmodSync} from 'node:fs';
-import {mkdir, readdir, rm, stat} from 'node:fs/promises';
+import {chmodSync, mkdirSync} from 'node:fs';
+import {readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {makeFolder} from './make-folder.ts';
 
@@ -39,12 +39,12 @@ export const fileErrorCode = (error: unknown): string =>
  * @returns the id, whose folder is new
  * @throws an error of the file system
  */
-export async function createSessionFolder(sessions: string, now: number): Promise<string> {
+export function createSessionFolder(sessions: string, now: number): string {
 	makeFolder(sessions);
 	for (;;) {
 		const id = newSessionId(now);
 		try {
-			await mkdir(path.join(sessions, id), 0o700);
+			mkdirSync(path.join(sessions, id), 0o700);
 			// An existing folder may be accessible to others.
 			chmodSync(sessions, 0o700);
 			return id;

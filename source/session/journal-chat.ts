@@ -38,11 +38,11 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 	function plan(): void {
 		const {queue, turn} = chat.getSnapshot();
 		const isOwn = queue !== known.queue || turn?.phase === 'sending';
-		if (isOwn) collect();
-		else cancel ??= clock.after(ANSWERS_MS, collect);
+		if (isOwn) collect('now');
+		else cancel ??= clock.after(ANSWERS_MS, () => collect());
 	}
 
-	function collect(): void {
+	function collect(when: 'now' | 'soon' = 'soon'): void {
 		cancel?.();
 		cancel = undefined;
 		if (isStopped) return;
@@ -54,7 +54,7 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 		];
 		known = {entries: snapshot.entries, queue: snapshot.queue};
 		if (records.length > 0 || journal.id !== undefined) records.unshift(...serverRecords(snapshot));
-		for (const record of records) journal.write(record);
+		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(...records);
 	}
 
 	function serverRecords({session, conversation}: ChatSnapshot): readonly JournalRecord[] {

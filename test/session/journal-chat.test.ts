@@ -162,7 +162,11 @@ describe('the journal of a chat', () => {
 		const records: JournalRecord[] = [];
 		const kept = journalChat({
 			chat,
-			journal: {...journal, write: (record) => records.push(record)},
+			journal: {
+				...journal,
+				writeNow: (...now) => records.push(...now),
+				write: (...soon) => records.push(...soon),
+			},
 			clock: journal.clock,
 		});
 		const question = userEntry('one', {delivery: 'sending'});

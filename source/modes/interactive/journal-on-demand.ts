@@ -11,7 +11,7 @@ export interface JournalOnDemand {
 	stop(): Promise<string | undefined>;
 }
 
-/** After the first frame, ms: a draft is then saved within 300 ms of its first key. */
+/** After the first frame, ms, or with the first key: a draft is saved within 300 ms. */
 const START_MS = 80;
 
 /** @param options undefined = nothing is kept */
@@ -27,11 +27,20 @@ export function startJournal(options: KeepJournalOptions | undefined, clock: Clo
 		journal ??= options && load(options);
 		return journal;
 	};
-	const cancel = options === undefined ? () => {} : clock.after(START_MS, () => void start());
+	const cancel = options === undefined ? () => {} : clock.after(START_MS, begin);
+	const unsubscribe = options?.controller.subscribe(begin);
+
+	function begin(): void {
+		cancel();
+		unsubscribe?.();
+		void start();
+	}
+
 	return {
 		id: () => kept?.id(),
 		async stop() {
 			cancel();
+			unsubscribe?.();
 			if (options === undefined || (journal === undefined && !hasContent(options.controller)))
 				return undefined;
 			await (await start())?.stop();

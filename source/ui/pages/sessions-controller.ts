@@ -24,6 +24,8 @@ export interface SessionsController {
 	open(words: string): void;
 	handleKey(key: Key): void;
 	paste(text: string): boolean;
+	/** Ends the search. */
+	leave(): void;
 }
 
 /** A search begins so long after the last key, ms. */
@@ -93,17 +95,16 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 		void preview();
 	}
 
-	function close(): void {
+	function leave(): void {
 		cancelSearch();
 		searching.abort();
-		set({page: 'chat', focus: 'composer', sessions: SESSIONS_CLOSED});
 	}
 
 	async function resume(): Promise<void> {
 		const row = listed()[cursor()];
 		if (row === undefined || port === undefined) return;
 		if (row.isOpen) {
-			close();
+			perform({do: 'close'});
 			toast(own`this session is open already`);
 			return;
 		}
@@ -131,12 +132,13 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 				{
 					select: ({by}) => select(by),
 					accept: () => void resume(),
-					cancel: close,
+					cancel: () => perform({do: 'close'}),
 					type: () => withQuery(edit(query, {do: 'insert', text: key.text ?? ''}, width())),
 				},
 				perform,
 			);
 		},
+		leave,
 		paste(text) {
 			withQuery(pastedInto(page().query, text, width()));
 			return true;
