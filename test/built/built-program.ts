@@ -217,6 +217,24 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(await runUntil(/ws:\/\//, 'sandbox', '--port', '0')).toBe(143);
 		});
 
+		it('saves a session, continues it, and lists it', async () => {
+			const env = {XDG_STATE_HOME: file('state')};
+			const first = start([sandbox.url], env);
+			await first.shows('● ready');
+			first.send('help');
+			await first.shows('│ Hello!');
+			first.send('/resume');
+			await first.shows(['SESSIONS', 'open here']);
+			first.type(KEYS.escape);
+			await first.hides('SESSIONS');
+			expect(await quit(first)).toBe(0);
+			const second = start([sandbox.url, '--continue'], env);
+			await second.shows(['● ready', '│ Hello!']);
+			expect(await quit(second)).toBe(0);
+			const listed = await runNode([cli, 'sessions'], file('work'), {...environment(), ...env}, node);
+			expect(listed).toMatchObject({code: 0, errors: '', output: /help\n1 session, /});
+		});
+
 		it('asks for a secret that is missing, without showing it', async () => {
 			const program = start([sandbox.url, '--auth', 'bearer']);
 			await program.shows('Bearer token');
