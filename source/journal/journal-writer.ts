@@ -1,6 +1,5 @@
 /** Writes the journal of one segment: records in order, then the drafts. A disk that fails is tried again. */
-import {appendFile, closeSync, openSync, writeSync} from 'node:fs';
-import {rename, rm, writeFile} from 'node:fs/promises';
+import {appendFile, closeSync, openSync, rename, rm, writeFile, writeSync} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import type {Clock} from '../clock.ts';
@@ -22,7 +21,6 @@ import {
 	JOURNAL_FILE,
 	PROMPTS_FILE,
 } from './session-folder.ts';
-import {writeTextFile} from './text-file.ts';
 
 export interface JournalOptions {
 	/** The folder of all sessions. */
@@ -62,6 +60,9 @@ export interface JournalWriter {
 }
 
 const append = promisify(appendFile);
+const replace = promisify(rename);
+const remove = promisify(rm);
+const write = promisify(writeFile);
 
 /** A draft is written so long after its first change, ms. */
 const DRAFT_MS = 200;
@@ -136,6 +137,8 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		for (const {at, text} of prepared.large) {
 			const file = `${nextFile}.txt`;
 			try {
+				// Rarely needed.
+				const {writeTextFile} = await import('./text-file.ts');
 				const length = await writeTextFile(inFolder(file), text, currentRedactor());
 				files.push({at, file, length});
 				nextFile++;
@@ -197,7 +200,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		const lines = batch.map(
 			(text) => `\n${JSON.stringify({at: clock.now(), session: id, text: clean(text)})}\n`,
 		);
-		await writeFile(path.join(sessions, PROMPTS_FILE), lines.join(''), {flag: 'a', mode: 0o600});
+		await write(path.join(sessions, PROMPTS_FILE), lines.join(''), {flag: 'a', mode: 0o600});
 		prompts = prompts.slice(batch.length);
 	}
 
@@ -205,14 +208,14 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		const texts = drafts;
 		if (texts === savedDrafts) return;
 		const file = inFolder(DRAFT_FILE);
-		if (texts.length === 0) await rm(file, {force: true});
+		if (texts.length === 0) await remove(file, {force: true});
 		else {
 			opened();
 			const clean = texts.map((text) => currentRedactor().head(text, text.length));
-			await writeFile(`${inFolder(DRAFT_FILE)}.new`, JSON.stringify({v: 1, at: clock.now(), texts: clean}), {
+			await write(`${inFolder(DRAFT_FILE)}.new`, JSON.stringify({v: 1, at: clock.now(), texts: clean}), {
 				mode: 0o600,
 			});
-			await rename(`${inFolder(DRAFT_FILE)}.new`, inFolder(DRAFT_FILE));
+			await replace(`${inFolder(DRAFT_FILE)}.new`, inFolder(DRAFT_FILE));
 		}
 		savedDrafts = texts;
 	}

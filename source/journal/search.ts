@@ -5,7 +5,7 @@ import {isObject} from '../protocol/json.ts';
 import {readSteps} from './journal-reader.ts';
 import type {ReadRecord} from './records.ts';
 import {JOURNAL_FILE} from './session-folder.ts';
-import {segmentsOf, sessionOfSegment} from './session-store.ts';
+import {sessionOfSegment, sessionSegments} from './session-store.ts';
 
 /** A record in which every word occurs. Texts are raw. */
 export interface SearchHit {
@@ -119,7 +119,7 @@ export async function* searchSessions(
 	const words = wordsOf(query);
 	if (words.length === 0) return;
 	const isEnded = (): boolean => signal?.aborted === true;
-	const segments = await segmentsOf(sessions);
+	const segments = await sessionSegments(sessions);
 	for (const {id} of segments) {
 		if (isEnded()) return;
 		const hits = new Map<string, SearchHit>();

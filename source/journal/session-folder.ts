@@ -1,8 +1,7 @@
 /** The folders of the sessions: their names and files, which only this user may read. */
-import {randomBytes} from 'node:crypto';
-import {chmodSync, mkdirSync} from 'node:fs';
-import {readdir, rm, stat} from 'node:fs/promises';
+import {chmodSync, mkdirSync, rm} from 'node:fs';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import {makeFolder} from './make-folder.ts';
 
 /** The journal of a segment, its drafts, and the prompts of all sessions. */
@@ -15,10 +14,13 @@ const ID = /^\d{8}-\d{6}-[0-9a-f]{6}$/;
 /** Whether a text is the id of a session, and so the name of a folder and of nothing else. */
 export const isSessionId = (text: string): boolean => ID.test(text);
 
-/** The beginning of an id is its time in UTC, so that ids sort by age. */
+/** The beginning of an id is its time in UTC, so that ids sort by age; the end is any number. */
 export function newSessionId(now: number): string {
 	const time = new Date(now).toISOString();
-	return `${time.slice(0, 10).replaceAll('-', '')}-${time.slice(11, 19).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
+	const suffix = Math.floor(Math.random() * 0x1_00_00_00)
+		.toString(16)
+		.padStart(6, '0');
+	return `${time.slice(0, 10).replaceAll('-', '')}-${time.slice(11, 19).replaceAll(':', '')}-${suffix}`;
 }
 
 /** The time in an id, ms; undefined if it is none. */
@@ -54,49 +56,8 @@ export function createSessionFolder(sessions: string, now: number): string {
 	}
 }
 
-/** A segment on the disk. */
-export interface SessionFolder {
-	readonly id: string;
-	/** Bytes of all its files. */
-	readonly bytes: number;
-	/** When its journal was last written, ms since the epoch. */
-	readonly changedAt: number;
-}
-
-/** All segments, the last written first. Never rejects: what cannot be read is left out. */
-export async function listSessionFolders(sessions: string): Promise<readonly SessionFolder[]> {
-	const names = await readdir(sessions).catch(() => []);
-	const found = await Promise.all(names.filter(isSessionId).map((id) => inspect(sessions, id)));
-	return found
-		.filter((folder) => folder !== undefined)
-		.sort((a, b) => b.changedAt - a.changedAt || (a.id < b.id ? 1 : -1));
-}
-
-async function inspect(sessions: string, id: string): Promise<SessionFolder | undefined> {
-	const folder = path.join(sessions, id);
-	try {
-		const files = await Promise.all(
-			(await readdir(folder)).map(async (name) => ({name, ...(await sizeOf(path.join(folder, name)))})),
-		);
-		const kept = files.filter(({name}) => name === JOURNAL_FILE || name === DRAFT_FILE);
-		if (kept.length === 0) return undefined;
-		return {
-			id,
-			bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-			changedAt: Math.max(...kept.map(({changedAt}) => changedAt)),
-		};
-	} catch {
-		return undefined;
-	}
-}
-
-async function sizeOf(file: string): Promise<{readonly bytes: number; readonly changedAt: number}> {
-	const {size, mtimeMs} = await stat(file);
-	return {bytes: size, changedAt: mtimeMs};
-}
-
 /** Deletes a segment with all its files. @throws an error of the file system */
 export async function deleteSessionFolder(sessions: string, id: string): Promise<void> {
 	if (!isSessionId(id)) throw new RangeError('not the id of a session');
-	await rm(path.join(sessions, id), {recursive: true});
+	await promisify(rm)(path.join(sessions, id), {recursive: true});
 }

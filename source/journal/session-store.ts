@@ -1,19 +1,12 @@
 /** The sessions on the disk: lists them, deletes them, and keeps them within limits of age and size. */
 
-import {open, readFile, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
 import {chainOf, readHead, readSteps} from './journal-reader.ts';
+import {deletePrompts} from './prompts.ts';
 import type {JournalServer} from './records.ts';
-import {
-	deleteSessionFolder,
-	fileErrorCode,
-	isSessionId,
-	JOURNAL_FILE,
-	listSessionFolders,
-	PROMPTS_FILE,
-	type SessionFolder,
-} from './session-folder.ts';
+import {deleteSessionFolder, isSessionId, JOURNAL_FILE} from './session-folder.ts';
+import {listSessionFolders, type SessionFolder} from './session-list.ts';
 
 /** Sessions that were not used for so long are deleted, ms. */
 export const MOST_AGE_MS = 30 * 24 * 60 * 60 * 1000;
@@ -38,12 +31,12 @@ const TITLE_WITHIN = 256 * 1024;
 /** Code units of a title. */
 const LONGEST_TITLE = 400;
 
-export interface Segment extends SessionFolder {
+export interface SessionSegment extends SessionFolder {
 	readonly continues: string | undefined;
 }
 
 /** All segments, the last written first, with the segment that each continues. Never rejects. */
-export async function segmentsOf(sessions: string): Promise<readonly Segment[]> {
+export async function sessionSegments(sessions: string): Promise<readonly SessionSegment[]> {
 	const folders = await listSessionFolders(sessions);
 	return Promise.all(
 		folders.map(async (folder) => {
@@ -54,7 +47,7 @@ export async function segmentsOf(sessions: string): Promise<readonly Segment[]> 
 }
 
 /** The session that a segment is part of: the newest that continues it. */
-export function sessionOfSegment(id: string, segments: readonly Segment[]): string {
+export function sessionOfSegment(id: string, segments: readonly SessionSegment[]): string {
 	const passed = new Set<string>();
 	let session = id;
 	while (!passed.has(session)) {
@@ -66,8 +59,8 @@ export function sessionOfSegment(id: string, segments: readonly Segment[]): stri
 }
 
 /** The session and the segments that nothing else continues. */
-function ownSegments(id: string, segments: readonly Segment[]): readonly Segment[] {
-	const own: Segment[] = [];
+function ownSegments(id: string, segments: readonly SessionSegment[]): readonly SessionSegment[] {
+	const own: SessionSegment[] = [];
 	const byId = new Map(segments.map((segment) => [segment.id, segment]));
 	for (let segment = byId.get(id); segment !== undefined && !own.includes(segment); ) {
 		own.push(segment);
@@ -80,7 +73,7 @@ function ownSegments(id: string, segments: readonly Segment[]): readonly Segment
 
 /** All sessions, the last used first. A segment that another one continues is part of that. Never rejects. */
 export async function listSessions(sessions: string): Promise<readonly SessionSummary[]> {
-	const segments = await segmentsOf(sessions);
+	const segments = await sessionSegments(sessions);
 	const continued = new Set(segments.map((segment) => segment.continues));
 	return Promise.all(
 		segments
@@ -132,12 +125,11 @@ async function firstMessage(file: string): Promise<string> {
  * @throws an error of the file system
  */
 export async function deleteSession(sessions: string, id: string): Promise<boolean> {
-	const segments = await segmentsOf(sessions);
+	const segments = await sessionSegments(sessions);
 	const own = ownSegments(id, segments);
 	for (const segment of own) await deleteSessionFolder(sessions, segment.id);
 	const gone = new Set(own.map((segment) => segment.id));
-	if (own.length > 0)
-		await rewritePrompts(sessions, ({session}) => session === undefined || !gone.has(session));
+	if (own.length > 0) await deletePrompts(sessions, gone);
 	return own.length > 0;
 }
 
@@ -158,7 +150,7 @@ export async function pruneSessions(
 	kept: readonly string[],
 	{ageMs, bytes}: Limits = {ageMs: MOST_AGE_MS, bytes: MOST_BYTES},
 ): Promise<readonly string[]> {
-	const segments = await segmentsOf(sessions);
+	const segments = await sessionSegments(sessions);
 	const continued = new Set(segments.map((segment) => segment.continues));
 	const deleted: string[] = [];
 	let total = 0;
@@ -176,70 +168,6 @@ export async function pruneSessions(
 	return deleted;
 }
 
-// ---------------------------------------------------------------------------------------------------------
-// Prompts
-
-/** As many as the prompt history of the screen holds. */
-const MOST_PROMPTS = 1_000;
-/** A longer file is shortened to the newest prompts, bytes. */
-const MOST_PROMPT_BYTES = 4 * 1024 * 1024;
-
-interface StoredPrompt {
-	readonly text: string;
-	readonly session: string | undefined;
-	readonly line: string;
-}
-
-/** The prompts of all sessions, the newest last. Never rejects. */
-export async function readPrompts(sessions: string): Promise<readonly string[]> {
-	const file = path.join(sessions, PROMPTS_FILE);
-	const {text, isLarge} = await readEnd(file).catch(() => ({text: '', isLarge: false}));
-	const prompts = promptsIn(text).slice(-MOST_PROMPTS);
-	if (isLarge) await writePrompts(sessions, prompts).catch(() => {});
-	return prompts.map((prompt) => prompt.text);
-}
-
-async function readEnd(file: string): Promise<{readonly text: string; readonly isLarge: boolean}> {
-	const handle = await open(file, 'r');
-	try {
-		const {size} = await handle.stat();
-		const length = Math.min(size, MOST_PROMPT_BYTES);
-		const {buffer, bytesRead} = await handle.read(Buffer.alloc(length), 0, length, size - length);
-		return {text: buffer.toString('utf8', 0, bytesRead), isLarge: size > MOST_PROMPT_BYTES};
-	} finally {
-		await handle.close();
-	}
-}
-
-function promptsIn(text: string): readonly StoredPrompt[] {
-	return text.split('\n').flatMap((line) => {
-		try {
-			const value: unknown = JSON.parse(line);
-			if (!isObject(value) || typeof value.text !== 'string') return [];
-			return [
-				{text: value.text, session: typeof value.session === 'string' ? value.session : undefined, line},
-			];
-		} catch {
-			return [];
-		}
-	});
-}
-
-async function rewritePrompts(sessions: string, isKept: (prompt: StoredPrompt) => boolean): Promise<void> {
-	try {
-		const text = await readFile(path.join(sessions, PROMPTS_FILE), 'utf8');
-		await writePrompts(sessions, promptsIn(text).filter(isKept));
-	} catch (error) {
-		if (fileErrorCode(error) !== 'ENOENT') throw error;
-	}
-}
-
-async function writePrompts(sessions: string, prompts: readonly StoredPrompt[]): Promise<void> {
-	const file = path.join(sessions, PROMPTS_FILE);
-	await writeFile(`${file}.new`, prompts.map(({line}) => `${line}\n`).join(''), {mode: 0o600});
-	await rename(`${file}.new`, file);
-}
-
 /** The newest session; undefined if there is none. Never rejects. */
 export async function newestSession(sessions: string): Promise<string | undefined> {
 	return (await listSessionFolders(sessions))[0]?.id;
@@ -250,7 +178,7 @@ export async function newestSession(sessions: string): Promise<string | undefine
  * @returns the ids that match: one, none or several
  */
 export async function findSession(sessions: string, typed: string): Promise<readonly string[]> {
-	const segments = await segmentsOf(sessions);
+	const segments = await sessionSegments(sessions);
 	if (isSessionId(typed)) return segments.filter(({id}) => id === typed).map(({id}) => id);
 	const continued = new Set(segments.map((segment) => segment.continues));
 	const ids = segments.map(({id}) => id).filter((id) => !continued.has(id));

@@ -3,6 +3,8 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readSession} from '../../source/journal/journal-reader.ts';
+import {readPrompts} from '../../source/journal/prompts.ts';
+import {pruneDaily} from '../../source/journal/prune-daily.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {type SearchHit, searchSessions} from '../../source/journal/search.ts';
 import {
@@ -11,7 +13,6 @@ import {
 	listSessions,
 	newestSession,
 	pruneSessions,
-	readPrompts,
 } from '../../source/journal/session-store.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
@@ -117,6 +118,22 @@ describe('the limits', () => {
 		const deleted = await pruneSessions(folder, NOON, [ids[4] ?? ''], limits);
 		expect(deleted).toEqual([ids[2], ids[3], ids[5]]);
 		expect((await listSessions(folder)).map(({id}) => id)).toEqual([ids[0], ids[1], ids[4]]);
+	});
+
+	it('are applied once a day', async () => {
+		const folder = journalFolder();
+		expect(await pruneDaily(folder, NOON, [])).toEqual([]);
+		expect(existsSync(folder)).toBe(false);
+		const old = async (): Promise<string> => {
+			const id = await writeSession(folder, [messageRecord('old')]);
+			setAge(folder, id, 31 * DAY);
+			return id;
+		};
+		const first = await old();
+		expect(await pruneDaily(folder, NOON, [])).toEqual([first]);
+		const second = await old();
+		expect(await pruneDaily(folder, NOON + DAY - 1, [])).toEqual([]);
+		expect(await pruneDaily(folder, NOON + DAY, [])).toEqual([second]);
 	});
 
 	it('keep the newest session, however large it is', async () => {

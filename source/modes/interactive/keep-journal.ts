@@ -2,8 +2,9 @@
 import {type Notice, notice} from '../../chat/notices.ts';
 import type {Clock} from '../../clock.ts';
 import {createJournalWriter} from '../../journal/journal-writer.ts';
+import {readPrompts} from '../../journal/prompts.ts';
+import {pruneDaily} from '../../journal/prune-daily.ts';
 import type {JournalServer} from '../../journal/records.ts';
-import {pruneSessions, readPrompts} from '../../journal/session-store.ts';
 import {journalChat} from '../../session/journal-chat.ts';
 import {journalTrouble} from '../../session/journal-troubles.ts';
 import type {Resumed} from '../../session/resume.ts';
@@ -47,7 +48,7 @@ export function keepJournal(options: KeepJournalOptions): KeptJournal {
 	void offerPrompts();
 	const cancelPrune = clock.after(PRUNE_MS, () => {
 		const inUse = [journal.id, resumed?.stored.id].filter((id) => id !== undefined);
-		void pruneSessions(sessions, clock.now(), inUse);
+		void pruneDaily(sessions, clock.now(), inUse);
 	});
 
 	/** Nothing is written before something has changed here: the drafts of a session that was resumed are kept there. */
