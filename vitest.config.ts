@@ -95,6 +95,8 @@ export default defineConfig({
 					maxWorkers: 4,
 					include: built,
 					testTimeout: 30_000,
+					// npm packs and builds in one.
+					hookTimeout: 30_000,
 				},
 			},
 		],

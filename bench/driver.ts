@@ -38,6 +38,8 @@ export interface Driven {
 	/** Bytes written by the program so far. */
 	bytes(): number;
 	type(text: string): void;
+	/** Gives the terminal another size. */
+	resize(columns: number, rows: number): void;
 	/** Resolves with the time (ms since the spawn) of the write after which `holds` is true for all output from now on. */
 	when(holds: (freshOutput: string) => boolean, limitMs?: number): Promise<number>;
 	/** The same for one text, at a cost independent of the amount of output. */
@@ -118,7 +120,7 @@ export function drive(
 
 	function isOnScreen(text: string): boolean {
 		const buffer = terminal.buffer.active;
-		return Array.from({length: rows}, (_, row) => row).some((row) =>
+		return Array.from({length: terminal.rows}, (_, row) => row).some((row) =>
 			buffer
 				.getLine(buffer.baseY + row)
 				?.translateToString(true)
@@ -132,6 +134,10 @@ export function drive(
 		bytes: () => total,
 		exited,
 		type: (text) => pty.write(text),
+		resize(columns, rows) {
+			terminal.resize(columns, rows);
+			pty.resize(columns, rows);
+		},
 		when(holds, limitMs = 10_000) {
 			let fresh = '';
 			return watch(

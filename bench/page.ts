@@ -65,7 +65,8 @@ export const METHOD = `- The built program (\`dist/\`) and the clients that it i
   the first and third quartile of the runs. \`npm run bench -- --json\` prints every run of every client.
 - A time ends with the write that draws the text, read from the terminal. Processor time is that of all threads. Memory is
   the resident set of a fresh process two seconds after the last write.
-- Row 20 reads the longest delay of a timer of 1 ms on the thread that draws, each kind of content in a new process.
+- Row 20 reads the longest delay of a timer of 1 ms on the thread that draws, each kind of content, and each act with long
+  texts, in a new process.
 - Row 22 starts when the server sends a chunk and ends when it is on the terminal; chunks come at irregular intervals.
 - A goal is the largest acceptable value, in the unit of the row or as a multiple of another client in the same run. Where an
   earlier goal exists, it is listed too.

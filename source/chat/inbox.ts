@@ -254,10 +254,9 @@ export function createInbox(options: InboxOptions): Inbox {
 		if (frame.conversation_id !== undefined) recovery.onConversation(frame.conversation_id);
 		const other = to === 'turn' ? undefined : {answers: to === 'earlier' ? placement.entryId : undefined};
 		const id = `e${options.transcript().nextId}`;
-		apply({
-			...{type: 'answered', frame, failed: turnFailed(frame), at, other},
-			...{settings: options.features.settings.overrides, notice: remarkOn(placement)},
-		});
+		const failed = turnFailed(frame);
+		const settings = options.features.settings.overrides;
+		apply({type: 'answered', frame, failed, at, other, settings, notice: remarkOn(placement)});
 		const {entries} = options.transcript();
 		const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === id));
 		if (entry?.kind === 'assistant') recovery.onReply(entry);

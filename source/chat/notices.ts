@@ -65,8 +65,8 @@ export function notice<Code extends NoticeCode>(
 	code: Code,
 	...[facts]: Parameters<NoticeTable[Code]>
 ): Notice {
-	const made = {code, facts, level: 'info'} as TableNotice;
-	return {...made, level: wordingOf(made).level};
+	const {level} = wordingOf({code, facts, level: 'info'} as TableNotice);
+	return {code, facts, level} as TableNotice;
 }
 
 /** A notice in sentences. @param changes of the mode that shows it; all other notices are worded as in the table */

@@ -9,10 +9,11 @@ import type {CellPosition} from './cursor-moves.ts';
 import {diff, type ShownFrame, type Size} from './diff.ts';
 import {InkStdout} from './ink-stdout.ts';
 import {MODES_OFF, MODES_ON, titleSequence} from './terminal-modes.ts';
+import {type ResizableOutput, readWindowSize} from './window-size.ts';
 import {syncStdout} from './write-sync.ts';
 
 /** The part of `process.stdout` that is used. */
-export interface ScreenOutput {
+export interface ScreenOutput extends ResizableOutput {
 	readonly columns?: number | undefined;
 	readonly rows?: number | undefined;
 	/** @returns false if the caller should wait for 'drain' */
@@ -33,7 +34,7 @@ export interface Screen {
 	leave(): void;
 	/** Leaves temporarily: for an editor, or because the program is suspended. Frames are kept, not drawn. */
 	suspend(): void;
-	/** Ends the effect of `suspend`. */
+	/** Ends the effect of `suspend`, at the current size of the window. */
 	resume(): void;
 	/**
 	 * Replaces one row of the latest frame and draws it at once, so that a key is echoed before Ink renders.
@@ -55,7 +56,7 @@ export interface Screen {
 	 * @returns false if the full screen is not on and nothing was sent
 	 */
 	pass(sequence: string): boolean;
-	/** Draws everything again at the end of this tick, when the frame of a new size is there. */
+	/** Reads the size of the window, and draws everything again at the end of this tick, when the frame of a new size is there. */
 	redraw(): void;
 	/** Draws now instead of at the end of this tick. */
 	flush(): void;
@@ -76,6 +77,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	let stage: ScreenStage = isOn ? 'inside' : 'outside';
 	/** While the output is full, only the latest frame is kept. */
 	let flow: 'free' | 'full' = 'free';
+	readWindowSize(output);
 	let size: Size = measure();
 	let parse = createRowParser(size.columns);
 	let lines: readonly string[] | undefined;
@@ -178,7 +180,9 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			if (stage === 'inside') turnOff('suspended');
 		},
 		resume() {
-			if (stage === 'suspended') turnOn();
+			if (stage !== 'suspended') return;
+			readWindowSize(output);
+			turnOn();
 		},
 		patch(row, line, position) {
 			if (lines !== undefined && row < lines.length) lines = lines.with(row, line);
@@ -205,6 +209,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			return stage === 'inside';
 		},
 		redraw() {
+			readWindowSize(output);
 			// The widths of graphemes may have changed.
 			parse = createRowParser(size.columns);
 			forget();

@@ -49,6 +49,7 @@ import {
 	turned,
 } from './transcript/navigation.ts';
 import {createSaveMessage} from './transcript/save-message.ts';
+import {toEnd} from './transcript/viewport.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 
 export interface Controller {
@@ -105,8 +106,14 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let state: UiState = INITIAL;
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
+	/** The chat as the parts of the screen use it: every message that they send is seen, at the end of the conversation. */
+	const shownChat: Chat = {
+		...chat,
+		send: (text) => shown(chat.send(text)),
+		sendWith: (text, overrides) => shown(chat.sendWith(text, overrides)),
+	};
 	/** The options that the controllers of the parts share. */
-	const screen = {...ports, chat, clock, context, set, toast, perform};
+	const screen = {...ports, chat: shownChat, clock, context, set, toast, perform};
 	/** Keys and pastes while a change of the transcript is prepared: they wait for it, so that all happen in order. */
 	let waiting: ReadonlyArray<() => void> = [];
 	const navigating = createNavigating({
@@ -197,6 +204,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (isLeft) pages.leave();
 		state = {...state, ...withPagesBelow(state, change)};
 		for (const listener of listeners) listener();
+	}
+
+	function shown(isSent: boolean): boolean {
+		if (isSent) set({anchor: toEnd()});
+		return isSent;
 	}
 
 	function context(): NavigationContext {

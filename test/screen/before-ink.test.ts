@@ -76,7 +76,8 @@ describe('before Ink has drawn', () => {
 		});
 		await program.shows(isPrompting);
 		program.type(`${process.execPath} ${cli} ${sandbox.url}\r`);
-		await program.shows('● ready');
+		// The last thing that the start draws.
+		await program.shows(['● ready', 'Welcome to the shop.']);
 		program.type('half a thought');
 		await program.shows(' › half a thought');
 		const screen = program.text();

@@ -141,7 +141,7 @@ describe('a key', () => {
 		expect(await leaves(guest)).toBe(0);
 	});
 
-	it('Ctrl+Z: suspends to the shell, and fg restores everything', async () => {
+	it('Ctrl+Z: suspends to the shell, and fg restores everything, at the size that the window has by then', async () => {
 		const sandbox = await openSandbox();
 		const program = startProgram({
 			...SIZE,
@@ -167,6 +167,17 @@ describe('a key', () => {
 			await program.shows((rows) => rows.join('\n') === screen);
 			expect(program.modes().isAlternate).toBe(true);
 		}
+		program.type(ctrl('z'));
+		await program.shows(['Stopped', isPrompting]);
+		// The shell alone has the signal of it.
+		program.resize(70, 16);
+		program.type('fg\r');
+		await program.shows(
+			(rows) =>
+				rows[0]?.startsWith(' ● ready') === true &&
+				rows[1] === '─'.repeat(70) &&
+				rows[15] === ' › half a tho',
+		);
 		program.type(ctrl('u'));
 		program.send('thanks');
 		await program.shows(/You are welcome\.[\s\S]+You are welcome\./);

@@ -20,6 +20,8 @@ export class VirtualStream extends EventEmitter {
 	/** When set, `write` accepts data but returns false (back-pressure). */
 	isFull = false;
 	readonly #take: (chunk: string) => void;
+	/** The size of the window, if it has changed without a signal. */
+	missed: {readonly columns: number; readonly rows: number} | undefined;
 
 	constructor(columns: number, rows: number, take: (chunk: string) => void) {
 		super();
@@ -31,6 +33,15 @@ export class VirtualStream extends EventEmitter {
 	write(chunk: string): boolean {
 		this.#take(chunk);
 		return !this.isFull;
+	}
+
+	/** Reads the size of the window, as Node does for SIGWINCH. */
+	_refreshSize(): void {
+		if (this.missed === undefined) return;
+		const {columns, rows} = this.missed;
+		this.missed = undefined;
+		Object.assign(this, {columns, rows});
+		this.emit('resize');
 	}
 
 	drain(): void {
@@ -62,6 +73,8 @@ export interface VirtualTerminal {
 	onReply(handler: (bytes: string) => void): void;
 	/** Resizes the window and notifies the program. */
 	resize(columns: number, rows: number): void;
+	/** Resizes the window while another program is in the foreground: there is no signal. */
+	resizeUnnoticed(columns: number, rows: number): void;
 	dispose(): void;
 }
 
@@ -187,9 +200,12 @@ export function createVirtualTerminal({
 		onReply: (handler) => void terminal.onData(handler),
 		resize(nextColumns, nextRows) {
 			terminal.resize(nextColumns, nextRows);
-			stream.columns = nextColumns;
-			stream.rows = nextRows;
-			stream.emit('resize');
+			stream.missed = {columns: nextColumns, rows: nextRows};
+			stream._refreshSize();
+		},
+		resizeUnnoticed(nextColumns, nextRows) {
+			terminal.resize(nextColumns, nextRows);
+			stream.missed = {columns: nextColumns, rows: nextRows};
 		},
 		dispose() {
 			terminal.dispose();

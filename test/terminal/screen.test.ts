@@ -137,6 +137,43 @@ describe('resize', () => {
 		expect(terminal.text()).toEqual(['a long', 'two']);
 	});
 
+	it.each([
+		{
+			when: 'at the end of a suspension, as after `fg` and after an editor',
+			act(screen: Screen, change: () => void) {
+				screen.suspend();
+				change();
+				screen.resume();
+			},
+		},
+		{
+			when: 'when everything is drawn again, as for Ctrl+L',
+			act(screen: Screen, change: () => void) {
+				change();
+				screen.redraw();
+			},
+		},
+	])('without a signal is noticed $when', async ({act}) => {
+		const {terminal, screen} = open();
+		screen.inkStdout.on('resize', () => {
+			const {columns, rows} = screen.inkStdout;
+			write(screen, ...Array.from({length: rows}, () => 'x'.repeat(columns)));
+		});
+		write(screen, 'a long row of twenty', 'two', 'three');
+		screen.flush();
+		act(screen, () => terminal.resizeUnnoticed(30, 6));
+		await Promise.resolve();
+		await terminal.flushed();
+		expect(terminal.text()).toEqual(Array.from({length: 6}, () => 'x'.repeat(30)));
+	});
+
+	it('without a signal before the first frame is noticed', () => {
+		const terminal = createVirtualTerminal({columns: 20, rows: 4});
+		terminal.resizeUnnoticed(30, 6);
+		const screen = createScreen({output: terminal.stream});
+		expect(screen.inkStdout).toMatchObject({columns: 30, rows: 6});
+	});
+
 	it('ignores an invalid size', () => {
 		const terminal = createVirtualTerminal();
 		const screen = createScreen({output: Object.assign(terminal.stream, {columns: 0, rows: undefined})});

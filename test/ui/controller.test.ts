@@ -21,7 +21,7 @@ import {
 } from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
-import {keyHarness} from '../support/key-contexts.ts';
+import {keyHarness, settled} from '../support/key-contexts.ts';
 import {keyOf, typed} from '../support/keys.ts';
 import {sentencesOf} from '../support/notices.ts';
 import {textOf} from '../text/any-text.ts';
@@ -159,7 +159,29 @@ describe('the composer', () => {
 		expect(chat.log).toEqual(['send a\nb\nc\nd']);
 	});
 
-	it('scrolls to the end of the list after sending', () => {
+	it.each([
+		['a typed message', ['h', 'i', 'enter']],
+		['a command with a message', [...'/with temperature=0.2 hi', 'enter']],
+		['/retry', [...'/retry', 'enter']],
+		['a preset of the list', ['f4', 'enter']],
+		['a preset of the list, from the transcript', ['tab', 'f4', 'enter']],
+		['the form of a preset', ['f4', ...'form', 'enter', ...'note', 'enter', 'enter', 'enter']],
+	])('whatever is sent, the end of the conversation is shown: %s', async (_what, keys) => {
+		const harness = await keyHarness('composer', 'no-text');
+		await harness.controller.askOffer();
+		harness.show({connection: CONNECTIONS.ready, settings: {overrides: {}, isKnown: true, rejected: []}});
+		harness.press('pageup', 'pageup');
+		expect(harness.state().anchor.at).toBe('row');
+		harness.asked();
+		for (const key of keys) {
+			harness.press(key);
+			await settled();
+		}
+		expect(harness.asked()).toEqual([expect.stringMatching(/^(?:send (?:hi|Hello|note)\b|retry$)/)]);
+		expect(harness.state().anchor).toEqual({at: 'end'});
+	});
+
+	it('scrolls to the end of the list after sending, and not before', () => {
 		press('pageup', 'pageup');
 		expect(state().anchor.at).toBe('row');
 		type('x');

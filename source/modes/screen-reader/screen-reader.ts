@@ -12,6 +12,7 @@ import {notifyOpening} from '../../session/opening-notices.ts';
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
 import {createJobControl, type StoppableProcess, type TerminalHolder} from '../../terminal/job-control.ts';
+import {type ResizableOutput, readWindowSize} from '../../terminal/window-size.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
@@ -24,7 +25,7 @@ import {createDumbLineReader, createLineReader, type LineReader, type LineSource
 
 export interface ScreenReaderIo {
 	readonly stdin: LineSource & PromptTerminal['input'];
-	readonly stdout: LineOutputStream;
+	readonly stdout: LineOutputStream & ResizableOutput;
 	/** Receives the last line. */
 	readonly stderr: {write(text: string): unknown; readonly columns?: number | undefined};
 	readonly process: ExitingProcess & StoppableProcess;
@@ -180,9 +181,13 @@ function converse(
 const TEXT = /\P{Cc}+/gu;
 
 /** Replaces characters that the terminal cannot show by others of the same width. */
-function withCharacters(output: LineOutputStream, characters: Characters): LineOutputStream {
+function withCharacters(
+	output: LineOutputStream & ResizableOutput,
+	characters: Characters,
+): LineOutputStream {
 	return {
 		get columns() {
+			readWindowSize(output);
 			return output.columns;
 		},
 		write: (text) => output.write(text.replace(TEXT, (run) => inCharacters(run, characters))),

@@ -13,6 +13,7 @@ import {isForEveryPage, type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
+import {createPreviews} from './conversation-previews.ts';
 import {
 	CONVERSATIONS_CLOSED,
 	type ConversationQuestion,
@@ -28,9 +29,6 @@ export interface ConversationsControllerOptions extends ScreenAccess, Pick<Ports
 	/** Runs an action that pages share. */
 	readonly perform: (action: PageAction) => void;
 }
-
-/** The cursor stays on a conversation for so long before its end is requested, ms. */
-const PREVIEW_MS = 300;
 
 export interface ConversationsController {
 	/** @param words the search in the titles */
@@ -55,6 +53,10 @@ export function createConversationsController({
 	const listed = () => listedConversations(page(), context().snapshot);
 	const cursor = (): number => cursorIn(page(), listed());
 	const width = (): number => draftWidth(context().size.columns);
+	const previews = createPreviews({
+		...{clock, context, askPreview, change},
+		selected: () => listed()[cursor()]?.item.id,
+	});
 	/** Only the answers to the last list that was requested continue it. */
 	let lists = 0;
 
@@ -64,8 +66,8 @@ export function createConversationsController({
 			change({listing: 'offline'});
 			return;
 		}
+		previews.reset();
 		change({
-			previews: new Map(),
 			listing: 'asking',
 			problem: page().listing === 'failed' ? undefined : page().problem,
 		});
@@ -74,32 +76,10 @@ export function createConversationsController({
 		listConversations(chat, known, isWanted, (problem) => {
 			if (problem === undefined) {
 				change({listing: 'listed'});
-				preview();
+				previews.follow();
 			} else if (problem.status === 'failed' && problem.notice.code === 'feature_of_other') list();
 			else change({listing: 'failed', ...('notice' in problem ? {problem: problem.notice} : {})});
 		});
-	}
-
-	let cancelPreview = (): void => {};
-	/** The server, or the kind of sign-in, has no previews. */
-	let isWithoutPreviews = false;
-
-	/** Requests the end of the selected conversation after a pause, once while the page is open. */
-	function preview(): void {
-		cancelPreview();
-		if (isWithoutPreviews) return;
-		cancelPreview = clock.after(PREVIEW_MS, () => {
-			const {state, snapshot} = context();
-			const id = listed()[cursor()]?.item.id;
-			const isOpen = id === undefined || id === snapshot.conversation?.id || page().previews.has(id);
-			if (state.page === 'conversations' && isOnline(snapshot.connection) && !isOpen) void load(id);
-		});
-		async function load(id: string): Promise<void> {
-			change({previews: new Map(page().previews).set(id, undefined)});
-			const answer = await askPreview(id);
-			if (answer.kind === 'not-offered') isWithoutPreviews = true;
-			else change({previews: new Map(page().previews).set(id, answer.preview)});
-		}
 	}
 
 	let unsubscribe: (() => void) | undefined;
@@ -143,7 +123,7 @@ export function createConversationsController({
 		const all = listed();
 		const position = nearestIndex(cursor() + by, all.length);
 		change({position, selected: all[position]?.item.id, problem: undefined});
-		preview();
+		previews.follow();
 	}
 
 	function load(): void {
@@ -209,7 +189,7 @@ export function createConversationsController({
 		if (kind === 'title' || draft.text === page().query) change({field});
 		else {
 			change({field, query: draft.text, selected: undefined, position: 0});
-			preview();
+			previews.follow();
 		}
 	}
 
@@ -280,7 +260,6 @@ export function createConversationsController({
 			// A field that another page has covered keeps its text.
 			const isKept = words === '' && page().field !== undefined;
 			set({page: 'conversations', conversations: isKept ? page() : {...CONVERSATIONS_CLOSED, query: words}});
-			isWithoutPreviews = false;
 			wasOnline = isOnline(context().snapshot.connection);
 			unsubscribe ??= chat.subscribe(follow);
 			list();

@@ -56,13 +56,14 @@ export function goTo(before: NavigationContext, pattern: Pattern, found: Found):
 	};
 }
 
-/** Reads the text of an item's rows, in steps if the context says so. */
+/** Reads the text of an entry's rows, in steps if the context says so; those of a turn change meanwhile, and are read at once. */
 function searchedInSteps(
 	{inSteps, size}: NavigationContext,
 	item: ListItem,
 	rows: readonly TranscriptRow[],
 ): void {
-	if (inSteps === true && !readRows(item, rows, size.columns)) throw new LayoutUnfinished();
+	if (inSteps === true && item.kind === 'entry' && !readRows(item, rows, size.columns))
+		throw new LayoutUnfinished();
 }
 
 /** The parts of a long reply that an item stands for. */

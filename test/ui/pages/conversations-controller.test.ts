@@ -148,6 +148,22 @@ describe('the preview', () => {
 	});
 });
 
+it('a preview is requested again for the next list, also after there was none', async () => {
+	open(2);
+	clock.advance(300);
+	await settled();
+	preview = {kind: 'offered', preview: {question: 'Where?', answer: undefined}};
+	press('down');
+	clock.advance(300);
+	connect('waiting');
+	connect('ready');
+	answer(rowsFrom(0, 2));
+	clock.advance(300);
+	await settled();
+	expect(asked).toEqual(['c-0', 'c-1']);
+	expect([...state.conversations.previews.keys()]).toEqual(['c-1']);
+});
+
 describe('the list', () => {
 	it('is requested in pages of 200 until all have arrived', () => {
 		controller.open('');
