@@ -9,6 +9,7 @@ import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Style} from '../text/line.ts';
 import type {SafeText} from '../text/safe.ts';
+import type {SessionsPort} from './pages/session-rows.ts';
 import type {Content} from './transcript/full-text.ts';
 import type {NavigationContext} from './transcript/navigation.ts';
 import type {UiState} from './ui-state.ts';
@@ -28,44 +29,6 @@ export type Saved =
 export type OwnPresets =
 	| {readonly kind: 'read'; readonly file: PresetFile}
 	| {readonly kind: 'unreadable'; readonly path: string; readonly problem: string};
-
-/** A session that is stored on this machine. Texts are raw. */
-export interface StoredSessionRow {
-	readonly id: string;
-	/** The beginning of its first message; '' = none. */
-	readonly title: string;
-	/** The server, in words. */
-	readonly place: string;
-	/** When it was last used, ms since the epoch. */
-	readonly changedAt: number;
-	readonly bytes: number;
-	/** It is the one under way. */
-	readonly isOpen: boolean;
-}
-
-type MessageWriter = 'user' | 'assistant' | 'queued';
-
-/** A message with the words of a search: the text around the first one, and its place in that. */
-export interface SessionHit {
-	readonly session: string;
-	readonly who: MessageWriter;
-	readonly excerpt: string;
-	readonly from: number;
-	readonly to: number;
-}
-
-/** The first messages of a session. */
-export type SessionPreview = ReadonlyArray<{readonly who: MessageWriter; readonly text: string}>;
-
-/** The sessions that are stored on this machine. No promise rejects. */
-export interface SessionsPort {
-	list(): Promise<readonly StoredSessionRow[]>;
-	/** @param onHits called with what was found so far in one session, in the order of the list */
-	search(query: string, onHits: (hits: readonly SessionHit[]) => void, signal: AbortSignal): Promise<void>;
-	preview(id: string): Promise<SessionPreview>;
-	/** Leaves the session under way and continues this one. @returns a clause that says why it cannot */
-	resume(id: string): Promise<SafeText | undefined>;
-}
 
 /** The parts of the terminal and the program that the controller uses. Their promises never reject. */
 export interface Ports {

@@ -233,7 +233,8 @@ describe('large texts', () => {
 				const folder = journalFolder();
 				const id = await writeSession(folder, [answerRecord(text)], {largest: 12});
 				const {entries} = await read(folder, id);
-				const [part] = entries[0]?.parts as ReadonlyArray<{readonly text: RemoteText | string}>;
+				const parts = (entries[0]?.parts ?? []) as ReadonlyArray<{readonly text: RemoteText | string}>;
+				const [part] = parts;
 				if (part === undefined) throw new Error('no part');
 				if (text.length <= 12) expect(part.text).toBe(text);
 				else if (typeof part.text === 'string') throw new Error('no file');
@@ -340,7 +341,7 @@ describe('a draft', () => {
 describe('a disk that fails', () => {
 	it('is reported once, and everything is written when it works again', async () => {
 		const folder = journalFolder();
-		writeFileSync(path.dirname(folder) + '/file', '');
+		writeFileSync(path.join(path.dirname(folder), 'file'), '');
 		const blocked = path.join(path.dirname(folder), 'file', 'sessions');
 		const journal = journalIn(blocked);
 		journal.write(messageRecord('one'));
@@ -348,7 +349,7 @@ describe('a disk that fails', () => {
 		journal.write(messageRecord('two', 'e2'));
 		await journal.flush();
 		expect(journal.troubles).toEqual(['ENOTDIR']);
-		rmSync(path.dirname(folder) + '/file');
+		rmSync(path.join(path.dirname(folder), 'file'));
 		journal.clock.advance(5_000);
 		await journal.flush();
 		expect(journal.troubles).toEqual(['ENOTDIR', 'recovered']);

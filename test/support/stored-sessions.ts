@@ -1,6 +1,11 @@
 /** Stored sessions without a disk, for tests of their page. */
 import type {SafeText} from '../../source/text/safe.ts';
-import type {SessionHit, SessionPreview, SessionsPort, StoredSessionRow} from '../../source/ui/ports.ts';
+import type {
+	SessionHit,
+	SessionPreview,
+	SessionsPort,
+	StoredSessionRow,
+} from '../../source/ui/pages/session-rows.ts';
 
 export const sessionRow = (
 	id: string,

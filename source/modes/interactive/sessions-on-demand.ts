@@ -1,5 +1,5 @@
 /** The stored sessions, which are loaded when they are asked for. */
-import type {SessionsPort} from '../../ui/ports.ts';
+import type {SessionsPort} from '../../ui/pages/session-rows.ts';
 import type {StoredSessionsOptions} from './stored-sessions.ts';
 
 export function sessionsOnDemand(options: StoredSessionsOptions): SessionsPort {

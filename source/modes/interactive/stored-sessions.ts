@@ -8,7 +8,7 @@ import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
 import {listSessions} from '../../journal/session-store.ts';
 import {isSameServer, resumeSession} from '../../session/resume.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import type {SessionPreview, SessionsPort} from '../../ui/ports.ts';
+import type {SessionPreview, SessionsPort} from '../../ui/pages/session-rows.ts';
 
 export interface StoredSessionsOptions {
 	/** The folder of all sessions. */

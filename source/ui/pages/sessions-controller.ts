@@ -10,7 +10,8 @@ import {draftWidth} from '../composer/input-bar.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
-import type {Ports, ScreenAccess, SessionHit} from '../ports.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
+import type {SessionHit} from './session-rows.ts';
 import {listedSessions, SESSIONS_CLOSED, type SessionsPage, sessionCursor} from './sessions-page.ts';
 
 export interface SessionsControllerOptions extends ScreenAccess, Pick<Ports, 'sessions'> {

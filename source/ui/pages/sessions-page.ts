@@ -7,8 +7,8 @@ import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import {type Draft, EMPTY_DRAFT} from '../composer/draft.ts';
 import {centredTop, nearestIndex} from '../list-window.ts';
-import type {SessionHit, SessionPreview, StoredSessionRow} from '../ports.ts';
 import {fieldLine} from '../presets/presets-view.ts';
+import type {SessionHit, SessionPreview, StoredSessionRow} from './session-rows.ts';
 
 export interface SessionsPage {
 	/** The words to search for; '' shows all. */

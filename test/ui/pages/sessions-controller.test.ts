@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest';
 import {typedKey} from '../../../source/terminal/input/key-characters.ts';
 import {own} from '../../../source/text/safe.ts';
 import {createController} from '../../../source/ui/controller.ts';
+import type {SessionHit} from '../../../source/ui/pages/session-rows.ts';
 import {listedSessions, sessionsView} from '../../../source/ui/pages/sessions-page.ts';
-import type {SessionHit} from '../../../source/ui/ports.ts';
 import {createFakeChat} from '../../support/fake-chat.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
@@ -32,8 +32,12 @@ function open(port: TestSessions = sessionsPort(ROWS)) {
 		clock,
 		controller,
 		state,
-		press: (...names: readonly string[]) => names.forEach((name) => controller.handleKey(keyOf(name))),
-		type: (text: string) => [...text].forEach((letter) => controller.handleKey(typedKey(letter))),
+		press(...names: readonly string[]) {
+			for (const name of names) controller.handleKey(keyOf(name));
+		},
+		type(text: string) {
+			for (const letter of text) controller.handleKey(typedKey(letter));
+		},
 		ids: () => listedSessions(state().sessions).map(({id}) => id),
 		text: () => sessionsView(state().sessions, 100, 24, 0).lines.map(textOf).join('\n'),
 	};
