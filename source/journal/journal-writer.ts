@@ -40,6 +40,8 @@ export interface JournalOptions {
 	readonly onRecovered: () => void;
 	/** Code units above which a text is a file of its own; for tests. */
 	readonly largest?: number;
+	/** Appends lines to the open file; for tests of disks that fail. */
+	readonly append?: (descriptor: number, lines: string) => Promise<void>;
 }
 
 export interface JournalWriter {
@@ -59,7 +61,7 @@ export interface JournalWriter {
 	close(): Promise<void>;
 }
 
-const append = promisify(appendFile);
+const appendLines = promisify<number, string, void>(appendFile);
 const replace = promisify(rename);
 const remove = promisify(rm);
 const write = promisify(writeFile);
@@ -74,7 +76,7 @@ const CLOSE_MS = 2_000;
 const BATCH = 64;
 
 export function createJournalWriter(options: JournalOptions): JournalWriter {
-	const {folder: sessions, clock, secrets, largest} = options;
+	const {folder: sessions, clock, secrets, largest, append = appendLines} = options;
 	let id: string | undefined;
 	let descriptor: number | undefined;
 	/** A write of records is under way, which later ones must not overtake. */

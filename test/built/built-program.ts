@@ -29,7 +29,8 @@ import {startServer} from '../support/ws-server.ts';
 /**
  * Chunks that no input loads: without the full screen there is no page that shows the catalogue or the knowledge base, and the full screen
  * opens its sockets in the worker thread; `chunk` is what such files share. The worker has its own agent for proxies, and no
- * test takes the screen-reader mode through one. No test opens a browser, or signs in with a session of single sign-on.
+ * test takes the screen-reader mode through one. No test opens a browser, signs in with a session of single sign-on, waits
+ * until old sessions are deleted, or keeps a text of more than 1 MB.
  */
 const UNREACHABLE = [
 	'ask-offer',
@@ -39,8 +40,10 @@ const UNREACHABLE = [
 	'open-browser',
 	'preset-question',
 	'proxy-agent',
+	'session-store',
 	'socket',
 	'sso-session',
+	'text-file',
 ];
 
 /** Imports of a built file, static and dynamic; each file of the build is minified. */

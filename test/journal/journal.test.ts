@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {
+	appendFileSync,
 	chmodSync,
 	existsSync,
 	mkdirSync,
@@ -132,6 +133,20 @@ describe('a journal', () => {
 				expect(found).toEqual(lines.slice(0, complete).map((line) => JSON.parse(line) as unknown));
 			}),
 		);
+	});
+
+	it('whose lines are longer than what is read at once gives back all of them', async () => {
+		const folder = journalFolder();
+		const texts = [100_000, 700_000, 3, 262_144, 90_000, 90_000].map((length, index) =>
+			`${index}`.repeat(length),
+		);
+		const id = await writeSession(
+			folder,
+			texts.map((text, index) => messageRecord(text, `e${index + 1}`)),
+		);
+		const {entries, damaged} = await read(folder, id);
+		expect(entries.map(({text}) => text)).toEqual(texts);
+		expect(damaged).toBe(0);
 	});
 
 	it('with bytes damaged anywhere is read without an error', async () => {
@@ -355,6 +370,29 @@ describe('a disk that fails', () => {
 		expect(journal.troubles).toEqual(['ENOTDIR', 'recovered']);
 		expect((await read(blocked, journal.id ?? '')).entries.map(({text}) => text)).toEqual(['one', 'two']);
 		await journal.close();
+	});
+
+	it('in the middle of a line loses nothing: that line is left out, and its record is written again', async () => {
+		const folder = journalFolder();
+		let failures = 0;
+		const journal = journalIn(folder, {
+			async append(descriptor, lines) {
+				const isFailing = lines.includes('two') && failures++ === 0;
+				appendFileSync(descriptor, isFailing ? lines.slice(0, lines.length >> 1) : lines);
+				if (isFailing) throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+			},
+		});
+		journal.write(messageRecord('one'));
+		await journal.flush();
+		journal.write(messageRecord('two', 'e2'));
+		await journal.flush();
+		expect(journal.troubles[0]).toBe('ENOSPC');
+		journal.writeNow(messageRecord('three', 'e3'));
+		journal.clock.advance(5_000);
+		await journal.close();
+		const {entries, damaged} = await read(folder, journal.id ?? '');
+		expect(entries.map(({text}) => text)).toEqual(['one', 'two', 'three']);
+		expect(damaged).toBe(1);
 	});
 
 	it('that is full is reported with its code', async () => {

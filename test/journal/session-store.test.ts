@@ -80,7 +80,7 @@ describe('a session that was resumed', () => {
 		journal.write(messageRecord('one'));
 		await journal.flush();
 		const second = await continued(folder, journal.id ?? '', 'two', 'e2');
-		journal.write(messageRecord('meanwhile', 'e2'));
+		journal.write(messageRecord('meanwhile', 'e3'));
 		await journal.close();
 		expect(await readSession(folder, second)).toMatchObject({entries: [{text: 'one'}, {text: 'two'}]});
 	});
