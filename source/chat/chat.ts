@@ -239,14 +239,15 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		onChange: () => touch(true),
 	});
 	const access = {clock: timers, outbox, settle, transcript: () => transcript, apply, notify, endTurn};
-	const returns = createReturns(access);
+	const onNotContinued = (): void => actions.onNotContinued();
+	const returns = createReturns({...access, onNotContinued});
 	const recovery = createRecovery({
 		...access,
 		isSignedIn: () => client.state.at === 'ready' && client.state.session.authenticated,
 		send: (frame) => void client.send(frame),
 		announceReturn: returns.announce,
 		forget: returns.forget,
-		onNotOpened: () => actions.onNotOpened(),
+		onNotContinued,
 		conversation: restoredConversation(restored?.conversationId),
 	});
 	const features = createFeatures({
@@ -256,21 +257,22 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 			model = undefined;
 		},
 		author: () => actions.author,
-		onNotOpened: () => actions.onNotOpened(),
+		onNotOpened: onNotContinued,
 		onChange: () => touch(true),
 	});
 	const inbox = createInbox({
 		...access,
 		...{recovery, features},
-		requeue({text, entryId, slot}) {
+		requeue({entryId, ...item}) {
 			turnSlot.release();
 			apply({type: 'unsent', entryId});
-			outbox.enqueue({kind: 'message', text, slot}, 'first');
+			outbox.enqueue(item, 'first');
 		},
 		reconnect: () => client.reconnect(),
 		onModel(name) {
 			model = name;
 		},
+		onInterrupted: () => actions.onInterrupted(),
 		redact: client.redact,
 		credentialState: () => credentialState,
 		url,
@@ -388,6 +390,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		apply({type: 'ended', delivery, isRefused, at: clock.now()});
 		apply({type: 'notice', notice: because, about, at: clock.now()});
 		turnSlot.finish({status: 'failed', notice: because});
+		actions.onUnanswered();
 	}
 
 	/** Asks the server after a long silence, once, whether the turn under way is over. */

@@ -16,8 +16,6 @@ import {userEntryWith} from './transcript.ts';
 export interface InboxOptions extends CredentialNoticesOptions {
 	readonly recovery: Recovery;
 	readonly features: Pick<Features, 'settings' | 'receive' | 'onRefused' | 'onUnreadable' | 'onPong'>;
-	/** The message has to be sent again: puts it back at the head of the queue, and removes its entry and turn. */
-	requeue(message: Extract<Outstanding, {readonly kind: 'message'}>): void;
 	/** Connects again, resuming the session. */
 	reconnect(): void;
 	/** A reply named the model that wrote it. */

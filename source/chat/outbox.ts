@@ -4,18 +4,20 @@ import type {Clock} from '../clock.ts';
 import type {AuthFrame, ClientFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
 import type {FeatureSlot, MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
-import {type Author, createSendQueue, preempts, type SendQueue, type Waiting} from './send-queue.ts';
+import {
+	type Author,
+	createSendQueue,
+	type MessageItem,
+	preempts,
+	type SendQueue,
+	type Waiting,
+} from './send-queue.ts';
 
 /** Sent and not answered yet. Servers answer strictly in order, so there is one at a time. */
-export type Outstanding =
-	| {
-			readonly kind: 'message';
-			readonly text: string;
-			readonly entryId: string;
-			readonly slot?: MessageSlot | undefined;
-	  }
-	| OutstandingRequest
-	| OutstandingFeature;
+export type Outstanding = OutstandingMessage | OutstandingRequest | OutstandingFeature;
+
+/** As it waited: a message that was refused unread waits there again. */
+export type OutstandingMessage = MessageItem & {readonly entryId: string};
 
 export interface OutstandingFeature {
 	readonly kind: 'feature';
@@ -160,7 +162,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 					return;
 				}
 				if (!client.send(chatFrame(text, overrides), item.encoded)) return;
-				outstanding = {kind: 'message', text, slot, entryId: options.onMessage(text, slot, again, overrides)};
+				outstanding = {...item, entryId: options.onMessage(text, slot, again, overrides)};
 				break;
 			}
 			case 'request':

@@ -36,8 +36,8 @@ export interface RecoveryOptions extends ChatAccess {
 	announceReturn(outcome: 'remembered' | 'unchecked'): void;
 	/** The server does not have the conversation above. Without a notice, the chat reports that by itself. */
 	forget(because?: Notice): void;
-	/** The stored conversation that was under way could not be opened again. */
-	onNotOpened(): void;
+	/** The server does not continue the conversation above, which what waits was written for. */
+	onNotContinued(): void;
 	/** The conversation of an earlier run. */
 	readonly conversation?: Conversation | undefined;
 }
@@ -142,6 +142,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		if (isForgotten) {
 			options.forget();
 			endUnknown();
+			options.onNotContinued();
 		} else apply({type: 'history', messages, at});
 		if (!isSilent) {
 			refusesHistory = false;
@@ -271,7 +272,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			const because = notice('conversation_lost', {code, serverText});
 			options.forget(because);
 			endUnknown();
-			options.onNotOpened();
+			options.onNotContinued();
 			return because;
 		},
 		onHistory,

@@ -50,6 +50,7 @@ export type OutboxItem =
 			readonly slot?: SignInSlot | undefined;
 	  };
 
+export type MessageItem = Extract<OutboxItem, {readonly kind: 'message'}>;
 export type FeatureItem = Extract<OutboxItem, {readonly kind: 'feature'}>;
 
 /** An item that waits. */

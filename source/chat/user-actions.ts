@@ -5,14 +5,15 @@ import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, JsonObject} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {RequestKind, UserEntry} from './entry.ts';
-import {type Notice, notice} from './notices.ts';
+import {EXPIRED} from './inbox/credential-notices.ts';
+import {excerptOf, type Notice, notice} from './notices.ts';
 import {chatFrame} from './outbox.ts';
 import type {RestoredChat} from './recovery/restored.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import type {Author} from './send-queue.ts';
 import type {SignIn} from './sign-in.ts';
-import {hasReply, lastUnanswered} from './transcript.ts';
+import {hasReply, lastUnanswered, lastUser} from './transcript.ts';
 
 export interface UserActionsOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state' | 'reconnect'>;
@@ -47,8 +48,12 @@ export interface UserActions {
 	 * @param isRequested the user gave a credential, so that one without a name may be another user
 	 */
 	onSignedIn(displayName: string | undefined, isRequested: boolean): void;
-	/** The conversation for which the messages that wait were written is not open: holds them until the user decides. */
-	onNotOpened(): void;
+	/** The server does not continue the conversation that the messages that wait were written for: holds them until /retry. */
+	onNotContinued(): void;
+	/** A turn has ended without an answer: /retry sends its message before those that are held. */
+	onUnanswered(): void;
+	/** They wait behind a message whose answer was interrupted: holds them until /retry, also after the next sign-in. */
+	onInterrupted(): void;
 	/** The connection is ready. */
 	onReady(): void;
 	/** Adds messages that an earlier run did not send: holds them until the user decides. */
@@ -75,10 +80,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	}
 
 	let author: Author | undefined;
-	/** The messages that wait were written for a conversation that is not open. */
-	let isAstray = false;
-	/** They are of an earlier run. */
-	let isRestored = false;
+	/** Why the messages that wait are held, beside their authors. */
+	let kept: 'astray' | 'behind' | 'restored' | undefined;
 
 	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
@@ -110,10 +113,10 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		if (again !== undefined && repeated?.delivery === 'not-sent') apply({type: 'unsent', entryId: again});
 		// The server may have the answer already.
 		else if (again !== undefined) recovery.lookUp(again);
-		remindOfHold();
 		// A caller that holds a slot decides for itself.
 		const writer = slot === undefined ? authorNow() : undefined;
 		outbox.enqueue({kind: 'message', text, encoded, slot, again, overrides, author: writer}, position);
+		remindOfHold();
 		return true;
 	}
 
@@ -126,9 +129,9 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		if (state.at === 'stopped') {
 			const isRefused = wantsCredential(state.because);
 			apply({type: 'notice', notice: notice('queued_offline', {isRefused}), about: OFFLINE, at: clock.now()});
-		} else if (isKept()) holdBack();
-		else if (outbox.isHeld)
+		} else if (outbox.needsSignIn)
 			apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
+		else if (outbox.isHeld) holdBack();
 	}
 
 	function forgetReminder(about: string): void {
@@ -137,7 +140,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 
 	function release(): void {
 		outbox.hold(false);
-		forgetReminder(HELD);
+		for (const about of [HELD, EXPIRED]) forgetReminder(about);
 	}
 
 	function onSignedIn(displayName: string | undefined, isRequested: boolean): void {
@@ -153,35 +156,43 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		holdBack();
 	}
 
-	/** Whether messages wait for /retry. */
-	const isKept = (): boolean => isAstray || (author !== undefined && outbox.countOfOthers(author) > 0);
+	const countOfOthers = (): number => (author === undefined ? 0 : outbox.countOfOthers(author));
 
-	/** Messages of another user, or for another conversation, wait for /retry. */
+	/** Holds the messages that wait for /retry, with a notice that says what that does. */
 	function holdBack(): void {
-		const written = outbox.writtenCount;
-		isAstray &&= written > 0;
-		if (isAstray) {
-			outbox.holdMessages();
-			apply({
-				type: 'notice',
-				notice: isRestored
-					? notice('queue_restored', {count: written})
-					: notice('queue_astray', {count: written}),
-				about: HELD,
-				at: clock.now(),
-			});
-			return;
-		}
-		const count = author === undefined ? 0 : outbox.countOfOthers(author);
-		if (count === 0) return;
+		const count = outbox.writtenCount;
+		if (count === 0) kept = undefined;
+		const others = countOfOthers();
+		if (kept === undefined && others === 0) return;
 		outbox.holdMessages();
-		apply({type: 'notice', notice: notice('queue_of_other', {count}), about: HELD, at: clock.now()});
+		if (outbox.needsSignIn) return;
+		const unanswered = interrupted();
+		const before = unanswered && excerptOf(unanswered.text);
+		apply({
+			type: 'notice',
+			notice:
+				kept === 'astray'
+					? notice('queue_astray', {count, before, isOfOther: others > 0})
+					: kept === 'behind'
+						? notice('queue_behind', {count, before})
+						: kept === 'restored'
+							? notice('queue_restored', {count, before})
+							: notice('queue_of_other', {count: others, before}),
+			about: HELD,
+			at: clock.now(),
+		});
+	}
+
+	/** The last message, where it has no answer and none is expected: what waits goes out after it. */
+	function interrupted(): UserEntry | undefined {
+		const last = lastUser(transcript());
+		const isOpen = last !== undefined && transcript().turn === undefined && !outbox.repeats(last.id);
+		return isOpen && !hasReply(transcript(), last.id) ? last : undefined;
 	}
 
 	function takeBack(): string | undefined {
-		const wasKept = isKept();
 		const text = outbox.takeBack();
-		if (wasKept) {
+		if (outbox.isHeld && !outbox.needsSignIn) {
 			release();
 			holdBack();
 		}
@@ -189,21 +200,13 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		return text;
 	}
 
-	/** After the sign-in has expired, this continues without one: with the last message, then those that waited. */
+	/** Sends the last unanswered message again, then those that were held, also without a sign-in. */
 	function retry(): void {
-		const last = lastUnanswered(transcript());
 		const {isHeld} = outbox;
+		const last = isHeld ? interrupted() : lastUnanswered(transcript());
+		kept = undefined;
+		if (countOfOthers() > 0) outbox.forgetAuthors();
 		release();
-		if (isAstray) {
-			isAstray = false;
-			// That they go to this conversation does not mean that they are this user's.
-			holdBack();
-			return;
-		}
-		if (author !== undefined && outbox.countOfOthers(author) > 0) {
-			outbox.forgetAuthors();
-			return;
-		}
 		const isExpected = transcript().turn !== undefined || (last !== undefined && outbox.repeats(last.id));
 		if (last === undefined || isExpected) {
 			if (transcript().turn?.isSuspended === true) remindOfHold();
@@ -281,10 +284,15 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		withdrawSignIn,
 		onSignIn: () => forgetReminder(SIGN_IN),
 		onSignedIn,
-		onNotOpened() {
-			isAstray = true;
-			isRestored = false;
+		onNotContinued() {
+			kept = 'astray';
 			holdBack();
+		},
+		onUnanswered() {
+			if (outbox.isHeld) holdBack();
+		},
+		onInterrupted() {
+			kept ??= 'behind';
 		},
 		onReady: () => forgetReminder(OFFLINE),
 		restore(messages) {
@@ -292,7 +300,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 				const encoded = encode(chatFrame(text, overrides));
 				outbox.enqueue({kind: 'message', text, encoded, overrides}, 'last');
 			}
-			isAstray = isRestored = messages.length > 0;
+			kept = 'restored';
 			holdBack();
 		},
 	};

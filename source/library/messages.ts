@@ -100,8 +100,11 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 	queue_astray: ({count}) => ({
 		text:
 			count === 1
-				? 'A waiting message is held, because the conversation that it was written for could not be opened.'
-				: `${count} waiting messages are held, because the conversation that they were written for could not be opened.`,
+				? 'A waiting message is held: the server does not continue the conversation that it was written for.'
+				: `${count} waiting messages are held: the server does not continue the conversation that they were written for.`,
+	}),
+	queue_behind: ({count}) => ({
+		text: `${count === 1 ? 'A message is' : `${count} messages are`} held, because an earlier answer was interrupted.`,
 	}),
 	stopped_waiting: ({isLookedUp}) => ({
 		text: isLookedUp

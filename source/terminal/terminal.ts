@@ -120,7 +120,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 			input.start(hasEarlyKeys);
 			screen.enter();
 			// As early as possible: the sooner the answer arrives, the fewer frames have the wrong colours.
-			if (depth !== 'none') screen.pass(QUERIES['ask-graphemes']);
+			if (depth !== 'none') screen.pass(QUERIES['ask-modes']);
 			askBackground();
 		},
 		async suspend() {

@@ -18,7 +18,7 @@ import {createFeedbackController} from './feedback/feedback-controller.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
 import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
-import {createLetterKeys} from './keys/letter-keys.ts';
+import {createLetterKeys, isYes} from './keys/letter-keys.ts';
 import {createKnowledgeController} from './knowledge/knowledge-controller.ts';
 import {createNavigating, createResizing, type ScreenSize} from './navigating.ts';
 import type {OfferState} from './offer/offer.ts';
@@ -187,6 +187,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		run: dispatch,
 		showWaiting: (where, {name}) => toast(own`${keyHint(where, name)} …`, 'dim'),
 		hideWaiting: endToast,
+		sayAgain,
 		write,
 	});
 	const composer = createComposer({
@@ -204,6 +205,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (isLeft) pages.leave();
 		state = {...state, ...withPagesBelow(state, change)};
 		for (const listener of listeners) listener();
+	}
+
+	function sayAgain(): void {
+		toast(own`press y again to delete: it came before the question`, 'warning');
 	}
 
 	function shown(isSent: boolean): boolean {
@@ -399,7 +404,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		const letters = letterKeys.lettersBefore(key);
 		if (letters === '') return dispatch(key);
 		// A letter so soon after the one that led to the question is of a text, and answers nothing.
-		if (here === 'question') return true;
+		if (here === 'question') {
+			if (isYes(key)) sayAgain();
+			return true;
+		}
 		const text = letters + (key.text ?? '');
 		return here === 'save' ? write(text, state) : dispatch(typedKey(text));
 	}

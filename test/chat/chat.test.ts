@@ -110,7 +110,7 @@ describe('a turn', () => {
 		expect(sentencesOf(notice('auth_required')).advice).toContain('--token');
 	});
 
-	it('ends by auth_expired, which is the only answer', () => {
+	it('ends by auth_expired, which is the only answer: the message waits', () => {
 		server.ready();
 		chat.send('hello');
 		server.receive({
@@ -119,7 +119,8 @@ describe('a turn', () => {
 			redirect_url: '/x',
 		});
 		expect(chat.getSnapshot().turn).toBeUndefined();
-		expect(users()).toEqual([['hello', 'not-sent']]);
+		expect(users()).toEqual([]);
+		expect(chat.getSnapshot().queue).toMatchObject([{text: 'hello'}]);
 		expect(notices()).toContain('auth_expired');
 	});
 
@@ -372,17 +373,17 @@ describe('a lost connection', () => {
 
 	it('lets the user send the lost message again, even after later messages were answered', () => {
 		loseInMidTurn();
-		chat.send('what waited');
 		server.ready('s-2', false);
 		server.receive({type: 'history', messages: []});
 		clock.advance(1000);
 		server.receive({type: 'history', messages: []});
-		answer('to what waited');
+		chat.send('another');
+		answer('to another');
 		const sent = (): unknown[] =>
 			server.sent.flatMap((frame) => (frame.type === 'chat' ? [frame.message] : []));
-		expect(sent()).toEqual(['question', 'what waited']);
+		expect(sent()).toEqual(['question', 'another']);
 		chat.retry();
-		expect(sent()).toEqual(['question', 'what waited', 'question']);
+		expect(sent()).toEqual(['question', 'another', 'question']);
 		answer('at last');
 		chat.retry();
 		expect(sent()).toHaveLength(3);

@@ -61,6 +61,11 @@ beforeEach(() => {
 		outbox,
 		transcript: () => transcript,
 		apply(event, urgent = true) {
+			if (event.type === 'notice') {
+				log.push(event.notice.code);
+				noticed.push(event.notice);
+				return;
+			}
 			transcript = reduce(transcript, event);
 			const remark = event.type === 'answered' && event.notice ? `, ${event.notice.code}` : '';
 			log.push(`${event.type}${remark}${urgent ? '' : ' (later)'}`);
@@ -76,6 +81,7 @@ beforeEach(() => {
 		settle(slot, outcome) {
 			slot?.settle(outcome);
 		},
+		onInterrupted: () => log.push('(hold what waits)'),
 		requeue({text, entryId}) {
 			transcript = reduce(transcript, {type: 'unsent', entryId});
 			log.push(`(send ${text} again)`);
@@ -261,10 +267,10 @@ describe('errors', () => {
 		expect(receive(refused('boom'))).toEqual(['(settle)', 'server_error']);
 	});
 
-	it('auth_expired drops the message', () => {
+	it('auth_expired holds the message that was refused unread', () => {
 		const expired = {type: 'auth_expired', message: 'Expired.', redirect_url: '/x'};
 		awaitAnswer();
-		expect(receive(expired)).toEqual(['(hold the queue)', '(settle)', 'ended not-sent: auth_expired']);
+		expect(receive(expired)).toEqual(['(hold the queue)', '(settle)', '(send hello again)', 'auth_expired']);
 		awaitReply('ping');
 		expect(receive(expired)).toEqual(['(hold the queue)', 'auth_expired']);
 	});

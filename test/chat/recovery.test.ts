@@ -46,7 +46,7 @@ beforeEach(() => {
 		isSignedIn: () => false,
 		send: ({type}) => log.push(`send ${type}`),
 		announceReturn: (outcome) => returns.push(outcome),
-		onNotOpened: () => {},
+		onNotContinued: () => {},
 		forget(because = notice('server_forgot', {hasReconnected: false})) {
 			transcript = reduce(transcript, {type: 'forgotten', notice: because, at: clock.now()});
 		},

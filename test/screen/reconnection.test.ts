@@ -87,15 +87,16 @@ describe('a server that stops and restarts', () => {
 			again,
 			/The server received "where is order .* unknown whether it was\s+answered\./,
 			'Type /retry to send it again.',
-			'Pleased to meet you, Ada.',
+			'A queued message is held:',
+			/Type \/retry to send "where is order .* again in this\s+conversation,\s+then this message/,
 			` › ${DRAFT}`,
 		]);
-		expect(next.chatMessages()).toEqual(['my name is Ada']);
-		// Only the user may send it again.
+		expect(next.chatMessages()).toEqual([]);
+		// Only the user may send them.
 		program.type(ctrl('u'));
 		program.send('/retry');
-		await program.shows([/▾ ✗ get_inventory {2}sku: "X9"/, 'Okafor in Zürich']);
-		expect(next.chatMessages()).toEqual(['my name is Ada', QUESTION]);
+		await program.shows([/▾ ✗ get_inventory {2}sku: "X9"/, 'Okafor in Zürich', 'Pleased to meet you, Ada.']);
+		expect(next.chatMessages()).toEqual([QUESTION, 'my name is Ada']);
 		program.send('/retry');
 		await program.shows('There is no unanswered message to send again.');
 		expect(next.chatMessages()).toHaveLength(2);

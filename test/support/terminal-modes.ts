@@ -38,12 +38,13 @@ export interface ModeWatch {
 	readonly incidents: readonly string[];
 }
 
-/** Effects that the program itself causes: titles, its queries of the background and of mode 2027, and the emulator's replies. */
+/** Effects that the program itself causes: titles, its queries of the background and of two modes, and the emulator's replies. */
 const OWN: ReadonlySet<string> = new Set([
 	...['', '… ', '● ', '~ ', '* '].map((sign) => `OSC 2 ${sign}bedrock-chat`),
 	'OSC 11 ?',
 	'reply "\\u001b[?1;2c"',
 	'reply "\\u001b[?2027;0$y"',
+	'reply "\\u001b[?2004;1$y"',
 ]);
 
 /** The incidents that the program does not cause itself, so text from outside must have caused them. */

@@ -3,6 +3,7 @@ import {shownReason} from '../../protocol/reason.ts';
 import type {ServerFrame} from '../../protocol/server-frames.ts';
 import {webAddress} from '../../protocol/web-address.ts';
 import {notice} from '../notices.ts';
+import type {OutstandingMessage} from '../outbox.ts';
 import type {ChatAccess} from '../recovery.ts';
 import {httpStatusOf} from '../tool-facts.ts';
 import {callsIn} from '../tools.ts';
@@ -20,9 +21,16 @@ export interface CredentialNoticesOptions extends ChatAccess {
 	redact(text: string): string;
 	/** The address of the server. */
 	readonly url: string;
+	/** The message has to be sent again: puts it back at the head of the queue, and removes its entry and turn. */
+	requeue(message: OutstandingMessage): void;
+	/** A sign-in has expired within an answer: what waits is held until the user decides about the message before it. */
+	onInterrupted(): void;
 }
 
 type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, {readonly type: Type}>;
+
+/** In place of an entry: the notice is about a sign-in that has expired. */
+export const EXPIRED = 'expired sign-in';
 
 export interface CredentialNotices {
 	/** The sign-in has expired: nothing more is sent without one, unless the user wants that. */
@@ -37,7 +45,7 @@ export interface CredentialNotices {
 }
 
 export function createCredentialNotices(options: CredentialNoticesOptions): CredentialNotices {
-	const {outbox, notify, endTurn, transcript, redact} = options;
+	const {outbox, apply, notify, endTurn, transcript, redact} = options;
 	let areToolsReported = false;
 
 	const factsOf = (frame: FrameOf<'auth_expired' | 'auth_failed' | 'auth_response'>) => {
@@ -50,14 +58,19 @@ export function createCredentialNotices(options: CredentialNoticesOptions): Cred
 
 	return {
 		onExpired(frame) {
-			const hadMessage = outbox.outstanding?.kind === 'message';
+			const refused = outbox.outstanding?.kind === 'message' ? outbox.outstanding : undefined;
+			const hadMessage = refused !== undefined;
 			const wasBegun = hadMessage && transcript().turn?.phase !== 'sending';
-			const expired = notice('auth_expired', {...factsOf(frame), hadMessage, wasBegun});
+			// A caller that holds a slot decides for itself.
+			const waits = hadMessage && !wasBegun && refused.slot === undefined;
+			const expired = notice('auth_expired', {...factsOf(frame), hadMessage, wasBegun, waits});
 			outbox.hold(true);
-			if (hadMessage) {
-				outbox.settle();
-				endTurn(wasBegun ? 'delivered' : 'not-sent', expired);
-			} else notify(expired);
+			if (hadMessage) outbox.settle();
+			if (waits) options.requeue(refused);
+			if (waits || !hadMessage)
+				apply({type: 'notice', notice: expired, about: EXPIRED, at: options.clock.now()});
+			else endTurn(wasBegun ? 'delivered' : 'not-sent', expired);
+			if (wasBegun) options.onInterrupted();
 		},
 		onRejected(frame) {
 			const {isSignedIn} = options.credentialState();

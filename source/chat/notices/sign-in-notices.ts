@@ -18,6 +18,16 @@ type SignInPage = {readonly signInUrl: string | undefined};
 const signInAdvice = (url: string | undefined): string =>
 	url === undefined ? 'Sign in again.' : `Sign in again at ${url}.`;
 
+/** `count`: of the messages. `before`: the beginning of the unanswered one that /retry sends again before them. */
+type HeldFacts = {readonly count: number; readonly before?: string | undefined};
+
+/** What the next /retry does, in order. */
+function retryOfHeld({count, before}: HeldFacts, how: string): Omit<Wording, 'text'> {
+	const [held, shown] = count === 1 ? ['it', 'this message'] : ['them', 'these messages'];
+	const sent = before === undefined ? `${held}${how}` : `"${before}" again${how}, then ${shown}`;
+	return {atPrompt: `Type /retry to send ${sent}, or press ↑ to take ${held} back.`};
+}
+
 /** @param wasSignedIn an earlier sign-in counts on this connection, and stays in force */
 const afterSignIn = (wasSignedIn: boolean, what: string): Omit<Wording, 'text'> => ({
 	advice: wasSignedIn ? 'You are still signed in as before.' : undefined,
@@ -38,17 +48,21 @@ export const SIGN_IN_NOTICES = {
 			atPrompt: 'Or type /login to sign in, then /retry to send the message again.',
 		}),
 	/**
-	 * `hadMessage`: it is the answer to a message; `wasBegun`: which the server had begun to answer. `signInUrl`: the page
-	 * for signing in.
+	 * `hadMessage`: it is the answer to a message; `wasBegun`: which the server had begun to answer; `waits`: which is to be
+	 * sent again. `signInUrl`: the page for signing in.
 	 */
-	auth_expired: (facts: QuoteFacts & {hadMessage: boolean; wasBegun?: boolean} & SignInPage) => {
-		const {serverText, hadMessage, wasBegun = false, signInUrl} = facts;
+	auth_expired: (
+		facts: QuoteFacts & {hadMessage: boolean; wasBegun?: boolean; waits?: boolean} & SignInPage,
+	) => {
+		const {serverText, hadMessage, wasBegun = false, waits = false, signInUrl} = facts;
 		const outcome = wasBegun ? ' The answer was interrupted.' : ' The message was not handled.';
 		return error(`${asSentence(serverText)}${hadMessage ? outcome : ''}`, {
 			advice: signInAdvice(signInUrl),
-			atPrompt: hadMessage
-				? 'Type /login, then /retry to send the message again. Until you sign in nothing else is sent; /retry alone continues without signing in.'
-				: 'Type /login. Until you sign in nothing is sent; /retry continues without signing in.',
+			atPrompt: waits
+				? 'Type /login to sign in and send it. Until then nothing is sent; /retry sends it without signing in.'
+				: hadMessage
+					? 'Type /login, then /retry to send the message again. Until you sign in nothing else is sent; /retry alone continues without signing in.'
+					: 'Type /login. Until you sign in nothing is sent; /retry continues without signing in.',
 		});
 	},
 	/** Sent while `auth_expired` holds the queue back. */
@@ -56,35 +70,40 @@ export const SIGN_IN_NOTICES = {
 		info('This waits, because your sign-in has expired.', {
 			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
 		}),
-	/** `count`: of messages that were written for a conversation that the server did not open. */
-	queue_astray: ({count}: {count: number}) =>
-		count === 1
-			? warning(
-					'A queued message is held, because the conversation that it was written for could not be opened.',
-					{atPrompt: 'Type /retry to send it in this conversation, or press ↑ to take it back.'},
-				)
-			: warning(
-					`Held ${count} queued messages, because the conversation that they were written for could not be opened.`,
-					{atPrompt: 'Type /retry to send them in this conversation, or press ↑ to take them back.'},
-				),
+	/** Messages were written for a conversation that the server does not continue; `isOfOther`: some by another user. */
+	queue_astray: (facts: HeldFacts & {isOfOther?: boolean}) => {
+		const where = ` in this conversation${facts.isOfOther ? ' as this user' : ''}`;
+		return warning(
+			facts.count === 1
+				? 'A queued message is held: the server does not continue the conversation that it was written for.'
+				: `Held ${facts.count} queued messages: the server does not continue the conversation that they were written for.`,
+			retryOfHeld(facts, where),
+		);
+	},
 	/** An earlier run of the program did not send them. */
-	queue_restored: ({count}: {count: number}) =>
+	queue_restored: (facts: HeldFacts) =>
 		warning(
-			count === 1
+			facts.count === 1
 				? 'A message that was not sent before the program ended is held.'
-				: `Held ${count} messages that were not sent before the program ended.`,
-			{atPrompt: 'Type /retry to send what waits, or press ↑ to take it back.'},
+				: `Held ${facts.count} messages that were not sent before the program ended.`,
+			retryOfHeld(facts, ''),
+		),
+	/** Messages wait behind one whose answer was interrupted when the sign-in expired. */
+	queue_behind: (facts: HeldFacts) =>
+		warning(
+			facts.count === 1
+				? 'A queued message is held: the answer to the message before it was interrupted.'
+				: `Held ${facts.count} queued messages: the answer to the message before them was interrupted.`,
+			retryOfHeld(facts, ''),
 		),
 	/** `count`: of messages that the user wrote who was signed in before. */
-	queue_of_other: ({count}: {count: number}) =>
-		count === 1
-			? warning('The queued message was written before you signed in as another user, so it was not sent.', {
-					atPrompt: 'Type /retry to send it as this user.',
-				})
-			: warning(
-					`The ${count} queued messages were written before you signed in as another user, so they were not sent.`,
-					{atPrompt: 'Type /retry to send them as this user.'},
-				),
+	queue_of_other: (facts: HeldFacts) =>
+		warning(
+			facts.count === 1
+				? 'The queued message was written before you signed in as another user, so it was not sent.'
+				: `The ${facts.count} queued messages were written before you signed in as another user, so they were not sent.`,
+			retryOfHeld(facts, ' as this user'),
+		),
 	/** The server rejected the credential without being asked; `isSignedIn`: there is one. */
 	auth_rejected: ({serverText, isSignedIn, signInUrl}: QuoteFacts & {isSignedIn: boolean} & SignInPage) =>
 		error(

@@ -8,6 +8,8 @@ export interface ReturnsOptions {
 	readonly clock: Clock;
 	transcript(): Transcript;
 	apply(event: TranscriptEvent): void;
+	/** The session is a new one, and the server does not show whether it has the conversation above: it is not continued. */
+	onNotContinued(): void;
 }
 
 export interface Returns {
@@ -25,12 +27,18 @@ export interface Returns {
 	startAnew(session: Session): void;
 }
 
-export function createReturns({clock, transcript, apply}: ReturnsOptions): Returns {
+export function createReturns({clock, transcript, apply, onNotContinued}: ReturnsOptions): Returns {
 	/** A return that has no notice yet. */
 	let pending: {readonly sessionId: string; readonly isNew: boolean; readonly isAsked: boolean} | undefined;
 
 	function notify(next: Notice, about?: string): void {
 		apply({type: 'notice', notice: next, about, at: clock.now()});
+	}
+
+	/** Whether something was said that belongs to the conversation until now. */
+	function hasConversation(): boolean {
+		const {entries, epoch} = transcript();
+		return entries.findLastIndex(({kind}) => kind === 'user') >= epoch;
 	}
 
 	/** Returns the pending return, which is no longer pending. */
@@ -55,8 +63,11 @@ export function createReturns({clock, transcript, apply}: ReturnsOptions): Retur
 			const last = entries.at(entries.length - 1);
 			// Today's server may need a second connection before it sends the history: that needs no second notice.
 			if (!back.isAsked && last?.kind === 'notice' && last.code === 'resumed') return;
-			if (back.isNew) notify(notice('new_session', {sessionId: back.sessionId, isAbove: false}));
-			else if (outcome === 'unchecked' && lastUser(transcript()) !== undefined) notify(notice('reconnected'));
+			if (back.isNew) {
+				notify(notice('new_session', {sessionId: back.sessionId, isAbove: false}));
+				if (outcome === 'unchecked' && hasConversation()) onNotContinued();
+			} else if (outcome === 'unchecked' && lastUser(transcript()) !== undefined)
+				notify(notice('reconnected'));
 			else notify(notice('resumed', {isHeld, isLookedUp}), isHeld ? turn.entryId : undefined);
 		},
 		forget(because) {
@@ -68,8 +79,7 @@ export function createReturns({clock, transcript, apply}: ReturnsOptions): Retur
 		},
 		startAnew({id: sessionId, authenticated, displayName, isUnverified}) {
 			take();
-			const {entries, epoch} = transcript();
-			const isAbove = entries.findLastIndex(({kind}) => kind === 'user') >= epoch;
+			const isAbove = hasConversation();
 			const next = authenticated
 				? notice('signed_in', {displayName, isUnverified, sessionId, isAbove})
 				: notice('new_session', {sessionId, isAbove});

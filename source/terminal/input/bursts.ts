@@ -1,7 +1,8 @@
 /**
  * Recognises input that was not typed, by the time between the keys: the wheel, which most terminals send as arrows, and
  * line ends within text, which a terminal without bracketed paste sends as the Enter key. How the input was split into reads
- * does not matter: a slow connection joins and splits them.
+ * does not matter: a slow connection joins and splits them. A terminal that has reported bracketed paste marks every paste:
+ * its line ends are keys, however many were typed before the program could read them.
  */
 import type {InputEvent, Key} from './key.ts';
 import {named} from './key-characters.ts';
@@ -52,6 +53,7 @@ const notchesOf = (arrows: number): number =>
 
 export function createBursts(): Bursts {
 	let held: Held | undefined;
+	let marksPastes = false;
 	let lastTextAt = Number.NEGATIVE_INFINITY;
 	/** Of an Enter that was the last key. */
 	let lastReturnAt = Number.NEGATIVE_INFINITY;
@@ -74,6 +76,7 @@ export function createBursts(): Bursts {
 	}
 
 	function pushBreak(key: Key, now: number): readonly InputEvent[] {
+		if (marksPastes) return [...release(), keyEvent(key)];
 		if (held?.kind === 'breaks') {
 			held = {...held, keys: [...held.keys, key]};
 			return [];
@@ -116,6 +119,8 @@ export function createBursts(): Bursts {
 			for (const event of events) {
 				if (event.kind === 'key') decided.push(...pushKey(event.key, event.isBreak === true, now));
 				else decided.push(...(event.kind === 'reply' ? [] : release()), event);
+				if (event.kind === 'reply' && event.reply.kind === 'bracketed-paste')
+					marksPastes = event.reply.isKnown;
 			}
 			const isKey = held?.kind === 'breaks' && !held.isAfterText;
 			return isKey ? [...decided, ...release()] : decided;

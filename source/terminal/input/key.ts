@@ -24,6 +24,8 @@ export type Reply =
 	| {readonly kind: 'background-colour'; readonly red: number; readonly green: number; readonly blue: number}
 	/** DECRPM of mode 2027: whether the terminal draws graphemes whole. */
 	| {readonly kind: 'grapheme-mode'; readonly isOn: boolean}
+	/** DECRPM of mode 2004: whether the terminal marks the ends of a paste. */
+	| {readonly kind: 'bracketed-paste'; readonly isKnown: boolean}
 	/** The terminal's colours changed to dark or light ones. */
 	| {readonly kind: 'colour-scheme'}
 	/** Anything else: recognised so that it is not taken for keys. */

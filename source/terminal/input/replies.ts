@@ -28,9 +28,10 @@ export function ofCsiReply(parameters: string, intermediates: string, final: str
 				: undefined;
 		case '$y':
 			// 1 and 3: set, and permanently set.
-			return isPrivate && first === 2027
-				? {kind: 'grapheme-mode', isOn: second === 1 || second === 3}
-				: OTHER;
+			if (isPrivate && first === 2027) return {kind: 'grapheme-mode', isOn: second === 1 || second === 3};
+			// 2: recognised, and reset.
+			if (isPrivate && first === 2004) return {kind: 'bracketed-paste', isKnown: second >= 1 && second <= 3};
+			return OTHER;
 		default:
 			return undefined;
 	}

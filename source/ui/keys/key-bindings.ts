@@ -251,7 +251,7 @@ export const KEY_TABLE = [
 			hint: 'open',
 		}),
 		row({s: 'save'}, 'save the message, or the tool call as JSON, to a file: all of it', {
-			waits: true,
+			waits: 'field',
 			hint: 'save',
 		}),
 		row({'/': {do: 'find', text: ''}}, 'find as you type; a capital letter makes it case-sensitive', {
@@ -269,14 +269,11 @@ export const KEY_TABLE = [
 			},
 		),
 		row({c: copy('code')}, 'copy its code block; again: the next one', {waits: true, hint: 'code'}),
-		row(
-			{'+': rate('positive'), '-': rate('negative')},
-			'rate the answer: good; bad, with a comment or a correction',
-			{
-				waits: true,
-				hint: 'rate',
-			},
-		),
+		row({'+': rate('positive')}, 'rate the answer as good', {waits: true, hint: 'rate as good'}),
+		row({'-': rate('negative')}, 'rate the answer as bad, with a comment or a correction', {
+			waits: 'field',
+			hint: 'rate as bad',
+		}),
 		row({a: 'ask'}, 'ask with the source of the knowledge base: begins a message', {
 			waits: true,
 			hint: 'ask',
@@ -308,7 +305,7 @@ export const KEY_TABLE = [
 		}),
 		row({y: copy('value')}, 'copy the value', {waits: true, hint: 'copy'}),
 		row({Y: copy('path')}, 'copy its JSONPath', {waits: true, hint: 'path'}),
-		row({s: 'save'}, 'save the value to a file, as JSON: all of it', {waits: true, hint: 'save'}),
+		row({s: 'save'}, 'save the value to a file, as JSON: all of it', {waits: 'field', hint: 'save'}),
 		row({t: 'table'}, 'show a list of objects, or a run of calls, as a table, and back', {hint: 'table'}),
 		row({o: 'pager'}, 'open the value in your pager: $PAGER', {waits: true, hint: 'pager'}),
 		row({'ctrl+d': by('page', 0.5), 'ctrl+u': by('page', -0.5)}, 'go down or up half a page'),
@@ -455,10 +452,16 @@ export const KEY_TABLE = [
 		row({enter: 'choose'}, 'open it here, and continue it', {hint: 'open'}),
 		row({'/': 'search-titles'}, 'search the titles as you type', {hint: 'search'}),
 		row({n: 'begin'}, 'begin a new conversation', {waits: true, hint: 'new'}),
-		row({r: 'retitle'}, 'rename it', {waits: true, hint: 'rename'}),
+		row({r: 'retitle'}, 'rename it', {waits: 'field', hint: 'rename'}),
 		row({space: 'mark'}, 'select it too, to delete several at once', {hint: 'select'}),
-		row({d: 'remove'}, 'delete it, or all that are selected; asks first', {waits: true, hint: 'delete'}),
-		row({D: 'remove-all'}, 'delete all of your conversations; asks twice', {waits: true, hint: 'delete all'}),
+		row({d: 'remove'}, 'delete it, or all that are selected; asks first', {
+			waits: 'question',
+			hint: 'delete',
+		}),
+		row({D: 'remove-all'}, 'delete all of your conversations; asks twice', {
+			waits: 'question',
+			hint: 'delete all',
+		}),
 		row({'[any+]escape q': 'step-back'}, 'show all again, else close the page', {hint: 'close'}),
 	),
 	at(

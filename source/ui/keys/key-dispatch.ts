@@ -2,7 +2,7 @@
 import type {Key} from '../../terminal/input/key.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {KEY_TABLE} from './key-bindings.ts';
-import type {ActionAt, KeyBlock, KeyCondition, KeyContext, KeyRow} from './key-rows.ts';
+import type {ActionAt, KeyBlock, KeyCondition, KeyContext, KeyRow, RowOf} from './key-rows.ts';
 
 /** Optional modifiers in the table, and the modifiers that each stands for. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
@@ -36,7 +36,7 @@ const rowsOf = ({where, rows}: KeyBlock): readonly KeyRow[] => rows.map((row) =>
 interface Binding {
 	readonly action: ActionAt<KeyContext>;
 	readonly when: KeyCondition | undefined;
-	readonly waits: boolean;
+	readonly waits: RowOf<string>['waits'];
 }
 
 type Bindings = ReadonlyMap<string, readonly Binding[]>;
@@ -49,7 +49,7 @@ function bindingsAt(context: KeyContext): Bindings {
 	for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
 		for (const [spec, bound] of Object.entries({...row.keys, ...row.also})) {
 			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<KeyContext>;
-			const binding = {action, when: row.when, waits: row.waits === true};
+			const binding = {action, when: row.when, waits: row.waits};
 			for (const id of keyIds(spec)) found.set(id, [...(found.get(id) ?? []), binding]);
 			if (spec.startsWith('=')) found.set(spec.replace('=', 'shift+'), []);
 		}

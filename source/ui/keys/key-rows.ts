@@ -107,8 +107,11 @@ export interface RowOf<Action extends BoundAction> {
 	/** Other keys for the same actions, which the help does not show. */
 	readonly also?: KeyMap<Action>;
 	readonly when?: KeyCondition;
-	/** The letters may begin a text instead, and their effect cannot be undone: see letter-keys.ts. */
-	readonly waits?: true;
+	/**
+	 * The letters may begin a text instead, and their effect cannot be undone: see letter-keys.ts. `field` and `question`:
+	 * what they open, so that a key at once may be the answer.
+	 */
+	readonly waits?: true | 'field' | 'question';
 	/** A key to press first, as the help shows it. */
 	readonly prefix?: string;
 	/** The effect of the keys, in the imperative. */

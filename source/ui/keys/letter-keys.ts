@@ -9,7 +9,7 @@ import {typedKey} from '../../terminal/input/key-characters.ts';
 import {columnsOf} from '../../text/unicode/columns.ts';
 import type {UiState} from '../ui-state.ts';
 import {isField, keyContextOf} from './key-context.ts';
-import {commandOf, isKey, startOfRun} from './key-dispatch.ts';
+import {actionAt, commandOf, isKey, startOfRun} from './key-dispatch.ts';
 import type {KeyContext} from './key-rows.ts';
 
 /**
@@ -31,6 +31,8 @@ export interface LetterKeysOptions {
 	readonly showWaiting: (context: KeyContext, key: Key) => void;
 	/** Called before it runs. */
 	readonly hideWaiting: () => void;
+	/** Says that an answer came before its question, and has to be given again. */
+	readonly sayAgain: () => void;
 	/**
 	 * Goes to the input and inserts a text.
 	 * @param before the state before the first letter
@@ -53,12 +55,16 @@ const isRepeated = (letters: string): boolean => letters.length > 1 && new Set(l
 /** Letters that move, with one twice in succession, as when its key is held down: no text begins like this. */
 const areMoves = (letters: string): boolean => /(.)\1/u.test(letters);
 
+/** Whether a key is the answer "yes" to a question. */
+export const isYes = (key: Key): boolean => actionAt('question', key)?.do === 'confirm';
+
 export function createLetterKeys({
 	clock,
 	getState,
 	run,
 	showWaiting,
 	hideWaiting,
+	sayAgain,
 	write,
 }: LetterKeysOptions): LetterKeys {
 	/** The letters so far, each within the pause after the one before. */
@@ -88,9 +94,28 @@ export function createLetterKeys({
 		cancel();
 		waiting = [];
 		hideWaiting();
-		for (const key of keys) if (keyContextOf(getState()) === context) run(key);
-		if (keyContextOf(getState()) === context) end();
+		for (const key of keys) {
+			if (keyContextOf(getState()) === context && commandOf(context, key) !== undefined) run(key);
+		}
+		const isAsked = keyContextOf(getState()) === 'question';
+		if (isAsked && keys.length > 1) sayAgain();
+		if (keyContextOf(getState()) === context || (isAsked && keys.length > 1)) end();
 		else follow();
+	}
+
+	/** What the command that waits opens. */
+	const opened = () => waiting[0] && commandOf(context, waiting[0])?.waits;
+
+	/** Whether a key that could belong to a text is for what the command that waits opens. In the explorer it is never text. */
+	function isForOpened(key: Key): boolean {
+		if (EXPLORER.includes(context)) return !isKey(key, 'ctrl+j');
+		return isKey(key, 'enter') && opened() !== true;
+	}
+
+	function wait(key: Key): void {
+		waiting = [...waiting, key];
+		cancel();
+		cancel = clock.after(WAIT_MS, runWaiting);
 	}
 
 	/** A page or a field that a letter has opened is the context of the next one. */
@@ -113,19 +138,22 @@ export function createLetterKeys({
 
 	function handleOther(key: Key): boolean {
 		const isOfText = ['enter', 'backspace', 'ctrl+j'].some((id) => isKey(key, id));
-		if (isOfText && waiting.length > 0) {
+		const isOpening = waiting.length > 0;
+		if (isOfText && isOpening && !isForOpened(key)) {
 			writeText(letters);
 			// Nobody has seen yet that the letters are text: a second Enter sends it.
 			if (isKey(key, 'enter')) return true;
-		} else if (waiting.length > 0) runWaiting();
+		} else if (isOpening) runWaiting();
 		end();
+		// A question that nobody has seen yet stays open.
+		if (isOfText && isOpening && keyContextOf(getState()) === 'question') return true;
 		return run(key);
 	}
 
 	/** Text that was typed so fast that it arrived as one key. */
 	function handleRun(text: string, first: Key): boolean {
 		const command = commandOf(context, first);
-		if (letters === '' && command !== undefined && !command.waits) {
+		if (letters === '' && command !== undefined && command.waits === undefined) {
 			const opensField = ['find', 'filter', 'search-titles'].includes(command.action.do);
 			if (isRepeated(text)) {
 				for (const letter of text) run(typedKey(letter));
@@ -144,7 +172,14 @@ export function createLetterKeys({
 			runWaiting();
 			return handleKey(key);
 		}
-		if (command?.waits === true && waiting.length === 0 && areMoves(letters)) end();
+		// Nobody has seen the question yet: the answer is not taken, and neither is it text unless another letter follows.
+		if (opened() === 'question' && isYes(key)) {
+			letters += letter;
+			lastAt = clock.now();
+			wait(key);
+			return true;
+		}
+		if (command?.waits !== undefined && waiting.length === 0 && areMoves(letters)) end();
 		const isContinued = letters !== '' && !isRepeated(letters + letter);
 		if (isContinued && (waiting.length > 0 || hasText)) return writeText(letters + letter);
 		// A wide character comes from an input method, and is no mistake.
@@ -152,21 +187,19 @@ export function createLetterKeys({
 		if (command === undefined && !isMistake) return writeText(typed(letter));
 		// Two letters are a word, such as "no" and "go"; in the explorer, a mistake would close it.
 		const isWord = isContinued && !isInExplorer && !areMoves(letters) && /^\p{L}+$/u.test(letters);
-		if (isWord && (command?.waits === true || command?.action.do === 'focus')) {
+		if (isWord && (command?.waits !== undefined || command?.action.do === 'focus')) {
 			if (clock.now() - lastAt < WORD_MS) return writeText(letters + letter);
-			if (!command.waits) end();
+			if (command.waits === undefined) end();
 		}
 		// No text begins with a space.
 		if (letters === '' && letter === ' ') return run(key);
 		if (letters === '') before = getState();
 		letters += letter;
 		lastAt = clock.now();
-		limit = command?.waits === true ? WAIT_MS : WORD_MS;
+		limit = command?.waits !== undefined ? WAIT_MS : WORD_MS;
 		if (command === undefined) hasText = true;
-		else if (command.waits) {
-			waiting = [...waiting, key];
-			cancel();
-			cancel = clock.after(WAIT_MS, runWaiting);
+		else if (command.waits !== undefined) {
+			wait(key);
 			showWaiting(context, key);
 		} else {
 			run(key);

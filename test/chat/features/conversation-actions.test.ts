@@ -203,7 +203,7 @@ describe('a message behind a conversation that is not opened', () => {
 		on.chat.send('this too');
 		await until(on, 'queue_astray');
 		expect(on.lastNotice()).toBe(
-			'Held 2 queued messages, because the conversation that they were written for could not be opened. Type /retry to send them in this conversation, or press ↑ to take them back.',
+			'Held 2 queued messages: the server does not continue the conversation that they were written for. Type /retry to send them in this conversation, or press ↑ to take them back.',
 		);
 		on.chat.send('and this');
 		server.dropAll();

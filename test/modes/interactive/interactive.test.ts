@@ -115,6 +115,7 @@ describe('the full screen', () => {
 		expect(program.terminal.modes()).toEqual(UNTOUCHED);
 		expect(program.terminal.incidents()).toEqual([
 			'reply "\\u001b[?2027;0$y"',
+			'reply "\\u001b[?2004;1$y"',
 			'OSC 11 ?',
 			'reply "\\u001b[?1;2c"',
 			'OSC 2 bedrock-chat',

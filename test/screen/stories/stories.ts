@@ -457,7 +457,6 @@ export const WALKS: readonly Walk[] = [
 					await program.shows('••••');
 					program.type(KEYS.enter);
 					await program.shows('Signed in as Ada.');
-					program.send('/retry');
 				},
 				shows: ({words}) => [words.helloAnswer],
 				sent: ({words}) => [

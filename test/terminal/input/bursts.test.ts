@@ -98,6 +98,51 @@ describe('line ends within text', () => {
 	});
 });
 
+describe('line ends in a terminal that marks pastes', () => {
+	const KNOWN = '\u001B[?2004;1$y';
+	const reply = '{bracketed-paste}';
+
+	it.each<[readonly (string | number)[], string]>([
+		[['hello\rmore\r'], 'hello<enter>more<enter>'],
+		[['hello', '\r', 'more'], 'hello<enter>more'],
+		[['/he\t\r'], '/he<tab><enter>'],
+		[['a\tb'], 'a<tab>b'],
+		[['\\\r\n', 30, 'two'], '\\<enter>two'],
+		[['\u001B[200~a\rb\u001B[201~'], '[a\nb]'],
+	])('%j is %s', (reads, expected) => {
+		expect(received(KNOWN, ...reads)).toBe(`${reply}${expected}`);
+	});
+
+	it.each(['\u001B[?2004;0$y', '\u001B[?2004;4$y'])('are text where it does not: %j', (answer) => {
+		expect(received(KNOWN, answer, 'a\rb')).toBe(`${reply}${reply}a<ctrl+j>b`);
+	});
+
+	it('are keys, however fast they were typed, and however late they were read', () => {
+		const typed = fc.array(fc.constantFrom('a', 'hello', '\r', '\t', '漢'), {minLength: 1, maxLength: 12});
+		const cut = fc.array(fc.tuple(fc.nat(60), fc.nat(25)), {maxLength: 6});
+		fc.assert(
+			fc.property(typed, cut, (keys, cuts) => {
+				const text = keys.join('');
+				const places = [...new Set(cuts.map(([place]) => place % text.length)), text.length].toSorted(
+					(a, b) => a - b,
+				);
+				const reads = places.flatMap((place, index) => [
+					text.slice(places[index - 1] ?? 0, place),
+					cuts[index]?.[1] ?? 0,
+				]);
+				const each = keys.map((key) => (key === '\r' ? '<enter>' : key === '\t' ? '<tab>' : key));
+				expect(received(KNOWN, ...reads)).toBe(reply + each.join(''));
+			}),
+		);
+	});
+
+	it('wait for nothing after text', () => {
+		const bursts = createBursts();
+		bursts.push(createKeyParser().push(`${KNOWN}hello\r`), 1_000_000);
+		expect(bursts.waiting).toBeUndefined();
+	});
+});
+
 describe('the wheel', () => {
 	it.each<[readonly (string | number)[], string]>([
 		[[UP.repeat(3)], '<wheel-up>'],

@@ -412,7 +412,7 @@ async function drive(
 		expect(harness.state()).toEqual(before);
 		// A single letter there may be a mistake.
 		harness.controller.handleKey(typedKey('y'));
-	} else if (key.text !== undefined && commandOf(context, key)?.waits === true) {
+	} else if (key.text !== undefined && commandOf(context, key)?.waits !== undefined) {
 		await settled();
 		const toast = {text: `${keyHint(context, key.name)} …`, style: 'dim'};
 		expect([harness.state(), harness.asked()]).toEqual([{...before, toast}, []]);

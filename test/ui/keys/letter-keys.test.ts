@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {typedKey} from '../../../source/terminal/input/key-characters.ts';
+import {KEY_TABLE} from '../../../source/ui/keys/key-bindings.ts';
+import {isField, keyContextOf} from '../../../source/ui/keys/key-context.ts';
+import type {BoundAction, RowOf} from '../../../source/ui/keys/key-rows.ts';
 import {type KeyHarness, keyHarness, settled} from '../../support/key-contexts.ts';
 
 const PAUSE_MS = 600;
@@ -97,7 +100,7 @@ describe('in the transcript', () => {
 	});
 
 	it('Enter right after a letter that waits makes a text of it, which only another Enter sends', async () => {
-		for (const letters of ['y', 'o', 's', 'c']) {
+		for (const letters of ['y', 'o', 'c']) {
 			const sent = await keyHarness('transcript', undefined);
 			sent.asked();
 			sent.press(...letters, 'enter');
@@ -286,6 +289,133 @@ describe('moves and commands in quick succession', () => {
 		await type(harness, 'ji', 450);
 		await type(harness, 'hello', 40);
 		expect(harness.state()).toMatchObject({focus: 'composer', draft: {text: 'hello'}});
+	});
+});
+
+/** The letters of the key table that open a field or a question, in each context where letters are commands. */
+const OPENING = (['field', 'question'] as const).flatMap((opens) =>
+	KEY_TABLE.flatMap(({where, rows}) =>
+		(rows as ReadonlyArray<RowOf<BoundAction>>)
+			.filter((row) => row.waits === opens)
+			.flatMap(({keys}) =>
+				where.flatMap((context) => Object.keys(keys).map((key) => ({context, key, opens}))),
+			),
+	),
+);
+
+/** Times between a letter and its answer, within the pause. */
+const QUICK_MS = [0, 100, 399, 599];
+
+describe('a letter that opens a field or a question', () => {
+	it('is marked as such in the key table', async () => {
+		expect(OPENING.map(({context, key}) => `${context} ${key}`)).toEqual([
+			...['transcript s', 'transcript -', 'tree s', 'matches s', 'table s', 'conversations r'],
+			...['conversations d', 'conversations D'],
+		]);
+		for (const {where, rows} of KEY_TABLE) {
+			for (const {keys, waits} of rows as ReadonlyArray<RowOf<BoundAction>>) {
+				for (const context of waits === undefined ? [] : where) {
+					for (const key of Object.keys(keys)) {
+						const {press, clock, state} = await keyHarness(context, undefined);
+						press(key);
+						clock.advance(PAUSE_MS);
+						const next = keyContextOf(state());
+						const opened = next === 'question' ? next : isField(next) && next !== 'composer' ? 'field' : true;
+						expect([context, key, opened]).toEqual([context, key, waits]);
+					}
+				}
+			}
+		}
+	});
+
+	it.each(OPENING.filter(({opens}) => opens === 'field'))(
+		'takes an Enter as its confirmation, however quick: $context, $key',
+		async ({context, key}) => {
+			const slow = await keyHarness(context, undefined);
+			slow.asked();
+			slow.press(key);
+			slow.clock.advance(PAUSE_MS);
+			slow.press('enter');
+			const expected = slow.asked();
+			expect(expected).toHaveLength(1);
+			for (const gap of QUICK_MS) {
+				const quick = await keyHarness(context, undefined);
+				quick.asked();
+				quick.press(key);
+				quick.clock.advance(gap);
+				quick.press('enter');
+				const {page, draft} = quick.state();
+				expect([gap, quick.asked(), page, draft.text]).toEqual([gap, expected, slow.state().page, '']);
+			}
+		},
+	);
+
+	it.each(OPENING.filter(({opens}) => opens === 'question'))(
+		'takes no answer before its question is seen, and asks for it again: $context, $key',
+		async ({context, key}) => {
+			for (const gap of QUICK_MS) {
+				for (const answer of ['y', 'enter']) {
+					const harness = await keyHarness(context, undefined);
+					const {press, clock, state, asked} = harness;
+					asked();
+					press(key);
+					clock.advance(gap);
+					press(answer);
+					clock.advance(PAUSE_MS);
+					expect([gap, answer, keyContextOf(state()), asked()]).toEqual([gap, answer, 'question', []]);
+					if (answer === 'y') expect(state().toast?.text).toMatch(/^press y again to delete/);
+					press(...(key === 'D' ? ['y', 'y'] : ['y']));
+					expect(asked()).toHaveLength(1);
+				}
+			}
+		},
+	);
+
+	it('says so too where the answer comes right after the question', async () => {
+		const {press, clock, state, asked} = await keyHarness('conversations', undefined);
+		asked();
+		press('d');
+		clock.advance(PAUSE_MS + 300);
+		press('y');
+		expect([keyContextOf(state()), asked()]).toEqual(['question', []]);
+		expect(state().toast?.text).toMatch(/^press y again to delete/);
+		press('y');
+		expect(asked()).toEqual(['request conversation_delete']);
+	});
+
+	it('begins a text if more letters follow, and deletes nothing', async () => {
+		for (const text of ['dynamic prices', 'dye', 'Dynamo', 'show', 'results', '-- no']) {
+			for (const gap of GAPS_MS) {
+				const harness = await keyHarness('conversations', undefined);
+				harness.asked();
+				await type(harness, text, gap);
+				expect([gap, harness.state().draft.text, harness.asked()]).toEqual([gap, text, []]);
+			}
+		}
+	});
+});
+
+describe('Enter and Backspace in the explorer', () => {
+	it('never make a text of a command before them', async () => {
+		for (const key of ['enter', 'backspace']) {
+			for (const letter of ['y', 'Y', 's', 'o']) {
+				for (const gap of QUICK_MS) {
+					const {press, clock, state, asked} = await keyHarness('tree', undefined);
+					asked();
+					press(letter);
+					clock.advance(gap);
+					press(key);
+					expect([key, letter, gap, state().page, state().draft.text]).toEqual([
+						key,
+						letter,
+						gap,
+						'explorer',
+						'',
+					]);
+					expect(asked()).toHaveLength(letter === 's' && key === 'backspace' ? 0 : 1);
+				}
+			}
+		}
 	});
 });
 
