@@ -272,7 +272,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		onModel(name) {
 			model = name;
 		},
-		onInterrupted: () => actions.onInterrupted(),
+		onSignInMissing: () => actions.onSignInMissing(),
 		redact: client.redact,
 		credentialState: () => credentialState,
 		url,

@@ -274,6 +274,7 @@ export function createInbox(options: InboxOptions): Inbox {
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
 			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message));
+			if (errorCodeOf(message) === 'auth_required') options.onSignInMissing();
 			if (!isRefusal(message)) {
 				check.onUnanswered(refused.entryId);
 				// Not every server answers in order: an answer that follows soon is that of this message.

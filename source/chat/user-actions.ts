@@ -52,8 +52,8 @@ export interface UserActions {
 	onNotContinued(): void;
 	/** A turn has ended without an answer: /retry sends its message before those that are held. */
 	onUnanswered(): void;
-	/** They wait behind a message whose answer was interrupted: holds them until /retry, also after the next sign-in. */
-	onInterrupted(): void;
+	/** They wait behind a message that was refused or cut off for want of a sign-in: holds them until /retry, also after one. */
+	onSignInMissing(): void;
 	/** The connection is ready. */
 	onReady(): void;
 	/** Adds messages that an earlier run did not send: holds them until the user decides. */
@@ -291,8 +291,9 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		onUnanswered() {
 			if (outbox.isHeld) holdBack();
 		},
-		onInterrupted() {
+		onSignInMissing() {
 			kept ??= 'behind';
+			holdBack();
 		},
 		onReady: () => forgetReminder(OFFLINE),
 		restore(messages) {

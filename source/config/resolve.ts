@@ -118,10 +118,10 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 
 function chatSettings(context: ResolveContext): ChatSettings {
 	const face = readInterface(context);
-	const resume = readResume(context, face);
+	const resume = readResume(context, face.linesBy);
 	return {
 		mode: 'chat',
-		interface: face,
+		...face,
 		...conversationSettings(context),
 		journal: readJournal(context),
 		...(resume === undefined ? {} : {resume}),

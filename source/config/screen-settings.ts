@@ -27,8 +27,12 @@ export function readScreen(context: ResolveContext): ScreenSettings {
 }
 
 /** Lines on request, and where the terminal supports no control sequences (`TERM=dumb`). */
-export function readInterface(context: ResolveContext): ChatSettings['interface'] {
+export function readInterface(context: ResolveContext): Pick<ChatSettings, 'interface' | 'linesBy'> {
 	const found = fromEnvironment(context, 'screen-reader');
-	const isRequested = has(context, 'screen-reader') || (found !== undefined && !isOff(found.value));
-	return isRequested || context.env.TERM === 'dumb' ? 'lines' : 'screen';
+	const linesBy = [
+		...(has(context, 'screen-reader') ? ['--screen-reader'] : []),
+		...(found !== undefined && !isOff(found.value) ? [found.variable] : []),
+		...(context.env.TERM === 'dumb' ? ['TERM=dumb'] : []),
+	];
+	return {interface: linesBy.length > 0 ? 'lines' : 'screen', linesBy};
 }

@@ -23,21 +23,24 @@ function checkId(context: ResolveContext, id: string): void {
 	);
 }
 
-/** The session to resume; undefined = a new one. */
+/**
+ * The session to resume; undefined = a new one.
+ * @param linesBy what asks for plain lines, in which no session is resumed
+ */
 export function readResume(
 	context: ResolveContext,
-	face: ChatSettings['interface'],
+	linesBy: ChatSettings['linesBy'],
 ): ResumeChoice | undefined {
 	const flags = (['continue', 'resume'] as const).filter((name) => has(context, name));
 	const [flag] = flags;
 	if (flag === undefined) return undefined;
 	if (flags.length > 1)
 		report(context, 'resume_twice', '--continue and --resume name two sessions. Type only one of them');
-	if (face === 'lines')
+	if (linesBy.length > 0)
 		report(
 			context,
 			'resume_lines',
-			`--${flag} needs the full screen. Type it without --screen-reader, or bedrock-chat sessions show for the text`,
+			`--${flag} needs the full screen. Type it without ${linesBy.join(' and ')}, or bedrock-chat sessions show for the text`,
 		);
 	if (flag === 'continue') return {at: 'newest'};
 	const id = flagValue(context, 'resume')?.trim();

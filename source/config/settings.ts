@@ -89,6 +89,8 @@ export interface ChatSettings extends ConversationSettings {
 	readonly screen: ScreenSettings;
 	/** The full screen, or plain lines that are only appended. */
 	readonly interface: 'screen' | 'lines';
+	/** What asks for lines: the flag, a variable, `TERM=dumb`; none of it where the full screen is. */
+	readonly linesBy: readonly string[];
 }
 
 /** The session to continue; `choose`: in a list. An id may be the beginning or the end of one. */

@@ -104,7 +104,7 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 				: `${count} waiting messages are held: the server does not continue the conversation that they were written for.`,
 	}),
 	queue_behind: ({count}) => ({
-		text: `${count === 1 ? 'A message is' : `${count} messages are`} held, because an earlier answer was interrupted.`,
+		text: `${count === 1 ? 'A message is' : `${count} messages are`} held, because an earlier one was not answered for want of a sign-in.`,
 	}),
 	stopped_waiting: ({isLookedUp}) => ({
 		text: isLookedUp

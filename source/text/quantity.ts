@@ -1,5 +1,5 @@
 /** Formats durations, sizes, times of day and counts for people. */
-import {own, type SafeText} from './safe.ts';
+import {joinSafe, own, type SafeText} from './safe.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -82,3 +82,10 @@ export const thousands = (amount: number): SafeText =>
 /** "1 message", "3 messages"; `plural` for nouns that do not take an s. */
 export const countOf = (amount: number, noun: string, plural = `${noun}s`): SafeText =>
 	own`${thousands(amount)} ${amount === 1 ? noun : plural}`;
+
+/** Numbers with their nouns in one phrase, without those that are 0: "5 messages and 1 request". */
+export const countsInWords = (...counts: ReadonlyArray<readonly [amount: number, noun: string]>): SafeText =>
+	joinSafe(
+		counts.flatMap(([amount, noun]) => (amount === 0 ? [] : [countOf(amount, noun)])),
+		' and ',
+	);

@@ -4,7 +4,7 @@ import type {Turn} from '../chat/entry.ts';
 import {isAwaited} from '../chat/turn.ts';
 import {wantsCredential} from '../client/failure/failure.ts';
 import type {Line} from '../text/line.ts';
-import {countOf, runningClock, seconds} from '../text/quantity.ts';
+import {countsInWords, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
@@ -165,12 +165,13 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		]);
 	if (turn?.givenUp === true && at !== 'stopped') {
 		const {length} = snapshot.queue;
+		const messages = snapshot.queue.filter(({kind}) => kind === 'message').length;
 		// After a lost connection only the history can show whether it is.
 		const is = turn.phase === 'recovering' ? own`may still be` : own`is still`;
 		return length === 0
 			? hints(facts, [own`The server ${is} working on the answer you stopped waiting for`])
 			: hints(facts, [
-					own`${countOf(length, 'message')} waiting`,
+					own`${countsInWords([messages, 'message'], [length - messages, 'request'])} waiting`,
 					own`the server ${is} working on the stopped answer`,
 				]);
 	}

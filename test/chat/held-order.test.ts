@@ -255,6 +255,35 @@ it('what another user let go with /retry is not held again after the next sign-i
 	expect(messages()).toEqual(['one', 'two', 'three']);
 });
 
+describe('a message that the server refuses until somebody signs in', () => {
+	beforeEach(() => {
+		for (const text of ['one', 'two', 'three']) chat.send(text);
+		error('Authentication is required before sending messages. Please authenticate first.');
+	});
+
+	it('lets nothing behind it go into the same refusal', () => {
+		expect([messages(), queued()]).toEqual([['one'], ['two', 'three']]);
+		expect(codes().slice(-2)).toEqual(['auth_required', 'queue_behind']);
+		chat.retry();
+		error('Authentication is required before sending messages. Please authenticate first.');
+		expect([messages(), queued()]).toEqual([
+			['one', 'one'],
+			['two', 'three'],
+		]);
+	});
+
+	it('goes first with /retry after /login, then what waited', () => {
+		chat.signIn(CREDENTIAL);
+		signIn('Ada');
+		expect(messages()).toEqual(['one']);
+		expect(codes()).toContain('queue_behind');
+		chat.retry();
+		drain();
+		expect(messages()).toEqual(['one', 'one', 'two', 'three']);
+		expect(heldNotices()).toEqual([]);
+	});
+});
+
 it('"Session not found" sends a message again with its settings', () => {
 	chat.sendWith('one', {temperature: 0});
 	error('Session not found');

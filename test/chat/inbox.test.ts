@@ -81,7 +81,7 @@ beforeEach(() => {
 		settle(slot, outcome) {
 			slot?.settle(outcome);
 		},
-		onInterrupted: () => log.push('(hold what waits)'),
+		onSignInMissing: () => log.push('(hold what waits)'),
 		requeue({text, entryId}) {
 			transcript = reduce(transcript, {type: 'unsent', entryId});
 			log.push(`(send ${text} again)`);

@@ -38,6 +38,7 @@ describe('defaults', () => {
 		expect(settingsOf([])).toEqual({
 			mode: 'chat',
 			interface: 'screen',
+			linesBy: [],
 			server: {kind: 'url', url: 'ws://localhost:8000/ws/chat', given: false},
 			credential: undefined,
 			connection: sealed({}),
@@ -176,7 +177,14 @@ describe('the rest', () => {
 	it('gives the demo the settings of the chat, except the screen', () => {
 		const argv = ['ws://word/a', '--token', 'a', '--debug', '-n'];
 		const {mode, ...demo} = settingsOf([...argv, '--demo']) as DemoSettings;
-		const {mode: _mode, interface: _interface, screen: _screen, journal: _journal, ...chat} = chatOf(argv);
+		const {
+			mode: _mode,
+			interface: _interface,
+			linesBy: _linesBy,
+			screen: _screen,
+			journal: _journal,
+			...chat
+		} = chatOf(argv);
 		expect(mode).toBe('demo');
 		expect(demo).toEqual(chat);
 		expect(demo.credential?.reveal()).toEqual(chat.credential?.reveal());

@@ -54,21 +54,25 @@ it('is a setting of the chat', () => {
 });
 
 describe('readInterface', () => {
-	it.each<[string[], Record<string, string>, 'screen' | 'lines']>([
-		[[], {}, 'screen'],
-		[[], {TERM: 'xterm-256color'}, 'screen'],
-		[['--screen-reader'], {}, 'lines'],
-		[['--screen-reader'], {ACCESSIBLE: '0'}, 'lines'],
-		[[], {ACCESSIBLE: '1'}, 'lines'],
-		[[], {ACCESSIBLE: 'yes'}, 'lines'],
-		[[], {ACCESSIBLE: ''}, 'screen'],
-		[[], {ACCESSIBLE: '0'}, 'screen'],
-		[[], {ACCESSIBLE: ' No '}, 'screen'],
-		[[], {ACCESSIBLE: 'FALSE'}, 'screen'],
-		[[], {ACCESSIBLE: 'off'}, 'screen'],
-		[[], {TERM: 'dumb'}, 'lines'],
-		[[], {TERM: 'dumb', ACCESSIBLE: '0'}, 'lines'],
-	])('%j with %j: %s', (argv, env, expected) => {
-		expect(readInterface(resolveContextFor(argv, {env}))).toBe(expected);
+	it.each<[string[], Record<string, string>, string[]]>([
+		[[], {}, []],
+		[[], {TERM: 'xterm-256color'}, []],
+		[['--screen-reader'], {}, ['--screen-reader']],
+		[['--screen-reader'], {ACCESSIBLE: '0'}, ['--screen-reader']],
+		[[], {ACCESSIBLE: '1'}, ['ACCESSIBLE']],
+		[[], {ACCESSIBLE: 'yes'}, ['ACCESSIBLE']],
+		[[], {ACCESSIBLE: ''}, []],
+		[[], {ACCESSIBLE: '0'}, []],
+		[[], {ACCESSIBLE: ' No '}, []],
+		[[], {ACCESSIBLE: 'FALSE'}, []],
+		[[], {ACCESSIBLE: 'off'}, []],
+		[[], {TERM: 'dumb'}, ['TERM=dumb']],
+		[['--screen-reader'], {TERM: 'dumb', ACCESSIBLE: '1'}, ['--screen-reader', 'ACCESSIBLE', 'TERM=dumb']],
+		[[], {TERM: 'dumb', ACCESSIBLE: '0'}, ['TERM=dumb']],
+	])('is the screen unless something asks for lines: %j with %j: %j', (argv, env, linesBy) => {
+		expect(readInterface(resolveContextFor(argv, {env}))).toEqual({
+			interface: linesBy.length > 0 ? 'lines' : 'screen',
+			linesBy,
+		});
 	});
 });

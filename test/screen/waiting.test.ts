@@ -90,7 +90,7 @@ describe('a slow answer', () => {
 		program.send('thanks');
 		await sandbox.whenHeld();
 		program.send('/ping');
-		await program.shows([/You +queued/, '│ /ping']);
+		await program.shows('· waits: /ping');
 		expect(sandbox.received.get('ping')).toBeUndefined();
 		sandbox.release();
 		await program.shows(['You are welcome.', /Pong after/]);

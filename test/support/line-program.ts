@@ -47,7 +47,9 @@ export function startLines(settings: ConversationSettings, terminal: CharacterFa
 		terminal,
 		defaultLogFile: undefined,
 	};
-	const exitCode = runScreenReader({...settings, screen: {ascii: false}}, io, {pace: 0});
+	const exitCode = runScreenReader({...settings, linesBy: ['--screen-reader'], screen: {ascii: false}}, io, {
+		pace: 0,
+	});
 	return {
 		stdin,
 		process,

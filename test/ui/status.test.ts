@@ -160,12 +160,17 @@ describe('a turn', () => {
 		expect(during({phase: 'recovering', givenUp: true}, 0, {connection})).toBe('/reconnect to retry now');
 	});
 
-	it('that was given up is reported, with the number of queued messages', () => {
+	it('that was given up is reported, with the numbers of queued messages and requests', () => {
 		const givenUp = {phase: 'writing', givenUp: true} as const;
 		expect(during(givenUp)).toBe('The server is still working on the answer you stopped waiting for');
 		expect(during(givenUp, 0, {queue: [queuedMessage('a')]})).toBe(
 			'1 message waiting · the server is still working on the stopped answer',
 		);
+		const request = (typed: string) => ({kind: 'request', id: typed, text: typed, typed}) as const;
+		expect(during(givenUp, 0, {queue: [queuedMessage('a'), request('/logout'), queuedMessage('b')]})).toMatch(
+			/^2 messages and 1 request waiting/,
+		);
+		expect(during(givenUp, 0, {queue: [request('/logout'), request('/new')]})).toMatch(/^2 requests waiting/);
 		expect(during({...givenUp, phase: 'recovering'})).toBe(
 			'The server may still be working on the answer you stopped waiting for',
 		);

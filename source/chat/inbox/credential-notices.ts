@@ -23,8 +23,8 @@ export interface CredentialNoticesOptions extends ChatAccess {
 	readonly url: string;
 	/** The message has to be sent again: puts it back at the head of the queue, and removes its entry and turn. */
 	requeue(message: OutstandingMessage): void;
-	/** A sign-in has expired within an answer: what waits is held until the user decides about the message before it. */
-	onInterrupted(): void;
+	/** A message was refused or its answer cut off for want of a sign-in: what waits is held until the user decides about it. */
+	onSignInMissing(): void;
 }
 
 type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, {readonly type: Type}>;
@@ -70,7 +70,7 @@ export function createCredentialNotices(options: CredentialNoticesOptions): Cred
 			if (waits || !hadMessage)
 				apply({type: 'notice', notice: expired, about: EXPIRED, at: options.clock.now()});
 			else endTurn(wasBegun ? 'delivered' : 'not-sent', expired);
-			if (wasBegun) options.onInterrupted();
+			if (wasBegun) options.onSignInMissing();
 		},
 		onRejected(frame) {
 			const {isSignedIn} = options.credentialState();

@@ -88,12 +88,12 @@ export const SIGN_IN_NOTICES = {
 				: `Held ${facts.count} messages that were not sent before the program ended.`,
 			retryOfHeld(facts, ''),
 		),
-	/** Messages wait behind one whose answer was interrupted when the sign-in expired. */
+	/** Messages wait behind one that was refused, or whose answer was cut off, for want of a sign-in. */
 	queue_behind: (facts: HeldFacts) =>
 		warning(
 			facts.count === 1
-				? 'A queued message is held: the answer to the message before it was interrupted.'
-				: `Held ${facts.count} queued messages: the answer to the message before them was interrupted.`,
+				? 'A queued message is held, because the one before it was not answered for want of a sign-in.'
+				: `Held ${facts.count} queued messages, because the one before them was not answered for want of a sign-in.`,
 			retryOfHeld(facts, ''),
 		),
 	/** `count`: of messages that the user wrote who was signed in before. */

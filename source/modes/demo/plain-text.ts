@@ -120,5 +120,7 @@ export function plainNotice(notice: Notice): SafeText {
 /** Joins a text and its advice: a text of the server's often lacks a full stop. */
 export function withAdvice(text: string, advice: string | undefined): string {
 	if (advice === undefined) return text;
+	// Behind a list it would read as a part of the last item.
+	if (text.includes('\n')) return `${text}\n${advice}`;
 	return `${text}${/[.!?…]\s*$/.test(text) ? '' : '.'} ${advice}`;
 }

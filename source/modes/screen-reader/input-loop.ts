@@ -38,6 +38,8 @@ export interface InputLoopOptions {
 	readonly exposure: Exposure;
 	/** The terminal edits the lines. */
 	readonly isDumb: boolean;
+	/** What the full screen has to be started without. */
+	readonly linesBy: readonly string[];
 	/** Asks on a row of its own, without showing the answer; undefined = the user cancelled. */
 	readonly askSecret: (question: string) => Promise<string | undefined>;
 	readonly suspend: () => void;
@@ -147,7 +149,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 				if (dialogue !== undefined) void hold(dialogue);
 				else
 					announcer.announce([
-						own`/${name} needs the full screen. To use it, start without --screen-reader.`,
+						own`/${name} needs the full screen. To use it, start without ${options.linesBy.join(' and ')}.`,
 					]);
 			}
 		}

@@ -1,6 +1,6 @@
 /** Writes output lines and the input line: lines are only added, and never in the middle of a line being typed. */
 import type {Clock} from '../../clock.ts';
-import {joinSafe, own, type SafeText} from '../../text/safe.ts';
+import {joinSafe, own, type SafeText, sliceSafe} from '../../text/safe.ts';
 import {widthOf} from '../../text/width.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
 import {BLANK_ECHO, echoUpdate, type TypedLine} from './line-editor-echo.ts';
@@ -71,9 +71,11 @@ export function createLineOutput(
 
 	const prompt = (): SafeText => question ?? linePrompt;
 
+	const promptRows = (): SafeText => wrapAtSpaces(prompt(), output.columns);
+
 	function showPrompt(): void {
 		if (shown !== undefined) return;
-		output.write(prompt());
+		output.write(promptRows());
 		shown = BLANK_ECHO;
 	}
 
@@ -82,7 +84,9 @@ export function createLineOutput(
 		if (typed.text === '' && shown === undefined) return;
 		showPrompt();
 		const columns = Math.max(1, output.columns ?? DEFAULT_COLUMNS);
-		const update = echoUpdate(shown ?? BLANK_ECHO, typed, {indent: widthOf(prompt()) % columns, columns});
+		const rows = promptRows();
+		const lastRow = sliceSafe(rows, rows.lastIndexOf('\n') + 1, rows.length);
+		const update = echoUpdate(shown ?? BLANK_ECHO, typed, {indent: widthOf(lastRow) % columns, columns});
 		if (update !== '') output.write(update);
 		shown = typed;
 	}

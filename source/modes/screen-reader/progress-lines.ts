@@ -20,7 +20,10 @@ export function connectionLines(
 	switch (connection.at) {
 		case 'dialing':
 			if (announced.connection === 'idle') return [own`Connecting to ${hostOf(url)}.`];
-			return announced.connection === 'waiting' ? [] : [own`Reconnecting.`];
+			// A lookup that was announced may connect several times.
+			return announced.connection === 'waiting' || announced.turn?.isLookedUp === true
+				? []
+				: [own`Reconnecting.`];
 		case 'authenticating':
 			return announced.isLost ? [] : [own`Signing in.`];
 		case 'waiting':

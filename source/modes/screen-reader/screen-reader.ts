@@ -3,7 +3,7 @@ import {notice} from '../../chat/notices.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import {askHidden, type PromptTerminal} from '../../config/hidden-prompt.ts';
-import type {ConversationSettings, ScreenSettings} from '../../config/settings.ts';
+import type {ChatSettings, ConversationSettings, ScreenSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
 import {closingLine, unsentTexts} from '../../session/farewell.ts';
@@ -38,7 +38,8 @@ export interface ScreenReaderIo {
 }
 
 /** Of the screen settings only the characters are used. */
-export type ScreenReaderSettings = ConversationSettings & {readonly screen: Pick<ScreenSettings, 'ascii'>};
+export type ScreenReaderSettings = ConversationSettings &
+	Pick<ChatSettings, 'linesBy'> & {readonly screen: Pick<ScreenSettings, 'ascii'>};
 
 /**
  * Runs until the user quits.
@@ -103,6 +104,7 @@ function converse(
 			announcer,
 			exposure: exposureOf(url, settings),
 			isDumb,
+			linesBy: settings.linesBy,
 			async askSecret(question) {
 				reader.stop();
 				const secret = await askHidden(question, {

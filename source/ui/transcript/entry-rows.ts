@@ -14,7 +14,16 @@ import {sourcesIn} from '../knowledge/sources.ts';
 import {firstPartOf} from './call-runs.ts';
 import {loadCodeOf, loadCodeOfTurn} from './code-languages.ts';
 import type {Folds} from './fold-state.ts';
-import {BLANK_ROW, behindGutter, heading, type RowContext, rowsIn, type TranscriptRow} from './gutter.ts';
+import {
+	BLANK_ROW,
+	behindGutter,
+	heading,
+	mark,
+	type RowContext,
+	rowsIn,
+	spread,
+	type TranscriptRow,
+} from './gutter.ts';
 import {chunkOf, keyOf, type ListItem, partsOf, segmentsIn, shownParts} from './list.ts';
 import {knowledgeRows} from './metadata-rows.ts';
 import {reasonedIn} from './reasoning-rows.ts';
@@ -146,7 +155,7 @@ export function layOutStep(
 
 /** The message itself, if it is one of the user whose text has no rows in the cache. */
 function typedToLayOut(message: Entry | QueueItem, before: Cached | undefined): readonly TypedMessage[] {
-	return 'text' in message && !isSameText(message, before) ? [message] : [];
+	return message.kind !== 'request' && 'text' in message && !isSameText(message, before) ? [message] : [];
 }
 
 /** Whether the rows of the cache are those of the same text, below another heading. */
@@ -260,6 +269,7 @@ function queuedRows(
 	context: RowContext,
 ): readonly TranscriptRow[] {
 	const {width} = context;
+	if (item.kind === 'request') return requestRows(item.text, isLast, key, width);
 	return rowsIn(
 		[
 			heading('You', 'dim', isLast ? ['queued · ↑ to take it back', 'queued'] : ['queued'], width),
@@ -268,6 +278,16 @@ function queuedRows(
 		],
 		key,
 	);
+}
+
+/** A request is no message: it is drawn as the program's words about it. */
+function requestRows(text: string, isLast: boolean, key: string, width: number): readonly TranscriptRow[] {
+	const rows = mark('·', 'notice', own`waits: ${safeLine(text)}`, key, width);
+	const [only] = rows;
+	const hint: Line = [span(own`↑ to take it back`, 'dim')];
+	const isOne = only !== undefined && rows.length === 1;
+	const drawn = isLast && isOne ? [{...only, line: spread(only.line, hint, width)}] : rows;
+	return [...drawn, {line: BLANK_ROW, unit: key}];
 }
 
 const NOTICE_SYMBOLS: Readonly<Record<NoticeEntry['level'], {readonly sign: string; readonly style: Style}>> =

@@ -179,8 +179,9 @@ describe('an error that refuses a message for certain', () => {
 	it.each(['Empty message', 'Authentication is required before sending messages.'])(
 		'leaves the next answer to the next message: %s',
 		(message) => {
-			ask('France', 'Japan');
+			ask('France');
 			server.receive({type: 'error', message});
+			ask('Japan');
 			answer('document', 'Tokyo', 2);
 			expect(shown().slice(-2)).toEqual(['Japan?', 'Tokyo to Japan']);
 		},

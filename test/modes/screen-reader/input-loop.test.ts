@@ -33,6 +33,7 @@ function start({exposure = 'private' as Exposure, secrets = [] as (string | unde
 		exposure,
 		server: QUIET_PORTS,
 		isDumb: false,
+		linesBy: ['ACCESSIBLE', 'TERM=dumb'],
 		reader: () => ({
 			clear: () => void log.push('clear'),
 			setHistory: (isOn) => void log.push(`history ${isOn}`),
@@ -59,6 +60,18 @@ function start({exposure = 'private' as Exposure, secrets = [] as (string | unde
 		settled: () => new Promise((resolve) => setImmediate(resolve)),
 	};
 }
+
+describe('a command that needs the full screen', () => {
+	it('says what asks for lines, as the program was started', () => {
+		for (const command of ['/copy', '/theme dark', '/search x']) {
+			const {enter, written} = start();
+			enter(command);
+			expect(written()).toContain(
+				`${command.split(' ')[0]} needs the full screen. To use it, start without ACCESSIBLE and TERM=dumb.`,
+			);
+		}
+	});
+});
 
 describe('a line', () => {
 	it('is a message', () => {

@@ -85,6 +85,17 @@ describe('lines', () => {
 		expect(clock.pending()).toBe(0);
 	});
 
+	it('of a question are broken at spaces, and what is typed follows the last of them', () => {
+		const {output, takeOutput, type} = start();
+		output.ask(own`${'word '.repeat(17)}OAuth2 client: `);
+		expect(takeOutput()).toBe(`${'word '.repeat(16).trim()}\nword OAuth2 client: `);
+		type('x'.repeat(59));
+		expect(takeOutput()).toBe('x'.repeat(59));
+		// The last column of the row: the cursor goes to the next one.
+		type('x'.repeat(60));
+		expect(takeOutput()).toBe('x \b');
+	});
+
 	it('are held back while a question is open', () => {
 		const {output, takeOutput, type, clock} = start();
 		output.add([], true);

@@ -41,6 +41,21 @@ describe('the connection', () => {
 	});
 });
 
+describe('a lookup of an answer', () => {
+	it('that was announced connects without a word: its outcome is announced', () => {
+		const {on} = recordAnnouncements();
+		on({entries: [userEntry('where?')], turn: liveTurn()});
+		on({connection: waitingUntil(100)});
+		expect(on({turn: liveTurn({phase: 'recovering'})})).toEqual([
+			expect.stringContaining('Checking its history'),
+		]);
+		on({connection: READY});
+		expect(on({connection: DIALING})).toEqual([]);
+		on({connection: READY, turn: undefined});
+		expect(on({connection: DIALING})).toEqual(['Reconnecting.']);
+	});
+});
+
 describe('a turn', () => {
 	it('is announced at its start and with each tool call, and not while the answer is written', () => {
 		const {on, typed} = recordAnnouncements();

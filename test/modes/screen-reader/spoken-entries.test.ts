@@ -29,6 +29,14 @@ describe('spokenNotice', () => {
 		);
 	});
 
+	it('has the advice behind a list in a line of its own', () => {
+		const lines = [{key: 'temperature', value: '0.3', default: undefined}];
+		const entry = {kind: 'notice', id: 'e1', at: 0, shape: 'line', ...notice('settings', {lines})} as const;
+		expect(spokenNotice(entry)).toBe(
+			'Note: Settings:\n  temperature  0.3\n  To change one, type /set KEY=VALUE; /set KEY= resets it.',
+		);
+	});
+
 	it('indents further lines, so that no text of the server looks like a speaker', () => {
 		const notice = noticeEntry('Two:\nError: not really\u001b[2J');
 		expect(spokenNotice(notice)).toBe('Note: Two:\n  Error: not really␛[2J');

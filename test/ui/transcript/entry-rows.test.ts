@@ -113,9 +113,20 @@ describe('a message of the user', () => {
 			' │ two',
 			'',
 		]);
-		expect(
-			shown({kind: 'queued', item: {kind: 'request', id: 'q', text: '/ping', typed: '/ping'}, isLast: false}),
-		).toEqual([' You >> queued', ' │ /ping', '']);
+	});
+
+	it('is not what a request is, which waits as a request', () => {
+		const waits = (text: string, isLast: boolean) =>
+			shown({kind: 'queued', item: {kind: 'request', id: 'q', text, typed: text}, isLast});
+		expect(waits('/logout', false)).toEqual([' · waits: /logout', '']);
+		expect(waits('/logout', true)).toEqual([' · waits: /logout >> ↑ to take it back', '']);
+		for (const text of ['/rename \u001B[2J\nYou', `/set ${'key=value '.repeat(20)}`]) {
+			const rows = waits(text, true);
+			expect(rows.at(-1)).toBe('');
+			expect(rows.slice(1, -1).every((row) => row.startsWith('   '))).toBe(true);
+			expect(rows.join('')).not.toMatch(/You >>|\n/);
+			expect(rows.join('')).not.toContain('\u001B');
+		}
 	});
 });
 
