@@ -61,7 +61,7 @@ export interface JournalWriter {
 	close(): Promise<void>;
 }
 
-const appendLines = promisify<number, string, void>(appendFile);
+const appendLater = promisify<number, string, void>(appendFile);
 const replace = promisify(rename);
 const remove = promisify(rm);
 const write = promisify(writeFile);
@@ -74,6 +74,19 @@ const RETRY_MS = 5_000;
 const CLOSE_MS = 2_000;
 /** Records that are prepared in one turn of the event loop. */
 const BATCH = 64;
+/** Code units that are appended without a wait: the thread is blocked for microseconds. */
+const MOST_AT_ONCE = 64 * 1024;
+
+function appendNow(descriptor: number, lines: string): void {
+	const bytes = Buffer.from(lines);
+	for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+}
+
+/** Only a long write takes a turn of the event loop, in which a message of the user would have to wait for it. */
+async function appendLines(descriptor: number, lines: string): Promise<void> {
+	if (lines.length > MOST_AT_ONCE) await appendLater(descriptor, lines);
+	else appendNow(descriptor, lines);
+}
 
 export function createJournalWriter(options: JournalOptions): JournalWriter {
 	const {folder: sessions, clock, secrets, largest, append = appendLines} = options;
@@ -180,13 +193,11 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		if (isWriting || isTorn || hasFailed || pending.length > BATCH) return false;
 		const prepared = pending.map(prepare);
 		if (prepared.some((record) => record !== undefined && record.large.length > 0)) return false;
-		const lines = Buffer.from(
-			prepared.map((record) => (record === undefined ? '' : lineOf(record.value, []))).join(''),
-		);
+		const lines = prepared.map((record) => (record === undefined ? '' : lineOf(record.value, [])));
 		try {
 			const file = opened();
 			isTorn = true;
-			for (let done = 0; done < lines.length; ) done += writeSync(file, lines, done);
+			appendNow(file, lines.join(''));
 			written(pending.length);
 			return true;
 		} catch {

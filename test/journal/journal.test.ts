@@ -412,6 +412,23 @@ describe('a disk that fails', () => {
 	});
 });
 
+describe('writeNow', () => {
+	it('has written when it returns, in every turn of the event loop while records before it are written', async () => {
+		for (let turns = 0; turns <= 6; turns++) {
+			const folder = journalFolder();
+			const journal = journalIn(folder);
+			journal.write(messageRecord('one'), answerRecord('two'));
+			for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+			journal.writeNow(messageRecord('three', 'e3'));
+			const file = path.join(folder, journal.id ?? '', 'journal.jsonl');
+			expect(readFileSync(file, 'utf8'), `after ${turns} turns`).toContain('"three"');
+			await journal.close();
+			const {entries} = await read(folder, journal.id ?? '');
+			expect(entries.map(({id}) => id)).toEqual(['e1', 'e2', 'e3']);
+		}
+	});
+});
+
 describe('two programs at once', () => {
 	it('write to folders of their own, and lose nothing', async () => {
 		const folder = journalFolder();
