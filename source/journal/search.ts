@@ -122,6 +122,7 @@ export async function* searchSessions(
 	const segments = await sessionSegments(sessions);
 	for (const {id} of segments) {
 		if (isEnded()) return;
+		const session = sessionOfSegment(id, segments);
 		const hits = new Map<string, SearchHit>();
 		try {
 			for await (const {records} of readSteps(path.join(sessions, id, JOURNAL_FILE))) {
@@ -129,7 +130,7 @@ export async function* searchSessions(
 				for (const record of records) {
 					const {value} = record;
 					if (record.kind === 'removed' || record.kind === 'unqueued') hits.delete(String(value.id));
-					const hit = hitIn(sessionOfSegment(id, segments), record, words);
+					const hit = hitIn(session, record, words);
 					if (hit !== undefined) hits.set(hit.entry, hit);
 					// A changed entry may no longer have the words.
 					else if (record.kind === 'entry' && isObject(value.entry)) hits.delete(String(value.entry.id));

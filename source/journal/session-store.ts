@@ -1,12 +1,13 @@
 /** The sessions on the disk: lists them, deletes them, and keeps them within limits of age and size. */
 
+import {rm, truncate} from 'node:fs/promises';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
 import {chainOf, readHead, readSteps} from './journal-reader.ts';
 import {deletePrompts} from './prompts.ts';
 import type {JournalServer} from './records.ts';
-import {deleteSessionFolder, isSessionId, JOURNAL_FILE} from './session-folder.ts';
-import {listSessionFolders, type SessionFolder} from './session-list.ts';
+import {DRAFT_FILE, deleteSessionFolder, isSessionId, JOURNAL_FILE} from './session-folder.ts';
+import {listSessionFolders, mapSome, type SessionFolder} from './session-list.ts';
 
 /** Sessions that were not used for so long are deleted, ms. */
 export const MOST_AGE_MS = 30 * 24 * 60 * 60 * 1000;
@@ -33,24 +34,49 @@ const LONGEST_TITLE = 400;
 
 export interface SessionSegment extends SessionFolder {
 	readonly continues: string | undefined;
+	/** Bytes of that segment's journal that are part of this session. */
+	readonly continuedBytes: number;
+}
+
+/** Bytes of a journal behind those that another segment continues: the record of its end, with room. */
+const END_BYTES = 100;
+
+/** How much of a segment others continue, in bytes of its journal; undefined if none does. */
+function continuedBytes(id: string, segments: readonly SessionSegment[]): number | undefined {
+	const all = segments.filter((segment) => segment.continues === id);
+	return all.length === 0 ? undefined : Math.max(...all.map((segment) => segment.continuedBytes));
+}
+
+/**
+ * The newest segments of the sessions. A segment that another one continues is part of that, unless the program that wrote
+ * it went on with it: then it is a session too.
+ */
+function newestSegments(segments: readonly SessionSegment[]): readonly SessionSegment[] {
+	const most = new Map<string, number>();
+	for (const {continues, continuedBytes: bytes} of segments)
+		if (continues !== undefined) most.set(continues, Math.max(bytes, most.get(continues) ?? 0));
+	return segments.filter(
+		({id, journalBytes}) =>
+			journalBytes > (most.get(id) ?? Number.NEGATIVE_INFINITY) + END_BYTES || !most.has(id),
+	);
 }
 
 /** All segments, the last written first, with the segment that each continues. Never rejects. */
 export async function sessionSegments(sessions: string): Promise<readonly SessionSegment[]> {
 	const folders = await listSessionFolders(sessions);
-	return Promise.all(
-		folders.map(async (folder) => {
-			const head = await readHead(sessions, folder.id);
-			return {...folder, continues: 'problem' in head ? undefined : head.continues?.id};
-		}),
-	);
+	return mapSome(folders, async (folder) => {
+		const head = await readHead(sessions, folder.id);
+		const continues = 'problem' in head ? undefined : head.continues;
+		return {...folder, continues: continues?.id, continuedBytes: continues?.bytes ?? 0};
+	});
 }
 
 /** The session that a segment is part of: the newest that continues it. */
 export function sessionOfSegment(id: string, segments: readonly SessionSegment[]): string {
 	const passed = new Set<string>();
+	const newest = new Set(newestSegments(segments).map((segment) => segment.id));
 	let session = id;
-	while (!passed.has(session)) {
+	while (!passed.has(session) && !newest.has(session)) {
 		passed.add(session);
 		const current = session;
 		session = segments.find((segment) => segment.continues === current)?.id ?? session;
@@ -62,29 +88,28 @@ export function sessionOfSegment(id: string, segments: readonly SessionSegment[]
 function ownSegments(id: string, segments: readonly SessionSegment[]): readonly SessionSegment[] {
 	const own: SessionSegment[] = [];
 	const byId = new Map(segments.map((segment) => [segment.id, segment]));
+	const newest = new Set(newestSegments(segments));
 	for (let segment = byId.get(id); segment !== undefined && !own.includes(segment); ) {
 		own.push(segment);
 		const before = segment.continues;
 		const isShared = segments.some((other) => other.continues === before && !own.includes(other));
-		segment = before === undefined || isShared ? undefined : byId.get(before);
+		const isEnd =
+			before === undefined || isShared || (segment.id === id && continuedBytes(id, segments) !== undefined);
+		const next = isEnd ? undefined : byId.get(before);
+		segment = next === undefined || newest.has(next) ? undefined : next;
 	}
 	return own;
 }
 
-/** All sessions, the last used first. A segment that another one continues is part of that. Never rejects. */
+/** All sessions, the last used first. Never rejects. */
 export async function listSessions(sessions: string): Promise<readonly SessionSummary[]> {
 	const segments = await sessionSegments(sessions);
-	const continued = new Set(segments.map((segment) => segment.continues));
-	return Promise.all(
-		segments
-			.filter((segment) => !continued.has(segment.id))
-			.map(async ({id, changedAt}) => ({
-				...(await summaryOf(sessions, id)),
-				id,
-				changedAt,
-				bytes: ownSegments(id, segments).reduce((sum, segment) => sum + segment.bytes, 0),
-			})),
-	);
+	return mapSome(newestSegments(segments), async ({id, changedAt}) => ({
+		...(await summaryOf(sessions, id)),
+		id,
+		changedAt,
+		bytes: ownSegments(id, segments).reduce((sum, segment) => sum + segment.bytes, 0),
+	}));
 }
 
 async function summaryOf(
@@ -120,14 +145,22 @@ async function firstMessage(file: string): Promise<string> {
 }
 
 /**
- * Deletes a session, with the segments that only it continues, and its prompts.
+ * Deletes a session, with the segments that only it continues, and its prompts. Of a segment that another session
+ * continues, that part is left.
  * @returns false if there is no such session
  * @throws an error of the file system
  */
 export async function deleteSession(sessions: string, id: string): Promise<boolean> {
 	const segments = await sessionSegments(sessions);
 	const own = ownSegments(id, segments);
-	for (const segment of own) await deleteSessionFolder(sessions, segment.id);
+	for (const segment of own) {
+		const shared = continuedBytes(segment.id, segments);
+		if (segment.id !== id || shared === undefined) await deleteSessionFolder(sessions, segment.id);
+		else {
+			await truncate(path.join(sessions, id, JOURNAL_FILE), Math.min(shared, segment.journalBytes));
+			await rm(path.join(sessions, id, DRAFT_FILE), {force: true});
+		}
+	}
 	const gone = new Set(own.map((segment) => segment.id));
 	if (own.length > 0) await deletePrompts(sessions, gone);
 	return own.length > 0;
@@ -151,10 +184,9 @@ export async function pruneSessions(
 	{ageMs, bytes}: Limits = {ageMs: MOST_AGE_MS, bytes: MOST_BYTES},
 ): Promise<readonly string[]> {
 	const segments = await sessionSegments(sessions);
-	const continued = new Set(segments.map((segment) => segment.continues));
 	const deleted: string[] = [];
 	let total = 0;
-	for (const {id, changedAt} of segments.filter((segment) => !continued.has(segment.id))) {
+	for (const {id, changedAt} of newestSegments(segments)) {
 		const own = ownSegments(id, segments);
 		const size = own.reduce((sum, segment) => sum + segment.bytes, 0);
 		const isKept = own.some((segment) => kept.includes(segment.id));
@@ -180,7 +212,6 @@ export async function newestSession(sessions: string): Promise<string | undefine
 export async function findSession(sessions: string, typed: string): Promise<readonly string[]> {
 	const segments = await sessionSegments(sessions);
 	if (isSessionId(typed)) return segments.filter(({id}) => id === typed).map(({id}) => id);
-	const continued = new Set(segments.map((segment) => segment.continues));
-	const ids = segments.map(({id}) => id).filter((id) => !continued.has(id));
+	const ids = newestSegments(segments).map(({id}) => id);
 	return typed === '' ? [] : ids.filter((id) => id.startsWith(typed) || id.endsWith(typed));
 }

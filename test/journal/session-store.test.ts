@@ -80,9 +80,35 @@ describe('a session that was resumed', () => {
 		journal.write(messageRecord('one'));
 		await journal.flush();
 		const second = await continued(folder, journal.id ?? '', 'two', 'e2');
-		journal.write(messageRecord('meanwhile', 'e3'));
+		journal.write(messageRecord('meanwhile '.repeat(20), 'e3'));
 		await journal.close();
 		expect(await readSession(folder, second)).toMatchObject({entries: [{text: 'one'}, {text: 'two'}]});
+	});
+
+	it('while the first program still ran, and went on, is two sessions: neither is hidden or deleted with the other', async () => {
+		for (const isFirstDeleted of [true, false]) {
+			const folder = journalFolder();
+			const journal = journalIn(folder);
+			journal.write(messageRecord('one'));
+			await journal.flush();
+			const first = journal.id ?? '';
+			const second = await continued(folder, first, 'two', 'e2');
+			journal.write(messageRecord('meanwhile '.repeat(20), 'e3'));
+			await journal.close();
+			const both = [first, second].toSorted();
+			expect((await listSessions(folder)).map(({id}) => id).toSorted()).toEqual(both);
+			expect((await hitsOf(folder, 'meanwhile')).map(({session}) => session)).toEqual([first]);
+			expect(await findSession(folder, first.slice(-6))).toEqual([first]);
+			const [deleted, left] = isFirstDeleted ? [first, second] : [second, first];
+			expect(await deleteSession(folder, deleted)).toBe(true);
+			expect((await listSessions(folder)).map(({id}) => id)).toEqual([left]);
+			expect(await readSession(folder, left)).toMatchObject({
+				entries: [{text: 'one'}, {id: isFirstDeleted ? 'e2' : 'e3'}],
+			});
+			expect(await hitsOf(folder, 'meanwhile')).toHaveLength(isFirstDeleted ? 0 : 1);
+			expect(await deleteSession(folder, left)).toBe(true);
+			expect(await listSessions(folder)).toEqual([]);
+		}
 	});
 
 	it('in a circle of damaged files ends', async () => {

@@ -40,7 +40,9 @@ async function untilSaved(folder: string, draft: string, signal: AbortSignal): P
 }
 
 describe('kill -9', () => {
-	it('loses no draft that was saved and no message that was on the screen, and sends none twice', async ({signal}) => {
+	it('loses no draft that was saved and no message that was on the screen, and sends none twice', async ({
+		signal,
+	}) => {
 		const sandbox = await startTestSandbox();
 		const state = stateFolder();
 		const folder = path.join(state, 'bedrock-chat', 'sessions');
