@@ -47,6 +47,8 @@ export interface JournalOptions {
 export interface JournalWriter {
 	/** The id of the session; undefined before anything was written. */
 	readonly id: string | undefined;
+	/** Why the last write failed, if it did: the code of the file system, or ''. */
+	readonly trouble: string | undefined;
 	/** Writes records soon, after those before them. */
 	write(...records: readonly JournalRecord[]): void;
 	/** Writes them before it returns, unless another write is under way or the disk fails: a killed program loses nothing of them. */
@@ -112,7 +114,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	let cancelDraft: (() => void) | undefined;
 	let cancelRetry: (() => void) | undefined;
 	let running: Promise<void> | undefined;
-	let hasFailed = false;
+	let trouble: string | undefined;
 	/** A message, an answer or something in the queue was written. */
 	let hasContent = false;
 	let isClosed = false;
@@ -190,7 +192,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 
 	/** @returns false if they have to be written later: another write is under way, a text is large, or the disk fails */
 	function writeAtOnce(): boolean {
-		if (isWriting || isTorn || hasFailed || pending.length > BATCH) return false;
+		if (isWriting || isTorn || trouble !== undefined || pending.length > BATCH) return false;
 		const prepared = pending.map(prepare);
 		if (prepared.some((record) => record !== undefined && record.large.length > 0)) return false;
 		const lines = prepared.map((record) => (record === undefined ? '' : lineOf(record.value, [])));
@@ -248,8 +250,8 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 			await writePrompts();
 			if (cancelDraft === undefined) await writeDraft();
 		}
-		if (hasFailed) {
-			hasFailed = false;
+		if (trouble !== undefined) {
+			trouble = undefined;
 			options.onRecovered();
 		}
 	}
@@ -257,8 +259,9 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	function run(): Promise<void> {
 		running ??= writeAll()
 			.catch((error: unknown) => {
-				if (!hasFailed) options.onTrouble(fileErrorCode(error));
-				hasFailed = true;
+				const isFirst = trouble === undefined;
+				trouble = fileErrorCode(error);
+				if (isFirst) options.onTrouble(trouble);
 				if (!isClosed) cancelRetry ??= clock.after(RETRY_MS, retry);
 			})
 			.finally(() => {
@@ -291,13 +294,16 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 
 	/** A segment of which nothing is left, such as a draft that was deleted, is no session. */
 	async function discard(): Promise<void> {
-		if (id !== undefined && !hasFailed) await deleteSessionFolder(sessions, id).catch(() => {});
+		if (id !== undefined && trouble === undefined) await deleteSessionFolder(sessions, id).catch(() => {});
 		id = undefined;
 	}
 
 	return {
 		get id() {
 			return id;
+		},
+		get trouble() {
+			return trouble;
 		},
 		write(...records) {
 			pending.push(...records);
@@ -327,7 +333,10 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 			cancelRetry?.();
 			if (id !== undefined || pending.length > 1) pending.push({kind: 'end', at: clock.now()});
 			await new Promise<void>((resolve) => {
-				const cancel = clock.after(CLOSE_MS, resolve);
+				const cancel = clock.after(CLOSE_MS, () => {
+					trouble ??= 'ETIMEDOUT';
+					resolve();
+				});
 				void flush().then(() => {
 					cancel();
 					resolve();

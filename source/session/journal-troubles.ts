@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
 	EMFILE: 'too many files are open',
 	ENFILE: 'too many files are open',
 	EIO: 'the disk reports an error',
+	ETIMEDOUT: 'the disk does not respond',
 };
 
 /** @param code of the file system, or '' */

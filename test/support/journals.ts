@@ -44,6 +44,9 @@ export function journalIn(folder: string, options: Partial<JournalOptions> = {})
 		get id() {
 			return writer.id;
 		},
+		get trouble() {
+			return writer.trouble;
+		},
 		clock,
 		troubles,
 	};

@@ -35,7 +35,7 @@ import type {UiState} from '../../ui/ui-state.ts';
 import type {BootScreen} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
-import {startJournal} from './journal-on-demand.ts';
+import {type JournalEnd, startJournal} from './journal-on-demand.ts';
 import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
@@ -164,7 +164,12 @@ async function runSession(
 	const stored = io.sessions && {
 		...{sessions: io.sessions, settings: given},
 		current: () => [journal.id(), resumed?.stored.id].filter((id) => id !== undefined),
-		obstacle: () => (settings.journal || unsent().length === 0 ? undefined : LOSES_UNSENT),
+		obstacle() {
+			const trouble = journal.trouble();
+			if (trouble !== undefined)
+				return own`this conversation is not being saved, and would be lost: ${safe(trouble)}`;
+			return settings.journal || unsent().length === 0 ? undefined : LOSES_UNSENT;
+		},
 		leaveFor(id: string) {
 			next = id;
 			quit();
@@ -275,7 +280,7 @@ async function runSession(
 	// A terminal that is gone sends no keys.
 	const stopListening = input.onEnd(() => quit());
 	let logProblem: string | undefined;
-	let sessionId: string | undefined;
+	let saved: JournalEnd = {};
 	try {
 		// An error while drawing ends Ink, and must not leave an unresponsive screen.
 		await Promise.race([quitRequest, crash.reported]);
@@ -289,15 +294,20 @@ async function runSession(
 		stopLearning();
 		stopPreset();
 		stopListening();
-		sessionId = (await journal.stop()) ?? resumed?.stored.id;
+		saved = await journal.stop();
 		logProblem = await started.stop();
 		await io.sockets?.stop();
 		terminal.close();
 	}
 	if (next !== undefined) return {resume: next};
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
+	const sessionId = saved.id ?? resumed?.stored.id;
 	const command = sessionId === undefined ? [] : [own`Continue it: bedrock-chat --resume=${sessionId}`];
-	for (const line of [last, ...unsent(), ...command]) io.stderr.write(printed(line));
+	const missing =
+		saved.trouble === undefined
+			? []
+			: [own`The end of this conversation was not saved: ${safe(saved.trouble)}.`];
+	for (const line of [last, ...unsent(), ...missing, ...command]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
 }

@@ -4,11 +4,19 @@ import type {Controller} from '../../ui/controller.ts';
 import {draftsOf} from '../../ui/quitting.ts';
 import type {KeepJournalOptions, KeptJournal} from './keep-journal.ts';
 
+export interface JournalEnd {
+	/** The id to resume this session with; undefined if nothing was kept. */
+	readonly id?: string | undefined;
+	/** Why the end of the conversation could not be saved, as a clause. */
+	readonly trouble?: string | undefined;
+}
+
 export interface JournalOnDemand {
 	/** The id of this session so far; undefined if nothing was kept. */
 	id(): string | undefined;
-	/** @returns the id to resume this session with; undefined if nothing was kept */
-	stop(): Promise<string | undefined>;
+	/** Why nothing can be written at the moment, as a clause. */
+	trouble(): string | undefined;
+	stop(): Promise<JournalEnd>;
 }
 
 /** After the first frame, ms, or with the first key: a draft is saved within 300 ms. */
@@ -38,13 +46,13 @@ export function startJournal(options: KeepJournalOptions | undefined, clock: Clo
 
 	return {
 		id: () => kept?.id(),
+		trouble: () => kept?.trouble(),
 		async stop() {
 			cancel();
 			unsubscribe?.();
-			if (options === undefined || (journal === undefined && !hasContent(options.controller)))
-				return undefined;
-			await (await start())?.stop();
-			return kept?.id();
+			if (options === undefined || (journal === undefined && !hasContent(options.controller))) return {};
+			const trouble = await (await start())?.stop();
+			return {id: kept?.id(), trouble};
 		},
 	};
 }

@@ -24,7 +24,10 @@ export interface KeepJournalOptions {
 export interface KeptJournal {
 	/** The id to resume this session with; undefined if nothing was kept. */
 	readonly id: () => string | undefined;
-	stop(): Promise<void>;
+	/** Why nothing can be written at the moment, as a clause. */
+	readonly trouble: () => string | undefined;
+	/** @returns why the end of the conversation could not be saved, as a clause; undefined if it was */
+	stop(): Promise<string | undefined>;
 }
 
 /** Old sessions are deleted so long after the start, ms. */
@@ -69,15 +72,19 @@ export function keepJournal(options: KeepJournalOptions): KeptJournal {
 		({prompts} = controller.getState().prompts);
 	}
 
+	const trouble = (): string | undefined =>
+		journal.trouble === undefined ? undefined : journalTrouble(journal.trouble);
 	return {
 		id: () => journal.id,
+		trouble,
 		async stop() {
-			if (isStopped) return;
+			if (isStopped) return undefined;
 			isStopped = true;
 			cancelPrune();
 			follow();
 			unsubscribe();
 			await kept.stop();
+			return trouble();
 		},
 	};
 }

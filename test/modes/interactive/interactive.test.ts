@@ -375,5 +375,8 @@ describe('a session that is saved', () => {
 		side.send({type: 'ai_response', message: 'Hello to you.', tool_calls: [], tool_results: []});
 		await program.shows('│ Hello to you.');
 		expect(await leave(program)).toBe('');
+		expect(program.stayed()).toContain(
+			'The end of this conversation was not saved: a part of the path of its folder is a file.',
+		);
 	});
 });
