@@ -5,13 +5,17 @@
  */
 import {ChatClient} from 'bedrock-chat-tui';
 
+let isTyping = false;
+
 const client = new ChatClient({
 	endpoint: process.env.BEDROCK_WS_ENDPOINT ?? 'ws://localhost:8000/ws/chat',
 	authType: 'bearer_token',
 	token: process.env.BEDROCK_AUTH_TOKEN ?? 'your-token',
 	onMessage(message) {
 		if (message.type === 'ai_response') console.log(`Assistant: ${message.message}`);
-		else if (message.type === 'typing') console.log('Assistant is typing...');
+		// A streamed answer has one such message for each of its pieces.
+		else if (message.type === 'typing' && !isTyping) console.log('Assistant is typing...');
+		isTyping = message.type === 'typing';
 	},
 	onError(error) {
 		console.error(`Error: ${error.message}`);

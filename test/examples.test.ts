@@ -50,6 +50,7 @@ describe('examples/message-handlers.js', () => {
 		const lines = output.trim().split('\n');
 		expect(lines[0]).toMatch(/^Connected: [\w-]+$/);
 		expect(lines[1]).toBe('Assistant is typing...');
+		expect(lines.filter((line) => line === 'Assistant is typing...')).toHaveLength(1);
 		expect(output).toContain('\nAssistant: ');
 	});
 

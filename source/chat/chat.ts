@@ -12,6 +12,7 @@ import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
 import {createFeatures, type FeatureState} from './features/feature-requests.ts';
 import type {FeedbackWish} from './feedback/feedback-wish.ts';
 import {createInbox} from './inbox.ts';
+import {topicOf} from './notices/topics.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, isRequest, REQUEST_LIMIT_MS} from './outbox.ts';
 import {type RestoredChat, restoredConversation, restoredTranscript} from './recovery/restored.ts';
@@ -381,7 +382,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	}
 
 	function notify(next: Notice): void {
-		apply({type: 'notice', notice: next, at: clock.now()});
+		apply({type: 'notice', notice: next, about: topicOf(next), at: clock.now()});
 	}
 
 	function endTurn(delivery: Delivery, because: Notice): void {

@@ -286,20 +286,48 @@ export type Input =
 	| {readonly kind: 'message'; readonly text: string}
 	| {readonly kind: 'command'; readonly command: Command; readonly argument: string}
 	/** An unknown command: an error, never a message to the model. */
-	| {readonly kind: 'unknown'; readonly name: string; readonly nearest: string | undefined}
+	| {
+			readonly kind: 'unknown';
+			readonly name: string;
+			readonly argument: string;
+			readonly nearest: string | undefined;
+	  }
 	/** A command with an argument that it does not take. */
 	| {readonly kind: 'surplus'; readonly command: Command; readonly argument: string};
 
+/** Commands, also made-up ones, after which a credential may be typed: a sign-in asks for it on a page of its own. */
+const SIGN_IN_NAMES =
+	/^log-?(?:in|out|on)|^sign|auth|token|^pass(?:w|$)|secret|bearer|credential|(?:^|[-_])(?:api)?key$/;
+
+/**
+ * The input without what may be a credential, which the program neither keeps nor shows.
+ * @returns undefined if there is none
+ */
+export function withoutSecret(typed: string): string | undefined {
+	const input = readInput(typed);
+	if (input.kind !== 'unknown' && input.kind !== 'surplus') return undefined;
+	return mayCarrySecret(input) ? /^\S+/.exec(typed)?.[0] : undefined;
+}
+
+function mayCarrySecret(input: Extract<Input, {readonly kind: 'unknown' | 'surplus'}>): boolean {
+	if (input.argument === '') return false;
+	const names = input.kind === 'surplus' ? [input.command.name] : [input.name, input.nearest ?? ''];
+	return names.some((name) => SIGN_IN_NAMES.test(name.toLowerCase()));
+}
+
 /** The reason why an input is no command; it stays in the input, to be corrected. */
 export function refusalOf(input: Extract<Input, {readonly kind: 'unknown' | 'surplus'}>): Notice {
-	if (input.kind === 'unknown') return notice('unknown_command', input);
+	const isRemoved = mayCarrySecret(input);
+	if (input.kind === 'unknown')
+		return notice('unknown_command', {name: input.name, nearest: input.nearest, isRemoved});
 	const {command, argument} = input;
 	const {words = []} = command;
 	return notice('surplus_argument', {
 		command: command.name,
-		argument,
+		argument: isRemoved ? '' : argument,
 		words,
 		nearest: nearest(argument, words),
+		isRemoved,
 	});
 }
 
@@ -308,11 +336,14 @@ const commandOf = (name: string): Command | undefined =>
 
 /** Two commands on one line, as after a refused one that stayed in the input: `/model/kb`. Other paths are messages. */
 function readJoined(typed: string): Extract<Input, {readonly kind: 'unknown'}> | undefined {
-	const [, name, first = '', second = ''] =
-		/^\/((\p{L}[\p{L}\p{N}_-]*)\/([^\p{C}\p{Z}]*))[^\n]*$/u.exec(typed) ?? [];
+	const [, name, first = '', second = '', argument = ''] =
+		/^\/((\p{L}[\p{L}\p{N}_-]*)\/([^\p{C}\p{Z}]*))([^\n]*)$/u.exec(typed) ?? [];
 	const command = commandOf(first.toLowerCase());
 	if (name === undefined || command === undefined) return undefined;
-	return {kind: 'unknown', name, nearest: (commandOf(second.toLowerCase()) ?? command).name};
+	return {
+		...{kind: 'unknown', name, argument: argument.trim()},
+		nearest: (commandOf(second.toLowerCase()) ?? command).name,
+	};
 }
 
 /**
@@ -332,7 +363,7 @@ export function readInput(typed: string): Input {
 	const command = commandOf(wanted);
 	if (command === undefined) {
 		const names = COMMANDS.flatMap((candidate) => [candidate.name, ...candidate.aliases]);
-		return {kind: 'unknown', name, nearest: nearest(wanted, names)};
+		return {kind: 'unknown', name, argument: typedArgument, nearest: nearest(wanted, names)};
 	}
 	const {takes, words} = command;
 	const argument = words === undefined ? typedArgument : typedArgument.toLowerCase();

@@ -123,6 +123,8 @@ export type NoticeEntry = Notice & {
 	readonly shape: 'line' | 'rule';
 	/** The user's entry that it is about: the notice is removed when that is answered or sent again. */
 	readonly about?: string | undefined;
+	/** Takes its place then: the part of it that stays true. */
+	readonly past?: Notice | undefined;
 };
 
 /** Immutable: a changed entry is a new object, so that results can be cached by identity. */

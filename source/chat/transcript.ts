@@ -64,12 +64,13 @@ export type TranscriptEvent =
 	/** It is being made again. */
 	| {readonly type: 'unsuspended'; readonly at: number}
 	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
-	/** `about`: the user's entry that it is about. */
+	/** `about`: the user's entry that it is about; `past`: takes its place once that is answered. */
 	| {
 			readonly type: 'notice';
 			readonly notice: Notice;
 			readonly at: number;
 			readonly about?: string | undefined;
+			readonly past?: Notice | undefined;
 	  }
 	/**
 	 * The server's history starts again, after `/clear` or with a new session; with the entry `before`, if it has that
@@ -153,7 +154,7 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 			return withHistory(transcript, event.messages, event.at);
 		case 'notice':
 			// Of several about one message only the newest is true.
-			return addNotice(retract(transcript, event.about), event.notice, event.at, {about: event.about});
+			return addNotice(retract(transcript, event.about), event.notice, event.at, event);
 		case 'forgotten': {
 			const noticed = addNotice(transcript, event.notice, event.at, {shape: 'rule'});
 			const {length, items} = noticed.entries;
@@ -171,9 +172,9 @@ function addNotice(
 	transcript: Transcript,
 	notice: Notice,
 	at: number,
-	{shape = 'line', about}: Partial<Pick<NoticeEntry, 'shape' | 'about'>>,
+	{shape = 'line', about, past}: Partial<Pick<NoticeEntry, 'shape' | 'about' | 'past'>>,
 ): Transcript {
-	const own = about === undefined ? {} : {about};
+	const own = about === undefined ? {} : {about, ...(past === undefined ? {} : {past})};
 	const entry: NoticeEntry = {...noticeEntry(notice, `e${transcript.nextId}`, at), shape, ...own};
 	return {...transcript, entries: transcript.entries.append(entry), nextId: transcript.nextId + 1};
 }
@@ -198,6 +199,19 @@ function without(transcript: Transcript, isRemoved: (entry: Entry) => boolean): 
 	return {...transcript, entries: AppendList.of(kept), epoch: above.length};
 }
 
+/** Without notices that are no longer true; what stays true of one takes its place. */
+function outdated(transcript: Transcript, isAboutIt: (about: string) => boolean): Transcript {
+	const isOutdated = (entry: Entry): entry is NoticeEntry =>
+		entry.kind === 'notice' && entry.about !== undefined && isAboutIt(entry.about);
+	const known = without(transcript, (entry) => isOutdated(entry) && entry.past === undefined);
+	const {entries} = known;
+	if (!entries.items.some(isOutdated)) return known;
+	const items = entries.items.map((entry) =>
+		isOutdated(entry) && entry.past !== undefined ? noticeEntry(entry.past, entry.id, entry.at) : entry,
+	);
+	return {...known, entries: AppendList.of(items)};
+}
+
 const isAbout = (entry: Entry, entryId: string): boolean =>
 	entry.kind === 'notice' && entry.about === entryId;
 
@@ -208,7 +222,7 @@ function retract(transcript: Transcript, entryId: string | undefined): Transcrip
 	// They follow the message, so that a search from the end is short.
 	const found = entries.at(entries.findLastIndex((entry) => entry.id === entryId || isAbout(entry, entryId)));
 	if (found === undefined || found.id === entryId) return transcript;
-	return without(transcript, (entry) => isAbout(entry, entryId));
+	return outdated(transcript, (about) => about === entryId);
 }
 
 /** The user's entry that a turn answers. */
@@ -400,8 +414,5 @@ function withHistory(transcript: Transcript, messages: readonly HistoryMessage[]
 			entry.kind === 'assistant' && entry.arrived !== 'partial' ? [entry.answers] : [],
 		),
 	);
-	return without(
-		merged,
-		(entry) => entry.kind === 'notice' && entry.about !== undefined && answered.has(entry.about),
-	);
+	return outdated(merged, (about) => answered.has(about));
 }

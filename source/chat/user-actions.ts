@@ -6,6 +6,7 @@ import type {AuthFrame, JsonObject} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {RequestKind, UserEntry} from './entry.ts';
 import {EXPIRED} from './inbox/credential-notices.ts';
+import {SIGN_IN} from './notices/topics.ts';
 import {excerptOf, type Notice, notice} from './notices.ts';
 import {chatFrame} from './outbox.ts';
 import type {RestoredChat} from './recovery/restored.ts';
@@ -64,8 +65,6 @@ export interface UserActions {
 const HELD = 'queue';
 /** The same: about a connection that has stopped. */
 const OFFLINE = 'connection';
-/** The same: about a sign-in that waits. */
-const SIGN_IN = 'sign-in';
 
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -152,6 +151,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			author = {displayName};
 			options.onOtherUser(author);
 		}
+		forgetReminder(SIGN_IN);
 		release();
 		holdBack();
 	}
@@ -212,7 +212,11 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			if (transcript().turn?.isSuspended === true) remindOfHold();
 			else if (!isHeld) {
 				const isOffline = transcript().turn?.phase === 'recovering' && client.state.at !== 'ready';
-				notify(notice('nothing_to_retry', {isExpected, isOffline}));
+				// The answer ends it.
+				const about = isExpected ? (transcript().turn?.entryId ?? last?.id) : undefined;
+				const nothing = notice('nothing_to_retry', {isExpected, isOffline});
+				if (about === undefined) notify(nothing);
+				else apply({type: 'notice', notice: nothing, about, at: clock.now()});
 			}
 			return;
 		}
@@ -258,14 +262,13 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		if (at === 'closing' || at === 'closed') notify(notice('not_connected', {}));
 		else if (at !== 'ready') outbox.preempt();
 		else if (transcript().turn !== undefined || outbox.outstanding !== undefined)
-			apply({type: 'notice', notice: notice('sign_in_later'), about: SIGN_IN, at: clock.now()});
+			notify(notice('sign_in_later'));
 	}
 
 	function withdrawSignIn(): boolean {
 		const isWithdrawn = outbox.withdrawSignIn() || options.signIn.withdraw();
 		if (isWithdrawn) {
-			const withdrawn = notice('sign_in_withdrawn');
-			apply({type: 'notice', notice: withdrawn, about: SIGN_IN, at: clock.now()});
+			notify(notice('sign_in_withdrawn'));
 		}
 		return isWithdrawn;
 	}

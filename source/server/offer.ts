@@ -75,7 +75,7 @@ export function readOffer(html: string): ServerOffer | undefined {
 		return config.get(name);
 	}, flaws);
 	const models = page.objects('availableModels', readModel);
-	return {
+	const offer: ServerOffer = {
 		title: titleIn(html),
 		welcome: welcomeIn(html),
 		websocketUrl: page.text('websocketUrl'),
@@ -106,6 +106,8 @@ export function readOffer(html: string): ServerOffer | undefined {
 		flaws,
 		others,
 	};
+	// Other applications have a `CONFIG` too.
+	return others.size === config.size ? undefined : offer;
 }
 
 function allOverrides(others: Map<string, JsonValue>): 'all' {

@@ -2,8 +2,8 @@
 import {createContext, Script} from 'node:vm';
 
 /**
- * `invalid`: it is no regular expression, or too long. `too-slow`: it was stopped; matching such a pattern again stops at
- * once.
+ * `invalid`: it is no regular expression, or too long. `too-slow`: it was stopped, and is not run again; or several others
+ * were, and no pattern is run any more.
  */
 export type PatternMatch =
 	| {readonly kind: 'match'; readonly text: string}
@@ -20,9 +20,8 @@ const LONGEST_TEXT = 20_000;
 /** Of these flags none keeps a state between two matches. */
 const OTHER_FLAGS = /[^imsu]/g;
 
-/** Patterns that were stopped, with their flags. */
-const slow = new Set<string>();
-const MOST_SLOW = 1000;
+/** When so many were stopped, no pattern is run any more: a page may have hundreds, and each stops the screen for a while. */
+const MOST_STOPPED = 3;
 
 let context: Record<string, unknown> | undefined;
 let script: Script | undefined;
@@ -33,25 +32,35 @@ let script: Script | undefined;
  * without anything else in it, and no code from outside is evaluated.
  * @param flags others than `imsu` are left out
  */
-export function matchPattern(pattern: string, flags: string, text: string): PatternMatch {
-	const known = flags.replace(OTHER_FLAGS, '');
-	const key = `${known} ${pattern}`;
-	if (pattern.length > LONGEST_PATTERN) return {kind: 'invalid'};
-	if (slow.has(key)) return {kind: 'too-slow'};
-	context ??= createContext(Object.create(null));
-	script ??= new Script('{const match = new RegExp(pattern, flags).exec(text); match && match[0];}');
-	Object.assign(context, {pattern, flags: known, text: text.slice(0, LONGEST_TEXT)});
-	for (const timeout of TIME_LIMITS_MS) {
-		try {
-			const found: unknown = script.runInContext(context, {timeout});
-			return typeof found === 'string' ? {kind: 'match', text: found} : {kind: 'none'};
-		} catch (error) {
-			if (!isTimeout(error)) return {kind: 'invalid'};
+export type PatternMatcher = (pattern: string, flags: string, text: string) => PatternMatch;
+
+export function createPatternMatcher(): PatternMatcher {
+	/** Patterns that were stopped, with their flags. */
+	const stopped = new Set<string>();
+
+	return (pattern, flags, text) => {
+		const known = flags.replace(OTHER_FLAGS, '');
+		const key = `${known} ${pattern}`;
+		if (pattern.length > LONGEST_PATTERN) return {kind: 'invalid'};
+		if (stopped.size >= MOST_STOPPED || stopped.has(key)) return {kind: 'too-slow'};
+		context ??= createContext(Object.create(null));
+		script ??= new Script('{const match = new RegExp(pattern, flags).exec(text); match && match[0];}');
+		Object.assign(context, {pattern, flags: known, text: text.slice(0, LONGEST_TEXT)});
+		for (const timeout of TIME_LIMITS_MS) {
+			try {
+				const found: unknown = script.runInContext(context, {timeout});
+				return typeof found === 'string' ? {kind: 'match', text: found} : {kind: 'none'};
+			} catch (error) {
+				if (!isTimeout(error)) return {kind: 'invalid'};
+			}
 		}
-	}
-	if (slow.size < MOST_SLOW) slow.add(key);
-	return {kind: 'too-slow'};
+		stopped.add(key);
+		return {kind: 'too-slow'};
+	};
 }
+
+/** The one of the program. */
+export const matchPattern: PatternMatcher = createPatternMatcher();
 
 /** Not an `Error` of this realm, where it was thrown in the other. */
 function isTimeout(error: unknown): boolean {

@@ -1,5 +1,6 @@
 /** Presets to choose from, how one is named with its values, and whether it is complete. */
 import type {ServerOffer} from './offer.ts';
+import {withUniqueIds} from './preset-fields.ts';
 import type {PresetFile} from './preset-file.ts';
 import {
 	detectValues,
@@ -9,6 +10,7 @@ import {
 	type PresetVariable,
 	problemOf,
 	type ValueProblem,
+	variablesByName,
 	variablesOf,
 } from './presets.ts';
 
@@ -24,15 +26,13 @@ export function listedPresets(
 	offer: Pick<ServerOffer, 'presets' | 'variables'> | undefined,
 	own: PresetFile | undefined,
 ): readonly ListedPreset[] {
-	const listed = (presets: readonly Preset[], variables: readonly PresetVariable[], isOwn: boolean) =>
-		presets.map((preset) => ({...preset, variables: variablesOf(preset, variables), isOwn}));
+	const listed = (presets: readonly Preset[], variables: readonly PresetVariable[], isOwn: boolean) => {
+		const described = variablesByName(variables);
+		return presets.map((preset) => ({...preset, variables: variablesOf(preset, described), isOwn}));
+	};
 	const offered = listed(offer?.presets ?? [], offer?.variables ?? [], false);
-	const taken = new Set(offered.map(({id}) => id));
 	const mine = listed(own?.presets ?? [], own?.variables ?? [], true);
-	return [
-		...mine.map((preset) => (taken.has(preset.id) ? {...preset, id: `${preset.id}-2`} : preset)),
-		...offered,
-	];
+	return [...withUniqueIds(mine, new Set(offered.map(({id}) => id))), ...offered];
 }
 
 /** A preset that is asked for, with values for its variables. */

@@ -6,7 +6,8 @@ const INPUT_TYPES = ['text', 'number', 'select', 'checkbox'] as const;
 
 /** The presets in a list; undefined if there is none. Of equal ids the second gets `-2`, as the server gives them. */
 export function readPresets(fields: FieldReader, name: string): readonly Preset[] | undefined {
-	return withUniqueIds(fields.objects(name, readPreset));
+	const presets = fields.objects(name, readPreset);
+	return presets && withUniqueIds(presets);
 }
 
 /** The variables in a list; undefined if there is none. */
@@ -22,12 +23,22 @@ function readPreset(preset: FieldReader): Preset | undefined {
 	return {id, label, description: preset.text('description') || undefined, template};
 }
 
-function withUniqueIds(presets: readonly Preset[] | undefined): readonly Preset[] | undefined {
+/** @param taken ids that none of them may have */
+export function withUniqueIds<Item extends Preset>(
+	presets: readonly Item[],
+	taken: ReadonlySet<string> = new Set(),
+): readonly Item[] {
+	const used = new Set(taken);
 	const counts = new Map<string, number>();
-	return presets?.map((preset) => {
-		const count = (counts.get(preset.id) ?? 0) + 1;
-		counts.set(preset.id, count);
-		return count === 1 ? preset : {...preset, id: `${preset.id}-${count}`};
+	return presets.map((preset) => {
+		let {id} = preset;
+		while (used.has(id)) {
+			const count = (counts.get(preset.id) ?? 1) + 1;
+			counts.set(preset.id, count);
+			id = `${preset.id}-${count}`;
+		}
+		used.add(id);
+		return id === preset.id ? preset : {...preset, id};
 	});
 }
 

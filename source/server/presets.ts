@@ -40,13 +40,20 @@ export type ValueProblem =
 
 const PLACEHOLDER = /\{\{(\w{1,200})\}\}/g;
 
-/** The variables of a preset in the order of its template; one that the server does not describe is a text. */
+/** Variables by their names, of equal names the first. */
+export const variablesByName = (variables: readonly PresetVariable[]): ReadonlyMap<string, PresetVariable> =>
+	new Map(variables.toReversed().map((variable) => [variable.name, variable]));
+
+/**
+ * The variables of a preset in the order of its template.
+ * @param described one that is not among them is a text
+ */
 export function variablesOf(
 	{template}: Preset,
-	variables: readonly PresetVariable[],
+	described: ReadonlyMap<string, PresetVariable>,
 ): readonly PresetVariable[] {
 	const names = new Set([...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name));
-	return [...names].map((name) => variables.find((each) => each.name === name) ?? textVariable(name));
+	return [...names].map((name) => described.get(name) ?? textVariable(name));
 }
 
 function textVariable(name: string): PresetVariable {

@@ -35,6 +35,8 @@ export interface PageRequest<Read> {
 const TIME_LIMIT_MS = 5000;
 const MB = 1024 * 1024;
 
+const ABSENT = 'it answered HTTP 404';
+
 /** Where servers have the chat by default: the current one, and the first public one. */
 const DEFAULT_PATHS = ['/chat', '/bedrock-chat'] as const;
 
@@ -67,13 +69,14 @@ export async function requestPage<Read>(
 	const timer = setTimeout(() => abort.abort(), TIME_LIMIT_MS);
 	try {
 		const dial = await dialOf(handshake);
-		let because = 'there is nothing';
+		let because: string | undefined;
 		for (const address of page.addresses ?? chatAddresses(url)) {
 			const answer = await ask(address, page, dial, abort.signal);
 			if ('value' in answer) return {kind: 'offered', value: withTexts(answer.value, page.redact), address};
-			because = answer.because;
+			// The answer of a server that has something there says more than that of one without.
+			if (because === undefined || because === ABSENT) because = answer.because;
 		}
-		return {kind: 'not-offered', because};
+		return {kind: 'not-offered', because: because ?? ABSENT};
 	} catch {
 		const because = abort.signal.aborted ? 'it did not answer within 5 s' : 'it could not be asked';
 		return {kind: 'not-offered', because};

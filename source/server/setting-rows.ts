@@ -61,7 +61,7 @@ export function settingRows(
 			key,
 			label,
 			kind,
-			range: range && most !== undefined ? {...range, max: most} : range,
+			range: range && most !== undefined && most >= range.min ? {...range, max: most} : range,
 			default: defaults[key],
 			value: overrides[key] ?? defaults[key],
 			isOverridden: overrides[key] !== undefined,

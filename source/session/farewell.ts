@@ -1,6 +1,6 @@
 /** The lines that remain after the program ends: number of messages, duration and session, and the texts that were not sent. */
 import type {ChatSnapshot} from '../chat/chat.ts';
-import {readInput} from '../chat/commands.ts';
+import {readInput, withoutSecret} from '../chat/commands.ts';
 import {unsentMessages} from '../chat/send-queue.ts';
 import {countOf, seconds, thousands} from '../text/quantity.ts';
 import {joinSafe, own, type SafeText, safe} from '../text/safe.ts';
@@ -48,4 +48,5 @@ export function unsentTexts(
 }
 
 /** An incomplete `/login` with a credential behind it must not be printed. */
-const isCommand = (text: string): boolean => ['command', 'surplus'].includes(readInput(text).kind);
+const isCommand = (text: string): boolean =>
+	['command', 'surplus'].includes(readInput(text).kind) || withoutSecret(text) !== undefined;

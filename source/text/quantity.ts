@@ -67,6 +67,12 @@ export function ageOf(ms: number, at: number): SafeText {
 	return localDate(at);
 }
 
+/** The same as a part of a sentence: "6 min ago", "just now", "2026-11-30". */
+export function agoOf(ms: number, at: number): SafeText {
+	const age = ageOf(ms, at);
+	return ms < MINUTE || ms >= 14 * DAY ? age : own`${age} ago`;
+}
+
 function localDate(ms: number): SafeText {
 	const date = new Date(ms);
 	return own`${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

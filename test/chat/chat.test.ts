@@ -659,18 +659,18 @@ describe('signing in', () => {
 		server.ready();
 		const before = {id: 's-1', displayName: 'Ada', authenticated: true, resumed: undefined};
 		server.become({at: 'ready', session: before, since: 0, attempt: 1});
-		for (const fail of [() => server.receive({type: 'auth_failed', message: 'Invalid token'}), () => {}]) {
+		for (const [code, fail, again] of [
+			['auth_failed', () => server.receive({type: 'auth_failed', message: 'Invalid token'}), 'another'],
+			['auth_timeout', () => {}, 'again'],
+		] as const) {
 			chat.signIn(credential);
 			server.become({at: 'authenticating', session: before, since: 0, attempt: 1});
 			fail();
 			back();
+			expect(sentencesOf(notice(code)).advice).toBe(
+				`You are still signed in as before. Type /login to try ${again}.`,
+			);
 		}
-		expect(sentencesOf(notice('auth_failed')).advice).toBe(
-			'You are still signed in as before. Type /login to try another.',
-		);
-		expect(sentencesOf(notice('auth_timeout')).advice).toBe(
-			'You are still signed in as before. Type /login to try again.',
-		);
 	});
 
 	it('waits for the turn under way, and precedes the queue', () => {

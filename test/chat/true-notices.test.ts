@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
+import {type Notice, notice} from '../../source/chat/notices.ts';
 import {FAILURE_CODES} from '../../source/client/failure/failure.ts';
 import type {FailureCode} from '../../source/client/failure/failure-code.ts';
+import {session} from '../support/connections.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {sampleFailure, sentencesOf} from '../support/notices.ts';
@@ -38,6 +40,82 @@ const history = (...texts: readonly string[]): void =>
 	});
 const error = (message: string): void => server.receive({type: 'error', message});
 const NOT_FOUND = 'Session not found';
+
+describe('of several notices about the same thing', () => {
+	const theme = (choice: string) => notice('theme', {choice, background: 'dark', hasColours: true});
+	it.each<[string, Notice, Notice]>([
+		['themes', theme('dark'), theme('light')],
+		[
+			'rejected themes',
+			notice('surplus_argument', {command: 'theme', argument: 'nope', words: [], nearest: undefined}),
+			notice('surplus_argument', {command: 'theme', argument: 'nope', words: [], nearest: undefined}),
+		],
+		[
+			'unknown commands',
+			notice('unknown_command', {name: 'x', nearest: 'exit'}),
+			notice('unknown_command', {name: 'y', nearest: 'exit'}),
+		],
+		[
+			'presets',
+			notice('unknown_preset', {id: 'x', nearest: undefined}),
+			notice('preset_value_expected', {word: 'A-1', id: 'report'}),
+		],
+		['settings', notice('setting_invalid', {problems: ['a']}), notice('setting_invalid', {problems: ['b']})],
+		[
+			'/retry',
+			notice('nothing_to_retry', {isExpected: false}),
+			notice('nothing_to_retry', {isExpected: false}),
+		],
+		[
+			'/history',
+			notice('history_empty', {hasConversation: true}),
+			notice('history_empty', {hasConversation: true}),
+		],
+		['/clear', notice('clear_empty'), notice('clear_empty')],
+		['/quit', notice('unsent_messages', {count: 1}), notice('unsent_messages', {count: 2})],
+		['a sign-in', notice('sign_in_pending'), notice('auth_failed', {serverText: 'no', wasSignedIn: false})],
+		[
+			'refused sign-ins',
+			notice('auth_rejected', {serverText: 'a', isSignedIn: false, signInUrl: undefined}),
+			notice('auth_timeout', {wasSignedIn: false}),
+		],
+	])('the newest alone is there: %s', (_about, first, second) => {
+		chat.notify(first);
+		chat.notify(notice('pong', {ms: 1}));
+		chat.notify(second);
+		const [one, two] = noticesNow().slice(-2);
+		expect([one?.code, two]).toEqual(['pong', expect.objectContaining(second)]);
+		expect(codes().filter((code) => code === first.code)).toHaveLength(first.code === second.code ? 1 : 0);
+	});
+});
+
+describe('a refused sign-in', () => {
+	it.each(['auth_failed', 'auth_timeout', 'auth_rejected', 'sign_in_pending'] as const)(
+		'is no longer reported once one is accepted: %s',
+		(code) => {
+			const said = {serverText: 'no', wasSignedIn: false, isSignedIn: false, signInUrl: undefined};
+			if (code !== 'sign_in_pending') chat.notify(notice(code, said));
+			chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'good'});
+			server.become({at: 'authenticating', session: session(), since: 0, attempt: 1});
+			// The page is closed meanwhile.
+			if (code === 'sign_in_pending') chat.notify(notice(code));
+			server.receive({type: 'auth_configured', message: 'ok'});
+			server.become({at: 'ready', session: session(), since: 0, attempt: 1});
+			expect(codes()).not.toContain(code);
+			expect(codes()).toContain('signed_in');
+		},
+	);
+});
+
+describe('/retry while the answer may still arrive', () => {
+	it('says so until it arrives', () => {
+		chat.send('one');
+		chat.retry();
+		expect(codes()).toContain('nothing_to_retry');
+		answer('1');
+		expect(codes()).not.toContain('nothing_to_retry');
+	});
+});
 
 describe('after a reconnection', () => {
 	beforeEach(() => {
@@ -579,5 +657,77 @@ describe('a session of its own after one that failed', () => {
 		server.lose();
 		server.ready('s-2', true);
 		expect(server.types().at(-1)).toBe('history');
+	});
+});
+
+describe('an answer that is looked up', () => {
+	const LOOKED_UP = /It is looked up again, for two minutes at most/;
+	const isSaid = (): boolean => noticesNow().some((each) => LOOKED_UP.test(sentencesOf(each).text));
+
+	const ENDS: ReadonlyArray<readonly [string, () => void]> = [
+		['it is found', () => repeat(1, () => history('slow', 'found'))],
+		['the server has forgotten the conversation', () => repeat(2, () => history())],
+		['the server never received the message', () => repeat(2, () => history('something', 'else'))],
+		['it was looked up for two minutes', () => repeat(21, () => history('slow'))],
+		['the server refuses its history', () => repeat(1, () => error('boom'))],
+		['the user stops waiting', () => chat.stopWaiting()],
+		['the connection stops', () => stopped()],
+		[
+			'a session of its own begins',
+			() => {
+				chat.stopWaiting();
+				chat.reconnect();
+				server.ready('s-2');
+			},
+		],
+	];
+	const repeat = (times: number, poll: () => void): void => {
+		for (let time = 0; time < times; time++) {
+			clock.advance(6000);
+			poll();
+		}
+	};
+	const stopped = (): void =>
+		server.become({at: 'stopped', because: sampleFailure({code: 'server_closed'}), resume: 's-1'});
+
+	const losses = [
+		['the connection was lost', () => server.lose()],
+		['the user typed /reconnect', () => chat.reconnect()],
+	] as const;
+
+	it.each(
+		losses.flatMap(([cause, lose]) => ENDS.map(([end, finish]) => [cause, end, lose, finish] as const)),
+	)('is said so, with the way out, until that has ended: %s, %s', (_cause, end, lose, finish) => {
+		chat.send('slow');
+		if (!end.includes('never received')) server.receive({type: 'typing', message: 'AI is thinking...'});
+		lose();
+		chat.send('queued');
+		server.ready('s-1', true);
+		history(...(end.includes('never received') ? ['something', 'else'] : ['slow']));
+		expect(isSaid()).toBe(true);
+		expect(last()).toMatch(/new messages are queued until then\. To continue without it, press Esc/);
+		finish();
+		expect(isSaid()).toBe(false);
+		expect(sentencesOf(noticesNow().find(({code}) => code === 'resumed')).text).toBe(
+			'Reconnected. The server resumed this session.',
+		);
+	});
+
+	it('that never comes ends after two minutes, and what waits goes on, also after Esc', () => {
+		for (const stops of [false, true]) {
+			start();
+			chat.send('lost');
+			server.receive({type: 'typing', message: 'AI is thinking...'});
+			server.lose();
+			chat.send('queued');
+			server.ready('s-1', true);
+			history('lost');
+			if (stops) chat.stopWaiting();
+			if (stops) expect(last()).toMatch(/New messages are queued until then, for two minutes at most/);
+			repeat(20, () => history('lost'));
+			expect(codes()).toContain('unconfirmed');
+			expect(chat.getSnapshot().queue).toEqual([]);
+			expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'queued'});
+		}
 	});
 });

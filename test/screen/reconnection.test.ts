@@ -34,12 +34,13 @@ describe('a server that stops and restarts', () => {
 			'looking for the answer…',
 		]);
 		const next = await openSandbox({port: old.port, memory: old.memory});
-		await program.shows(['● ready', 'Reconnected. The server resumed this session.', ` › ${DRAFT}`]);
+		await program.shows(['● ready', 'To continue without it, press Esc and type /reconnect', ` › ${DRAFT}`]);
 		await next.whenReceived('history');
 		old.release();
 		await program.shows([
 			/▾ ✗ get_inventory {2}sku: "X9" +HTTP 404/,
 			'Okafor in Zürich',
+			'Reconnected. The server resumed this session.',
 			'Pleased to meet you, Ada.',
 		]);
 		expect(program.rows().at(-1)).toBe(` › ${DRAFT}`);
@@ -55,7 +56,7 @@ describe('a server that stops and restarts', () => {
 		await program.shows(['○ offline', '(server stopped, or network down)', 'looking for the answer…']);
 		const next = await openSandbox({port: old.port, memory: old.memory});
 		await next.whenReceived('history');
-		await program.shows(['● ready', 'The server resumed this session.', 'Looking for the answer…']);
+		await program.shows(['● ready', 'The answer to the last message is not in the', 'Looking for the answer…']);
 		expect(next.chatMessages()).toEqual([]);
 		program.type(KEYS.escape);
 		await program.shows(['Stopped waiting. The answer will still appear here', 'type /reconnect.']);

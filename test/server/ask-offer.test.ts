@@ -84,6 +84,24 @@ describe('the offer', () => {
 		expect(await askOffer(await serve(listener), PLAIN, AS_IT_IS)).toEqual({kind: 'not-offered', because});
 	});
 
+	it.each<[string, number, string, string]>([
+		['no page of a chat', 200, '<html>', 'it sent no page of a chat'],
+		[
+			'the page of another application',
+			200,
+			'<script>\nwindow.CONFIG = {\n  apiBase: "/api",\n};</script>',
+			'it sent no page of a chat',
+		],
+		['too much', 200, 'x'.repeat(2_100_000), 'it sent more than 2 MB'],
+		['a fault', 500, '', 'it answered HTTP 500'],
+		['nothing', 404, '', 'it answered HTTP 404'],
+	])('says what is beside the socket, where nothing is elsewhere: %s', async (_, status, body, because) => {
+		const url = await serve(({url: path}, response) =>
+			path === '/chat/ui' ? response.writeHead(status).end(body) : response.writeHead(404).end(),
+		);
+		expect(await askOffer(url, PLAIN, AS_IT_IS)).toEqual({kind: 'not-offered', because});
+	});
+
 	it.each(['é', '\u{1f600}', '\u0000'])('survives bytes that are cut or wrong: %j', async (text) => {
 		const bytes = Buffer.from(chatPage({modelId: text}));
 		for (const page of [

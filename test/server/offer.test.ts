@@ -67,16 +67,16 @@ describe('the configuration of the real server', () => {
 describe('a page', () => {
 	it('has its title and its welcome text as plain text', () => {
 		const welcome = 'Ask <b>anything</b> & "everything"';
-		expect(readOffer(chatPage({}, {title: 'Tea & Lamps', welcome}))).toMatchObject({
+		expect(readOffer(chatPage({modelId: 'm'}, {title: 'Tea & Lamps', welcome}))).toMatchObject({
 			title: 'Tea & Lamps',
 			welcome,
 		});
-		const marked = chatPage({}).replace(
+		const marked = chatPage({modelId: 'm'}).replace(
 			'Welcome!',
 			'<p>Hello.</p>\n<script>x</script><p>Ask&nbsp;me.<br>Now.</p>',
 		);
 		expect(readOffer(marked)?.welcome).toBe('Hello.\nxAsk\u00a0me.\nNow.');
-		const bare = '<title>\n Other </title><script>\nwindow.CONFIG = {\n};\n</script>';
+		const bare = '<title>\n Other </title><script>\nwindow.CONFIG = {\nmodelId: null,\n};\n</script>';
 		expect(readOffer(bare)).toMatchObject({title: 'Other', welcome: undefined});
 	});
 
@@ -86,6 +86,8 @@ describe('a page', () => {
 		'{"detail":"Not Found"}',
 		'window.CONFIG = 5;',
 		'window.CONFIG',
+		'<title>Other</title><script>\nwindow.CONFIG = {\n  apiBase: "/api",\n};</script>',
+		'<script>\nwindow.CONFIG = {\n};</script>',
 		'\0'.repeat(9),
 	])('that is no page of a chat gives nothing: %j', (html) => expect(readOffer(html)).toBeUndefined());
 

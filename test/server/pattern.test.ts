@@ -1,9 +1,11 @@
 /** Regular expressions from outside: matched as a browser does, and stopped where they would run for ever. */
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {matchPattern} from '../../source/server/pattern.ts';
+import {createPatternMatcher} from '../../source/server/pattern.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
+
+const matchPattern = createPatternMatcher();
 
 describe('a pattern', () => {
 	it.each([
@@ -36,11 +38,20 @@ describe('a pattern', () => {
 		['\\d+\\d+\\d+\\d+x', '1'.repeat(20_000)],
 		['(x+x+)+y', 'x'.repeat(20_000)],
 	])('that would run for ever is stopped, and never run again: %s', {tags: 'slow'}, (pattern, text) => {
-		expect(matchPattern(pattern, '', text)).toEqual({kind: 'too-slow'});
+		const match = createPatternMatcher();
+		expect(match(pattern, '', text)).toEqual({kind: 'too-slow'});
 		const before = process.cpuUsage().user;
-		for (let time = 0; time < 1000; time++) expect(matchPattern(pattern, '', 'a').kind).toBe('too-slow');
+		for (let time = 0; time < 1000; time++) expect(match(pattern, '', 'a').kind).toBe('too-slow');
 		// Run again each time, that would take 50 s.
 		expect((process.cpuUsage().user - before) / 1000).toBeLessThan(5000);
+	});
+
+	it('is not run any more when three others were stopped', {tags: 'slow'}, () => {
+		const match = createPatternMatcher();
+		const text = `${'a'.repeat(60)}!`;
+		const kinds = [1, 2].map((count) => match(`(a+)+${'$'.repeat(count)}`, '', text).kind);
+		expect([...kinds, match('a', '', text).kind]).toEqual(['too-slow', 'too-slow', 'match']);
+		expect([match('(a+)+$', 'i', text).kind, match('a', '', text).kind]).toEqual(['too-slow', 'too-slow']);
 	});
 
 	it('reaches nothing: the text and the pattern are data', () => {

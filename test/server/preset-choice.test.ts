@@ -1,4 +1,5 @@
 /** Presets of the server and of the user in one list, and how one is asked for and prepared. */
+import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readOffer} from '../../source/server/offer.ts';
 import {
@@ -8,6 +9,7 @@ import {
 	readPresetRequest,
 } from '../../source/server/preset-choice.ts';
 import {readPresetFile} from '../../source/server/preset-file.ts';
+import type {PresetVariable} from '../../source/server/presets.ts';
 import {chatPage} from '../support/chat-pages.ts';
 
 const offer = readOffer(
@@ -26,6 +28,11 @@ const offer = readOffer(
 const reading = readPresetFile('prompts:\n  - id: health\n    label: Mine\n    template: "My {{ORDER}}"\n');
 const own = reading.kind === 'read' ? reading.file : undefined;
 const presets = listedPresets(offer, own);
+const labelled = (label: string): PresetVariable => {
+	const [variable] = offer?.variables ?? [];
+	if (variable === undefined) throw new Error('no variable');
+	return {...variable, label};
+};
 const preset = (id: string) => {
 	const found = presets.find((each) => each.id === id);
 	if (found === undefined) throw new Error(id);
@@ -44,6 +51,44 @@ describe('the list', () => {
 	it('gives each file its own variables', () => {
 		expect(preset('health-2').variables).toMatchObject([{name: 'ORDER', validate: undefined}]);
 	});
+});
+
+it('has unique ids, whatever those of the server and of the file are', () => {
+	const id = fc.constantFrom('a', 'a-2', 'a-2-2', 'b', 'b-3');
+	const ids = fc.array(id, {maxLength: 6});
+	fc.assert(
+		fc.property(ids, ids, (theirs, mine) => {
+			const prompts = (all: readonly string[]) => all.map((each) => ({id: each, label: 'L', template: ''}));
+			const served = readOffer(chatPage({presetPrompts: prompts(theirs)}));
+			const file = readPresetFile(JSON.stringify({prompts: prompts(mine)}));
+			const list = listedPresets(served, file.kind === 'read' ? file.file : undefined);
+			expect(list).toHaveLength(theirs.length + mine.length);
+			expect(new Set(list.map((each) => each.id)).size).toBe(list.length);
+			// Links are made for the first with an id of the server.
+			for (const each of theirs) expect(list.find((one) => one.id === each)?.isOwn).toBe(false);
+		}),
+	);
+});
+
+it('reads each variable once, however many presets have it', () => {
+	let reads = 0;
+	const variables = Array.from({length: 100}, (_, index) => ({
+		...labelled(`V${index}`),
+		get name() {
+			reads++;
+			return `V${index}`;
+		},
+	}));
+	const template = variables.map(({name}) => `{{${name}}}`).join('');
+	const many = Array.from({length: 100}, (_, index) => ({
+		id: `p${index}`,
+		label: '',
+		description: undefined,
+		template,
+	}));
+	reads = 0;
+	expect(listedPresets({presets: many, variables}, undefined)[99]?.variables[99]).toBe(variables[99]);
+	expect(reads).toBe(100);
 });
 
 describe('a request', () => {

@@ -1,7 +1,13 @@
 /** Preset prompts: filling in, checking and detecting values. */
 import {describe, expect, it} from 'vitest';
 import {readOffer} from '../../source/server/offer.ts';
-import {detectValues, fillPreset, problemOf, variablesOf} from '../../source/server/presets.ts';
+import {
+	detectValues,
+	fillPreset,
+	problemOf,
+	variablesByName,
+	variablesOf,
+} from '../../source/server/presets.ts';
 import {chatPage} from '../support/chat-pages.ts';
 
 const {presets = [], variables = []} =
@@ -30,7 +36,7 @@ const named = (name: string) => {
 
 describe('a preset', () => {
 	it('has the variables of its template, described or not', () => {
-		const found = report === undefined ? [] : variablesOf(report, variables);
+		const found = report === undefined ? [] : variablesOf(report, variablesByName(variables));
 		expect(found.map(({name, label, inputType}) => [name, label, inputType])).toEqual([
 			['ORDER_ID', 'Order Id', 'text'],
 			['COUNT', 'Count', 'number'],

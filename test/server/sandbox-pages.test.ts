@@ -5,7 +5,7 @@ import type {AuthFrame} from '../../source/protocol/frames.ts';
 import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
 import {askOffer, askStatistics} from '../../source/server/ask-offer.ts';
 import {searchKnowledgeBase} from '../../source/server/knowledge.ts';
-import {variablesOf} from '../../source/server/presets.ts';
+import {variablesByName, variablesOf} from '../../source/server/presets.ts';
 import {askPreview} from '../../source/server/preview.ts';
 import {settingRows} from '../../source/server/setting-rows.ts';
 import {endSso, refreshSso} from '../../source/server/sso-session.ts';
@@ -59,7 +59,9 @@ describe('the sandbox', () => {
 			['Sandbox', 2],
 			['Workshop', 2],
 		]);
-		const types = offer.presets?.flatMap((preset) => variablesOf(preset, offer.variables ?? []));
+		const types = offer.presets?.flatMap((preset) =>
+			variablesOf(preset, variablesByName(offer.variables ?? [])),
+		);
 		expect(types?.map(({inputType}) => inputType)).toEqual(['text', 'number', 'text', 'select', 'checkbox']);
 		expect(settingRows(offer, {}).every((row) => row.default !== undefined)).toBe(true);
 		expect((await askStatistics(url, PLAIN)).kind).toBe('offered');

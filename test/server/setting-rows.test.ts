@@ -38,6 +38,12 @@ describe('the rows', () => {
 		expect(row('max_tokens', {model_id: 'b'})?.range?.max).toBe(100_000);
 	});
 
+	it.each([0, -1, 0.5])('have no range without a value where a model has at most %d tokens', (most) => {
+		const offer = offerOf({modelId: 'a', availableModels: [{id: 'a', max_output_tokens: most}]});
+		const range = settingRows(offer, {}).find(({key}) => key === 'max_tokens')?.range;
+		expect(range).toEqual({min: 1, max: 100_000, step: 1});
+	});
+
 	it('are those that the server allows', () => {
 		const offer = offerOf({allowedDynamicOverrides: ['enable_rag', 'model_id', 'unknown']});
 		expect(settingRows(offer, {}).map(({key}) => key)).toEqual(['model_id', 'enable_rag']);

@@ -55,7 +55,15 @@ describe('the texts that were not sent', () => {
 
 	it('are followed by the drafts, without blank ones and commands, which may have a credential', () => {
 		const queue = [queuedMessage('three')];
-		const drafts = ['two\nlines ', ' \n', '/quit', '/login s3cr3t', '/unknown word', '// note'];
+		const drafts = [
+			'two\nlines ',
+			' \n',
+			'/quit',
+			'/login s3cr3t',
+			'/token s3cr3t',
+			'/unknown word',
+			'// note',
+		];
 		expect(unsentTexts({entries: [], queue}, {drafts, redact})).toEqual([
 			'Not sent: three',
 			'Draft:\ntwo\nlines',

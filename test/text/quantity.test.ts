@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {bytes, clockTime, countOf, duration} from '../../source/text/quantity.ts';
+import {agoOf, bytes, clockTime, countOf, duration} from '../../source/text/quantity.ts';
 
 describe('duration', () => {
 	it.each([
@@ -52,5 +52,20 @@ describe('count', () => {
 			'3 messages',
 		]);
 		expect(countOf(2, 'reply', 'replies')).toBe('2 replies');
+	});
+});
+
+describe('agoOf', () => {
+	it.each([
+		[0, 'just now'],
+		[6 * 60_000, '6 min ago'],
+		[3 * 3_600_000, '3 h ago'],
+		[2 * 86_400_000, '2 days ago'],
+	])('of %d is %s', (ms, words) => {
+		expect(agoOf(ms, 0)).toBe(words);
+	});
+
+	it('of more than two weeks is a date', () => {
+		expect(agoOf(20 * 86_400_000, 0)).toMatch(/^\d{4}-\d\d-\d\d$/);
 	});
 });

@@ -102,6 +102,8 @@ function openController(): void {
 
 beforeEach(openController);
 
+const CANARY = 'canary-s3cr3t';
+
 const state = () => controller.getState();
 
 /** Presses keys by name, one after the other in one tick; returns for each whether it had an action. */
@@ -288,6 +290,37 @@ describe('commands', () => {
 		expect(requests).toEqual(['quit']);
 	});
 
+	it.each([
+		'/login',
+		'/LOGIN',
+		'/logout',
+		'/logn',
+		'/login/model',
+		'/auth',
+		'/token',
+		'/sign-in',
+		'/api-key',
+		'/password',
+	])(
+		'leave nothing of what may be a credential in the input, its undo, the earlier prompts and the notice: %s',
+		(command) => {
+			for (const finish of ['enter', 'ctrl+c']) {
+				openController();
+				type(`${command} ${CANARY}`);
+				press('ctrl+w', 'ctrl+y', finish);
+				if (finish === 'enter') {
+					expect(state().draft.text).toBe(command);
+					expect(sentencesOf(chat.notices[0]).text).toMatch(
+						/The text after \/\S+ was removed, since it may be a secret\.$/,
+					);
+				}
+				press('ctrl+c', 'ctrl+_', 'alt+y', 'ctrl+y', 'up');
+				expect(JSON.stringify([state().draft, state().prompts, chat.notices])).not.toContain(CANARY);
+				expect(chat.log.filter((each) => each !== 'take back')).toEqual([]);
+			}
+		},
+	);
+
 	it('that are unknown keep the draft, suggest the nearest one, and send nothing', () => {
 		type('/histroy');
 		press('enter');
@@ -311,11 +344,12 @@ describe('commands', () => {
 		['foo', ...COMMANDS.flatMap(({name, aliases}) => [name, ...aliases])]
 			.map((name) => `/${name} s3cr3t`)
 			.filter((typed) => readInput(typed).kind !== 'command'),
-	)('that are rejected stay in the input: %s', (typed) => {
+	)('that are rejected stay in the input, without what may be a credential: %s', (typed) => {
 		type(typed);
 		press('enter');
 		expect(chat.log).toEqual([]);
-		expect(state()).toMatchObject({draft: {text: typed}, page: 'chat'});
+		const kept = typed.startsWith('/log') ? typed.replace(' s3cr3t', '') : typed;
+		expect(state()).toMatchObject({draft: {text: kept}, page: 'chat'});
 		expect(chat.notices).toMatchObject([{level: 'error'}]);
 	});
 

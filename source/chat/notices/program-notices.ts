@@ -4,11 +4,15 @@ import {error, info, success, warning} from './wording.ts';
 const MESSAGE_KEPT = 'The message is unchanged.';
 const EDITOR_ADVICE = `Set VISUAL or EDITOR to your editor, for example VISUAL="code --wait". ${MESSAGE_KEPT}`;
 
+const removedAfter = (command: string): string =>
+	`The text after /${command} was removed, since it may be a secret.`;
+
 export const PROGRAM_NOTICES = {
-	/** `nearest`: the command that may have been meant. */
-	unknown_command: ({name, nearest}: {name: string; nearest: string | undefined}) => {
+	/** `nearest`: the command that may have been meant. `isRemoved`: what followed it may be a secret. */
+	unknown_command: (facts: {name: string; nearest: string | undefined; isRemoved?: boolean}) => {
+		const {name, nearest, isRemoved = false} = facts;
 		const hint = nearest === undefined ? 'Type /help for a list of commands.' : `Did you mean /${nearest}?`;
-		return error(`Unknown command /${name}. Nothing was sent.`, {
+		return error(`Unknown command /${name}. Nothing was sent.${isRemoved ? ` ${removedAfter(name)}` : ''}`, {
 			atPrompt: `${hint} To send it as a message, type //${name}.`,
 		});
 	},
@@ -18,10 +22,16 @@ export const PROGRAM_NOTICES = {
 		argument: string;
 		words: readonly string[];
 		nearest: string | undefined;
+		/** It may be a secret, and the input no longer has it. */
+		isRemoved?: boolean;
 	}) => {
-		const {command, argument, words, nearest} = facts;
-		if (words.length === 0)
-			return error(`The command /${command} takes no argument.`, {atPrompt: `Type /${command} alone.`});
+		const {command, argument, words, nearest, isRemoved = false} = facts;
+		if (words.length === 0) {
+			const removed = isRemoved ? ` ${removedAfter(command)}` : '';
+			return error(`The command /${command} takes no argument.${removed}`, {
+				atPrompt: `Type /${command} alone.`,
+			});
+		}
 		const other = words.length === 1 ? words.join() : `one of ${words.join(', ')}`;
 		return error(`The command /${command} does not take "${argument}".`, {
 			atPrompt:

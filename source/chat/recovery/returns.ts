@@ -31,8 +31,20 @@ export function createReturns({clock, transcript, apply, onNotContinued}: Return
 	/** A return that has no notice yet. */
 	let pending: {readonly sessionId: string; readonly isNew: boolean; readonly isAsked: boolean} | undefined;
 
-	function notify(next: Notice, about?: string): void {
-		apply({type: 'notice', notice: next, about, at: clock.now()});
+	function notify(next: Notice): void {
+		apply({type: 'notice', notice: next, at: clock.now()});
+	}
+
+	/** What is said of a turn whose answer is looked up ends with that. */
+	function notifyResumed({turn}: Transcript): void {
+		const isRecovering = turn?.phase === 'recovering';
+		const isHeld = isRecovering && turn.givenUp;
+		const past = notice('resumed', {isHeld: false});
+		const now = notice('resumed', {isHeld, isLookedUp: isRecovering && !isHeld});
+		apply({
+			...{type: 'notice', notice: isRecovering ? now : past, at: clock.now()},
+			...(isRecovering ? {about: turn.entryId, past} : {}),
+		});
 	}
 
 	/** Whether something was said that belongs to the conversation until now. */
@@ -57,9 +69,7 @@ export function createReturns({clock, transcript, apply, onNotContinued}: Return
 		announce(outcome) {
 			const back = take();
 			if (back === undefined) return;
-			const {turn, entries} = transcript();
-			const isLookedUp = turn?.phase === 'recovering' && !turn.givenUp && back.isAsked;
-			const isHeld = turn?.phase === 'recovering' && turn.givenUp;
+			const {entries} = transcript();
 			const last = entries.at(entries.length - 1);
 			// Today's server may need a second connection before it sends the history: that needs no second notice.
 			if (!back.isAsked && last?.kind === 'notice' && last.code === 'resumed') return;
@@ -68,7 +78,7 @@ export function createReturns({clock, transcript, apply, onNotContinued}: Return
 				if (outcome === 'unchecked' && hasConversation()) onNotContinued();
 			} else if (outcome === 'unchecked' && lastUser(transcript()) !== undefined)
 				notify(notice('reconnected'));
-			else notify(notice('resumed', {isHeld, isLookedUp}), isHeld ? turn.entryId : undefined);
+			else notifyResumed(transcript());
 		},
 		forget(because) {
 			const back = take();

@@ -1,7 +1,7 @@
 /** Reads lines: Node's readline edits them, or the terminal itself if it supports no control sequences. */
 import {createInterface, type Interface} from 'node:readline';
 import {Writable} from 'node:stream';
-import {COMMANDS_IN_LINES} from '../../chat/commands.ts';
+import {COMMANDS_IN_LINES, withoutSecret} from '../../chat/commands.ts';
 import type {TypedLine} from './line-editor-echo.ts';
 
 /** A terminal's input. */
@@ -68,6 +68,8 @@ export function createLineReader(input: LineSource, events: LineReaderEvents): L
 			next.on('line', events.onLine);
 			next.on('history', (lines) => {
 				if (!hasHistory) lines.shift();
+				const shown = withoutSecret(lines[0] ?? '');
+				if (hasHistory && shown !== undefined) lines[0] = shown;
 				history = [...lines];
 			});
 			next.on('SIGINT', events.onInterrupt);

@@ -1,6 +1,6 @@
 /** Handles keys in the composer: edits, completion, earlier prompts, sending messages and running commands. */
 import type {Chat} from '../../chat/chat.ts';
-import {type Input, readInput, refusalOf} from '../../chat/commands.ts';
+import {type Input, readInput, refusalOf, withoutSecret} from '../../chat/commands.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {type KeyAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
@@ -17,7 +17,7 @@ import {
 	completionsOf,
 	nextChoice,
 } from './completion-state.ts';
-import {type Draft, edit} from './draft.ts';
+import {type Draft, EMPTY_DRAFT, edit} from './draft.ts';
 import {conditionsOf} from './draft-conditions.ts';
 import {createEditInEditor} from './edit-in-editor.ts';
 import {draftWidth} from './input-bar.ts';
@@ -77,7 +77,14 @@ export function createComposer(options: ComposerOptions): Composer {
 
 	/** The earlier prompts with the draft added. */
 	function remembered(draft: Draft): PromptHistory {
+		const shown = withoutSecret(draft.text);
+		if (shown !== undefined) return remember(getState().prompts, shown);
 		return remember(noted(getState().prompts, draft), draft.text);
+	}
+
+	/** Replaces a draft that may have a credential: neither undo nor the cut texts have it either. */
+	function forgetSecret(text: string): void {
+		set({draft: edit(EMPTY_DRAFT, {do: 'insert', text}, width()), choice: 'closed'});
 	}
 
 	function submit(): void {
@@ -87,6 +94,8 @@ export function createComposer(options: ComposerOptions): Composer {
 		// Clear the draft first, so that changes of the screen by the command are kept.
 		if (input.kind === 'command') finish(draft);
 		if (run(input) && input.kind !== 'command') finish(draft);
+		const shown = withoutSecret(draft.text);
+		if (shown !== undefined) forgetSecret(shown);
 	}
 
 	function finish(draft: Draft): void {
@@ -240,6 +249,7 @@ export function createComposer(options: ComposerOptions): Composer {
 			const {draft} = getState();
 			if (draft.text === '') return false;
 			set({prompts: remembered(draft), ...edited({do: 'clear'})});
+			if (withoutSecret(draft.text) !== undefined) set({draft: EMPTY_DRAFT});
 			return true;
 		},
 	};

@@ -16,6 +16,7 @@ import type {Ports, ScreenAccess} from '../ports.ts';
 import {createPreviews} from './conversation-previews.ts';
 import {
 	CONVERSATIONS_CLOSED,
+	type ConversationField,
 	type ConversationQuestion,
 	type ConversationsPage,
 	cursorIn,
@@ -179,47 +180,45 @@ export function createConversationsController({
 				});
 	}
 
-	const openField = (kind: 'search' | 'title', text: string): void => {
-		const draft = edit(EMPTY_DRAFT, {do: 'replace', text: text.replaceAll(/\s+/g, ' ')}, width());
-		change({field: {for: kind, draft}, problem: undefined});
-	};
+	const fieldDraft = (text: string): Draft =>
+		edit(EMPTY_DRAFT, {do: 'replace', text: text.replaceAll(/\s+/g, ' ')}, width());
+	const openField = (field: ConversationField): void => change({field, problem: undefined});
 
-	function updateField(kind: 'search' | 'title', draft: Draft): void {
-		const field = {for: kind, draft};
-		if (kind === 'title' || draft.text === page().query) change({field});
+	function updateField(before: ConversationField, draft: Draft): void {
+		const field = {...before, draft};
+		if (field.for === 'title' || draft.text === page().query) change({field});
 		else {
 			change({field, query: draft.text, selected: undefined, position: 0});
 			previews.follow();
 		}
 	}
 
-	function acceptField(kind: 'search' | 'title', {text}: Draft): void {
-		if (kind === 'search') {
+	function acceptField(field: ConversationField): void {
+		if (field.for === 'search') {
 			change({field: undefined});
 			return;
 		}
-		const id = listed()[cursor()]?.item.id;
-		const title = text.trim();
+		const title = field.draft.text.trim();
 		if (title === '') {
 			toast(own`a title needs at least one character`, 'warning');
 			return;
 		}
 		change({field: undefined});
-		if (id !== undefined) request({type: 'conversation_rename', conversation_id: id, title});
+		request({type: 'conversation_rename', conversation_id: field.id, title});
 	}
 
-	function fieldKey({for: kind, draft}: NonNullable<ConversationsPage['field']>, key: Key): void {
-		const at = kind === 'search' ? 'titles' : 'title';
-		const action = fieldActionOf(at, key, draft, width());
+	function fieldKey(field: ConversationField, key: Key): void {
+		const at = field.for === 'search' ? 'titles' : 'title';
+		const action = fieldActionOf(at, key, field.draft, width());
 		if (action === undefined) {
 			const shared = actionAt(at, key);
 			if (shared !== undefined && isForEveryPage(shared)) perform(shared);
 			return;
 		}
 		runAction(action, {
-			edit: ({field}) => updateField(kind, field),
-			accept: () => acceptField(kind, draft),
-			cancel: () => change(kind === 'search' ? {field: undefined, query: ''} : {field: undefined}),
+			edit: (edited) => updateField(field, edited.field),
+			accept: () => acceptField(field),
+			cancel: () => change(field.for === 'search' ? {field: undefined, query: ''} : {field: undefined}),
 			match: ({by}) => select(by),
 		});
 	}
@@ -238,12 +237,13 @@ export function createConversationsController({
 					set({page: 'chat', focus: 'composer'});
 					chat.beginConversation();
 				},
-				retitle: () => row !== undefined && openField('title', row.title ?? ''),
+				retitle: () =>
+					row !== undefined && openField({for: 'title', id: row.id, draft: fieldDraft(row.title ?? '')}),
 				remove: askToDelete,
 				'remove-all': () =>
 					(context().snapshot.conversations.rows?.length ?? 0) > 0 &&
 					change({question: {about: 'all', step: 1}}),
-				'search-titles': () => openField('search', page().query),
+				'search-titles': () => openField({for: 'search', draft: fieldDraft(page().query)}),
 				'step-back'() {
 					const {query, marked} = page();
 					if (query !== '') change({query: '', position: 0});
@@ -280,7 +280,7 @@ export function createConversationsController({
 		paste(text) {
 			const {field} = page();
 			if (field === undefined) return false;
-			updateField(field.for, pastedInto(field.draft, text, width()));
+			updateField(field, pastedInto(field.draft, text, width()));
 			return true;
 		},
 	};

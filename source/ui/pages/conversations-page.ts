@@ -5,7 +5,7 @@ import type {ConversationSummary} from '../../protocol/frames.ts';
 import type {ConversationPreview} from '../../server/preview.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
-import {ageOf, countOf, dateTime, thousands} from '../../text/quantity.ts';
+import {ageOf, agoOf, countOf, dateTime, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
@@ -18,10 +18,15 @@ export type ConversationQuestion =
 	| {readonly about: 'some'; readonly ids: readonly string[]}
 	| {readonly about: 'all'; readonly step: 1 | 2};
 
+/** An open field: the search, or the title of one conversation. */
+export type ConversationField =
+	| {readonly for: 'search'; readonly draft: Draft}
+	| {readonly for: 'title'; readonly draft: Draft; readonly id: string};
+
 export interface ConversationsPage {
 	/** The search in the titles; '' shows all. */
 	readonly query: string;
-	readonly field: {readonly for: 'search' | 'title'; readonly draft: Draft} | undefined;
+	readonly field: ConversationField | undefined;
 	readonly question: ConversationQuestion | undefined;
 	/** The id of the conversation under the cursor, and its position when it was selected. */
 	readonly selected: string | undefined;
@@ -252,7 +257,7 @@ function detailLines(
 		...(row.message_count === undefined ? [] : [countOf(row.message_count, 'turn')]),
 		...(Number.isNaN(changed)
 			? []
-			: [own`last used ${dateTime(changed)} (${ageOf(now - changed, changed)})`]),
+			: [own`last used ${dateTime(changed)} (${agoOf(now - changed, changed)})`]),
 		...(isOpen ? [own`open here`] : []),
 		safeLine(row.id.slice(0, LONGEST_TITLE)),
 	];

@@ -17,11 +17,11 @@ import {createSettingRequests, settingFailureOf} from './setting-requests.ts';
 import {createSettingsCommands, type SettingsCommands} from './settings-commands.ts';
 import {
 	findModels,
-	modelProblem,
 	modelsOf,
 	rowsOfSettings,
 	type SettingsField,
 	type SettingsState,
+	unknownModel,
 	valueAfterStep,
 	valueProblem,
 	whyNoSettings,
@@ -193,7 +193,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		if (field.of === 'models') {
 			const chosen = findModels(modelsOf(context().state.offer), field.draft.text)[field.at];
 			if (chosen === undefined) {
-				change({problem: {key: 'model_id', text: modelProblem(field.draft.text, [])}});
+				change({problem: {key: 'model_id', text: unknownModel(field.draft.text)}});
 				return;
 			}
 			change({field: undefined});

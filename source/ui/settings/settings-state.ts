@@ -161,7 +161,7 @@ export function valueProblem(
 		case 'not-a-flag':
 			return `${label} is on or off.`;
 		case 'unknown-model':
-			return `The server has no model "${typed.slice(0, 80)}".`;
+			return unknownModel(typed);
 	}
 }
 
@@ -246,9 +246,12 @@ const isAllowed = (offer: OfferState, key: string): boolean => {
 
 const MOST_NAMED = 5;
 
-/** Why a name means no single model. Raw. */
+/** A sentence for a place where the list of models is open. Raw. */
+export const unknownModel = (typed: string): string => `The server has no model "${typed.slice(0, 80)}".`;
+
+/** Why a name in a command means no single model. Raw. */
 export function modelProblem(typed: string, candidates: readonly OfferedModel[]): string {
-	if (candidates.length === 0) return `The server has no model "${typed.slice(0, 80)}".`;
+	if (candidates.length === 0) return `${unknownModel(typed)} Type /model to choose one of its list.`;
 	const names = candidates.slice(0, MOST_NAMED).map(({name, id}) => `${name} (${id})`);
 	const rest = candidates.length - names.length;
 	return `"${typed.slice(0, 80)}" may be ${names.join(', ')}${rest > 0 ? `, or one of ${rest} more` : ''}.`;

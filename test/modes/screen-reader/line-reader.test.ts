@@ -65,6 +65,14 @@ describe('a line reader', () => {
 		expect(takeEvents()).toEqual(['two|', 'one|']);
 	});
 
+	it('keeps no credential that was typed after a command', async () => {
+		const {input, takeEvents} = start();
+		await input.type('/login canary-s3cr3t\r');
+		takeEvents();
+		await input.type(KEYS.up);
+		expect(takeEvents()).toEqual(['/login|']);
+	});
+
 	it('completes commands', async () => {
 		const {input, takeEvents} = start();
 		await input.type('/rec', '\t');

@@ -318,6 +318,20 @@ describe('keys', () => {
 		expect(log.at(-1)).toBe('renamed');
 	});
 
+	it('r renames the one whose title is in the field, also when another one is above it meanwhile', () => {
+		open();
+		press('r');
+		expect(state.conversations.field).toMatchObject({for: 'title', draft: {text: 'Title 0'}});
+		const rows = snapshot.conversations.rows ?? [];
+		const [row] = rows;
+		if (row === undefined) throw new Error('no conversation');
+		const newest = {...row, id: 'c-new', title: 'New'};
+		snapshot = {...snapshot, conversations: {...snapshot.conversations, rows: [newest, ...rows]}};
+		controller.paste('s');
+		press('enter');
+		expect(sent()).toMatchObject([{type: 'conversation_rename', conversation_id: 'c-0', title: 'Title 0s'}]);
+	});
+
 	it('d deletes the selected one after y alone', () => {
 		open();
 		for (const no of ['n', 'enter', 'escape', 'x', 'Y', ' ', 'ctrl+c', 'yes', '😀']) {

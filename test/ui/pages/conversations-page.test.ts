@@ -107,7 +107,7 @@ describe('the list', () => {
 	it('has the details of the selected one below it, as far as they are known without opening it', () => {
 		const open = {conversation: {id: 'c-2', title: undefined}, entries: [userEntry('where is my order')]};
 		expect(shown({page: {selected: 'c-3'}, snapshot: open})).toMatch(
-			/\n Lamps and desks\n 12 turns · last used 2026-11-30 \d\d:00 \(3 h\) · c-3/,
+			/\n Lamps and desks\n 12 turns · last used 2026-11-30 \d\d:00 \(3 h ago\) · c-3/,
 		);
 		expect(shown({page: {selected: 'c-2'}, snapshot: open})).toMatch(
 			/\n 0 turns · .* · open here · c-2\n begins: where is my order/,

@@ -1,0 +1,29 @@
+/** Which notices are about the same thing: a newer one replaces the older, which is no longer true or was said just now. */
+import type {Notice, NoticeCode} from '../notices.ts';
+
+/** In place of an entry: notices about a sign-in that failed or is under way. They go when another one is sent, or accepted. */
+export const SIGN_IN = 'sign-in';
+
+const TOPICS: {readonly [Code in NoticeCode]?: string} = {
+	auth_failed: SIGN_IN,
+	auth_timeout: SIGN_IN,
+	auth_rejected: SIGN_IN,
+	sign_in_later: SIGN_IN,
+	sign_in_pending: SIGN_IN,
+	sign_in_withdrawn: SIGN_IN,
+	theme: 'theme',
+	unknown_command: 'rejected command',
+	surplus_argument: 'rejected command',
+	unknown_preset: 'rejected preset',
+	preset_value_expected: 'rejected preset',
+	no_presets: 'rejected preset',
+	setting_invalid: 'rejected setting',
+	nothing_to_retry: 'retry',
+	history_empty: 'history',
+	clear_empty: 'clear',
+	unsent_messages: 'quit',
+};
+
+/** What a notice is about; undefined = nothing that another one could be about, as of each failure of the connection. */
+export const topicOf = (notice: Notice): string | undefined =>
+	'failure' in notice ? undefined : TOPICS[notice.code];
