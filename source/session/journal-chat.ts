@@ -1,6 +1,6 @@
 /** Keeps a chat in its journal: messages with their delivery, answers with their tools, the queue, drafts and prompts. */
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
-import {readInput} from '../chat/commands.ts';
+import {readInput, withoutSecret} from '../chat/commands.ts';
 import type {AssistantEntry, Entry, QueueItem, UserEntry} from '../chat/entry.ts';
 import type {Clock} from '../clock.ts';
 import type {JournalWriter} from '../journal/journal-writer.ts';
@@ -84,8 +84,9 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 	};
 }
 
-/** An incomplete `/login` with a credential behind it must not be stored; `/with` has a message behind it. */
+/** What may be a credential after a command, as after an incomplete `/login`, must not be stored; `/with` has a message behind it. */
 function isStoredText(text: string): boolean {
+	if (withoutSecret(text) !== undefined) return false;
 	const input = readInput(text);
 	if (input.kind === 'command') return input.command.name === 'with' || input.argument === '';
 	return input.kind !== 'surplus';

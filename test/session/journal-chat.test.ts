@@ -185,8 +185,9 @@ describe('the journal of a chat', () => {
 		const chat = createFakeChat();
 		const journal = journalIn(folder);
 		const kept = journalChat({chat, journal, clock: journal.clock});
-		kept.setDrafts(['/login canary-1', '/theme canary-2']);
-		for (const prompt of ['/login canary-3', '/reconnect canary-4']) kept.addPrompt(prompt);
+		kept.setDrafts(['/login canary-1', '/theme canary-2', '/token canary-5', '/logn canary-6']);
+		for (const prompt of ['/login canary-3', '/reconnect canary-4', '/api-key canary-7'])
+			kept.addPrompt(prompt);
 		await kept.stop();
 		expect(journal.id).toBeUndefined();
 	});
