@@ -42,6 +42,8 @@ async function inspect(sessions: string, id: string): Promise<SessionFolder | un
 		const files = await Promise.all(
 			(await readdir(folder)).map(async (name) => ({name, ...(await sizeOf(path.join(folder, name)))})),
 		);
+		// Opening something else, such as a pipe, may wait for ever.
+		if (files.some(({name, isFile}) => name === JOURNAL_FILE && !isFile)) return undefined;
 		const kept = files.filter(({name}) => name === JOURNAL_FILE || name === DRAFT_FILE);
 		if (kept.length === 0) return undefined;
 		return {
@@ -55,7 +57,9 @@ async function inspect(sessions: string, id: string): Promise<SessionFolder | un
 	}
 }
 
-async function sizeOf(file: string): Promise<{readonly bytes: number; readonly changedAt: number}> {
-	const {size, mtimeMs} = await stat(file);
-	return {bytes: size, changedAt: mtimeMs};
+async function sizeOf(
+	file: string,
+): Promise<{readonly bytes: number; readonly changedAt: number; readonly isFile: boolean}> {
+	const facts = await stat(file);
+	return {bytes: facts.size, changedAt: facts.mtimeMs, isFile: facts.isFile()};
 }

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
@@ -109,6 +110,16 @@ describe('a session that was resumed', () => {
 			expect(await deleteSession(folder, left)).toBe(true);
 			expect(await listSessions(folder)).toEqual([]);
 		}
+	});
+
+	it('is not listed if its journal is no file', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(folder, [messageRecord('one')]);
+		const own = path.join(folder, '20261130-120000-aaaaaa');
+		mkdirSync(own);
+		if (process.platform === 'win32') mkdirSync(path.join(own, 'journal.jsonl'));
+		else execFileSync('mkfifo', [path.join(own, 'journal.jsonl')]);
+		expect((await listSessions(folder)).map((session) => session.id)).toEqual([id]);
 	});
 
 	it('in a circle of damaged files ends', async () => {

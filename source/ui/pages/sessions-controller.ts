@@ -46,7 +46,12 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 
 	async function list(): Promise<void> {
 		const rows = (await port?.list()) ?? [];
-		change({rows});
+		// The session under way cannot be continued.
+		const first = Math.max(
+			0,
+			rows.findIndex(({isOpen}) => !isOpen),
+		);
+		change({rows, ...(page().query.text === '' && page().position === 0 ? {position: first} : {})});
 		void preview();
 	}
 

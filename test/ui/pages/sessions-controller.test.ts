@@ -69,6 +69,15 @@ describe('the page of sessions', () => {
 		]);
 	});
 
+	it('begins with the last one that is not open here', async () => {
+		const port = sessionsPort([sessionRow('s0', '', {isOpen: true}), ...ROWS]);
+		const {press} = open(port);
+		await settled();
+		press('enter');
+		await settled();
+		expect(port.resumed).toEqual(['s1']);
+	});
+
 	it('searches while the user types, once in a pause, and shows what was found so far', async () => {
 		const {ids, type, port, clock, text, press} = open();
 		await settled();
