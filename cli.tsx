@@ -141,7 +141,7 @@ function editorFacts() {
 
 /** The environment variables about pagers. */
 function pagerFacts() {
-	return {PAGER: process.env.PAGER, platform: process.platform};
+	return {env: process.env, platform: process.platform};
 }
 
 /** The current folder. If it was deleted, `/`, where saving fails with a notice. */

@@ -14,7 +14,7 @@ import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import type {Author} from './send-queue.ts';
 import type {SignIn} from './sign-in.ts';
-import {hasReply, lastUnanswered, lastUser} from './transcript.ts';
+import {hasReply, lastUnanswered, lastUser, userEntryWith} from './transcript.ts';
 
 export interface UserActionsOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state' | 'reconnect'>;
@@ -154,6 +154,20 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		forgetReminder(SIGN_IN);
 		release();
 		holdBack();
+		replaceRefusals();
+	}
+
+	/** The advice to sign in is no longer true; what is left to do is said once, here or with the messages that are held. */
+	function replaceRefusals(): void {
+		const refusals = transcript().entries.items.flatMap((entry) =>
+			entry.kind === 'notice' && entry.code === 'auth_required' ? [entry.about] : [],
+		);
+		for (const about of refusals) if (about !== undefined) forgetReminder(about);
+		const about = refusals.at(-1);
+		const refused = userEntryWith(transcript(), about);
+		if (refused === undefined || outbox.isHeld) return;
+		const next = notice('refused_before_sign_in', {message: excerptOf(refused.text)});
+		apply({type: 'notice', notice: next, about, at: clock.now()});
 	}
 
 	const countOfOthers = (): number => (author === undefined ? 0 : outbox.countOfOthers(author));

@@ -108,6 +108,34 @@ describe('a refused sign-in', () => {
 	);
 });
 
+describe('a message that is refused for want of a sign-in', () => {
+	const REFUSED = 'Authentication is required before sending messages.';
+	const advice = (): string =>
+		noticesNow()
+			.map((each) => sentencesOf(each).advice ?? '')
+			.join(' ');
+	const signIn = (): void => {
+		chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'good'});
+		server.become({at: 'authenticating', session: session(), since: 0, attempt: 1});
+		server.receive({type: 'auth_configured', message: 'ok'});
+		server.become({at: 'ready', session: session({displayName: 'Ada'}), since: 0, attempt: 1});
+	};
+
+	it.each([[[]], [['next']]] as const)('needs no sign-in after one, only /retry: %s waits', (next) => {
+		for (const text of ['one', ...next]) chat.send(text);
+		error(REFUSED);
+		expect(codes()).toContain('auth_required');
+		expect(advice()).toMatch(/Start again with a credential/);
+		signIn();
+		expect(codes()).not.toContain('auth_required');
+		expect(advice()).not.toMatch(/credential|\/login/);
+		expect(advice().match(/Type \/retry/g)).toHaveLength(1);
+		chat.retry();
+		expect(codes()).not.toContain('refused_before_sign_in');
+		expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'one'});
+	});
+});
+
 describe('/retry while the answer may still arrive', () => {
 	it('says so until it arrives', () => {
 		chat.send('one');

@@ -56,7 +56,11 @@ describe('a server that stops and restarts', () => {
 		await program.shows(['○ offline', '(server stopped, or network down)', 'looking for the answer…']);
 		const next = await openSandbox({port: old.port, memory: old.memory});
 		await next.whenReceived('history');
-		await program.shows(['● ready', 'The answer to the last message is not in the', 'Looking for the answer…']);
+		await program.shows([
+			'● ready',
+			'The answer to the last message is not in the',
+			'Looking for the answer…',
+		]);
 		expect(next.chatMessages()).toEqual([]);
 		program.type(KEYS.escape);
 		await program.shows(['Stopped waiting. The answer will still appear here', 'type /reconnect.']);

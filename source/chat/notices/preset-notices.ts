@@ -15,6 +15,11 @@ export const PRESET_NOTICES = {
 		}),
 	unknown_preset_variable: ({name, label}: {name: string; label: string}) =>
 		warning(`The preset "${label}" has no variable ${name}, so that value is not used.`),
+	/** Another page was opened before the form could be. `isKept`: `/preset` shows it as it is. */
+	preset_form_covered: ({label, id, isKept}: {label: string; id: string; isKept: boolean}) =>
+		info(`The form of the preset "${label}" is not shown over the page that you opened meanwhile.`, {
+			atPrompt: isKept ? 'Type /preset to open it.' : `Type /preset ${id} to open it.`,
+		}),
 	/** A word after the id of a preset that is no value of a variable. */
 	preset_value_expected: ({word, id}: {word: string; id: string}) =>
 		warning(`The value "${word}" has no name.`, {atPrompt: `Type /preset ${id} NAME=VALUE.`}),

@@ -8,6 +8,7 @@ import {
 	type IdentityFacts,
 	info,
 	type QuoteFacts,
+	RETRY,
 	success,
 	warning,
 } from './wording.ts';
@@ -47,6 +48,9 @@ export const SIGN_IN_NOTICES = {
 			advice: 'Start again with a credential (--token).',
 			atPrompt: 'Or type /login to sign in, then /retry to send the message again.',
 		}),
+	/** In place of `auth_required` once somebody is signed in. */
+	refused_before_sign_in: ({message}: {message: string}) =>
+		warning(`The server refused "${message}" before you signed in.`, RETRY),
 	/**
 	 * `hadMessage`: it is the answer to a message; `wasBegun`: which the server had begun to answer; `waits`: which is to be
 	 * sent again. `signInUrl`: the page for signing in.

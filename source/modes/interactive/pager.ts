@@ -12,9 +12,9 @@ import {
 	type TerminalLender,
 } from './with-temp-file.ts';
 
-/** The environment variable and the platform that decide. */
+/** The environment variables, `PAGER` and `LESS` among them, and the platform that decide. */
 export interface PagerFacts {
-	readonly PAGER: string | undefined;
+	readonly env: Readonly<Partial<Record<string, string>>>;
 	/** `process.platform`. */
 	readonly platform: string;
 }
@@ -30,10 +30,19 @@ export interface PagerOptions {
 }
 
 /** The pagers to try, in order. */
-export function pagers({PAGER, platform}: PagerFacts): readonly CommandWords[] {
-	const chosen = parseCommand(PAGER, platform);
+export function pagers({env, platform}: PagerFacts): readonly CommandWords[] {
+	const chosen = parseCommand(env.PAGER, platform);
 	if (chosen !== undefined) return [chosen];
 	return platform === 'win32' ? [['more']] : [['less'], ['more']];
+}
+
+/** A prompt of less: what leads back, and how far the text is read. */
+const LESS_PROMPT = 'q returns to the chat ?e(END):?pB(%pB\\%)..';
+
+/** The environment of the pager: less says how to leave it. Options of the user's in `LESS` follow, and win. */
+export function pagerEnvironment({env}: PagerFacts): PagerFacts['env'] {
+	const prompts = ['s', 'm', 'M'].map((length) => `-P${length}${LESS_PROMPT}$`);
+	return {...env, LESS: [...prompts, env.LESS ?? ''].join(' ').trim()};
 }
 
 const isMissing = (end: ProgramEnd): boolean => end.by === 'error' && end.code === 'ENOENT';
@@ -95,7 +104,7 @@ export async function openInPager(
 		for (const pager of pagers(facts)) {
 			const end = await runOnTempFile(
 				pager,
-				{name, content: visibleContent(content), process, onEnd, folder},
+				{name, content: visibleContent(content), process, onEnd, folder, env: pagerEnvironment(facts)},
 				(ended) => ended,
 			);
 			problem = problemOf(end, pager[0]);

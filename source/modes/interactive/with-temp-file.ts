@@ -28,6 +28,8 @@ export interface FileFacts {
 	readonly process: TerminalLender;
 	/** Gets a function that ends the program. */
 	readonly onEnd?: ((end: EndProgram) => void) | undefined;
+	/** The environment of the program; by default that of this process. */
+	readonly env?: Readonly<Partial<Record<string, string>>> | undefined;
 	/** The folder in which the temporary folder is created. */
 	readonly folder?: string | undefined;
 }
@@ -38,10 +40,10 @@ export type CommandWords = readonly [string, ...string[]];
 function run(
 	[program, ...args]: CommandWords,
 	file: string,
-	{process, onEnd}: Pick<FileFacts, 'process' | 'onEnd'>,
+	{process, onEnd, env}: Pick<FileFacts, 'process' | 'onEnd' | 'env'>,
 ): Promise<ProgramEnd> {
 	return new Promise((resolve) => {
-		const child = spawn(program, [...args, file], {stdio: 'inherit'});
+		const child = spawn(program, [...args, file], {stdio: 'inherit', ...(env && {env})});
 		onEnd?.((signal) => void child.kill(signal));
 		// After an unexpected error: it would keep reading the keys of the shell.
 		const kill = (): void => void child.kill('SIGTERM');
@@ -63,7 +65,7 @@ function run(
  */
 export async function runOnTempFile<Result>(
 	program: CommandWords,
-	{name, content, process, onEnd, folder = tmpdir()}: FileFacts,
+	{name, content, process, onEnd, env, folder = tmpdir()}: FileFacts,
 	use: (end: ProgramEnd, file: string) => Result | Promise<Result>,
 ): Promise<Result> {
 	let directory: string | undefined;
@@ -77,7 +79,7 @@ export async function runOnTempFile<Result>(
 		await chmod(directory, 0o700);
 		const file = path.join(directory, name);
 		await writeFile(file, content, {mode: 0o600, flag: 'wx'});
-		return await use(await run(program, file, {process, onEnd}), file);
+		return await use(await run(program, file, {process, onEnd, env}), file);
 	} finally {
 		process.off('exit', remove);
 		if (directory !== undefined) await rm(directory, {recursive: true, force: true}).catch(() => {});

@@ -6,7 +6,13 @@ import {inTree} from './tree-steps.ts';
 
 /** @param height rows of the list, at least 1 */
 export function explored(explorer: Explorer, step: ExplorerStep, height: number): ExplorerOutcome {
-	if (explorer.table !== undefined) return inTable(explorer, explorer.table, step, height);
+	const {table} = explorer;
+	if (table !== undefined) {
+		const after = inTable(explorer, table, step.do === 'filter' ? {do: 'leave'} : step, height);
+		// What is typed next is for the field of the filter, which searches the tree.
+		if (step.do !== 'filter' || after.explorer === undefined) return after;
+		return explored(after.explorer, step, height);
+	}
 	if (explorer.filter !== undefined) return inFilter(explorer, explorer.filter, step, height);
 	return inTree(explorer, step, height);
 }

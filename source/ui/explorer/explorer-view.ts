@@ -159,7 +159,7 @@ export function explorerFoot(
 const KEYS = {
 	tree: hintsAt('tree', '/', '?', 't', 'y', 'Y', '*', '-', 'o', 's', 'escape'),
 	matches: hintsAt('matches', 'n N', 'enter', 'y', 'Y', 'escape'),
-	table: hintsAt('table', 'left right', 'enter', 'y', 'Y', 'o', 's', 't escape'),
+	table: hintsAt('table', 'left right', 'enter', 'y', 'Y', '/', 'o', 's', 't escape'),
 } as const;
 
 const ARROWS = {tree: 'up down right left', matches: 'up down', table: 'up down'} as const;

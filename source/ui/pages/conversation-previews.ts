@@ -23,22 +23,19 @@ const PREVIEW_MS = 300;
 
 export function createPreviews({clock, context, askPreview, selected, change}: PreviewsOptions): Previews {
 	let cancel = (): void => {};
-	/** The server, or the kind of sign-in, has none. */
-	let hasNone = false;
 	const known = (): ConversationsPage['previews'] => context().state.conversations.previews;
 
 	async function load(id: string): Promise<void> {
 		change({previews: new Map(known()).set(id, undefined)});
 		const answer = await askPreview(id);
-		if (answer.kind === 'not-offered') hasNone = true;
-		// Of a list that is gone the answer is of no use.
-		else if (known().has(id)) change({previews: new Map(known()).set(id, answer.preview)});
+		// One that has none, perhaps since it was deleted elsewhere, says nothing about others; nor does a list that is gone.
+		if (answer.kind === 'offered' && known().has(id))
+			change({previews: new Map(known()).set(id, answer.preview)});
 	}
 
 	return {
 		follow() {
 			cancel();
-			if (hasNone) return;
 			cancel = clock.after(PREVIEW_MS, () => {
 				const {state, snapshot} = context();
 				const id = selected();
@@ -48,7 +45,6 @@ export function createPreviews({clock, context, askPreview, selected, change}: P
 		},
 		reset() {
 			cancel();
-			hasNone = false;
 			change({previews: new Map()});
 		},
 	};

@@ -123,6 +123,19 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 		set({toast: undefined, presets: {...PRESETS_CLOSED, list: presets().list}});
 	};
 
+	/** Opens a form for an answer that may be late: a page that the user opened meanwhile stays, and so does what is on it. */
+	function openOverChat(form: PresetForm): void {
+		const {page} = context().state;
+		if (page === 'chat') {
+			openPage({form});
+			return;
+		}
+		const isKept = page !== 'presets' && presets().form === undefined;
+		if (isKept) change({form});
+		const {label, id} = form.preset;
+		chat.notify(notice('preset_form_covered', {label, id, isKept}));
+	}
+
 	async function use({id, values, sends, isFromLink}: PresetUse): Promise<void> {
 		const list = await available();
 		if (list === undefined) return;
@@ -134,10 +147,9 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 		}
 		const {values: prepared, problems, unknown} = preparePreset(preset, values, texts());
 		const surplus = isFromLink ? [] : unknown;
-		for (const name of surplus) chat.notify(notice('unknown_preset_variable', {name, label: preset.label}));
 		const isComplete = problems.size === 0 && surplus.length === 0;
 		if (isComplete) finish(preset, prepared, sends);
-		else openPage({form: openedForm(preset, prepared, {isTried: true, isFromList: false})});
+		else openOverChat(openedForm(preset, prepared, {isTried: true, isFromList: false, unknown: surplus}));
 	}
 
 	async function openList(): Promise<void> {
@@ -164,19 +176,29 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 		const preset = list.find((each) => each.id === id);
 		if (preset === undefined || preset.variables.length === 0 || values.size > 0)
 			await use({id, values, sends: true, isFromLink: false});
-		else choose(preset, false);
+		else choose(preset);
 	}
 
-	function choose(preset: ListedPreset, isFromList: boolean): void {
+	function choose(preset: ListedPreset): void {
 		const {values} = preparePreset(preset, new Map(), texts());
 		if (preset.variables.length === 0) finish(preset, values, true);
-		else openPage({...presets(), form: openedForm(preset, values, {isTried: false, isFromList})});
+		else openOverChat(openedForm(preset, values, {isTried: false, isFromList: false}));
+	}
+
+	function chooseInList(preset: ListedPreset): void {
+		const {values} = preparePreset(preset, new Map(), texts());
+		if (preset.variables.length > 0)
+			change({form: openedForm(preset, values, {isTried: false, isFromList: true})});
+		else {
+			close();
+			finish(preset, values, true);
+		}
 	}
 
 	/** Sends the message; one that was refused becomes the draft, so that it is not lost. */
 	function finish(preset: ListedPreset, values: PresetValues, sends: boolean): void {
 		const text = presetMessage(preset, values);
-		close();
+		change({offer: undefined});
 		if (sends && chat.send(text)) return;
 		const {draft} = context().state;
 		set({
@@ -206,7 +228,7 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 				select: ({by}) => change({selected: nearestIndex(selected + by, found.length)}),
 				accept() {
 					const preset = found[selected];
-					if (preset !== undefined) choose(preset, true);
+					if (preset !== undefined) chooseInList(preset);
 				},
 				cancel: close,
 				type: () => withFilter(edit(filter, {do: 'insert', text: key.text ?? ''}, width())),
@@ -220,8 +242,10 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 	function send(form: PresetForm, sends: boolean): void {
 		const problems = formProblems(form);
 		const wrong = form.preset.variables.findIndex(({name}) => problems.has(name));
-		if (wrong < 0) finish(form.preset, formValues(form), sends);
-		else changeForm({...form, selected: wrong, isTried: true});
+		if (wrong < 0) {
+			close();
+			finish(form.preset, formValues(form), sends);
+		} else changeForm({...form, selected: wrong, isTried: true});
 	}
 
 	function formKey(form: PresetForm, key: Key): void {
@@ -267,7 +291,7 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 		},
 		begin() {
 			const preset = chosenOffer(context().state, context().snapshot);
-			if (preset !== undefined) choose(preset, false);
+			if (preset !== undefined) choose(preset);
 		},
 		open(argument) {
 			void (argument.trim() === '' ? openList() : command(argument));

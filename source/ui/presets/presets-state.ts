@@ -26,6 +26,8 @@ export interface PresetForm {
 	readonly isTried: boolean;
 	/** Escape goes back to the list. */
 	readonly isFromList: boolean;
+	/** Names that were given values, and are no variables of this preset. */
+	readonly unknown: readonly string[];
 }
 
 export const PRESETS_CLOSED: PresetsState = {
@@ -61,12 +63,16 @@ export const matchingPresets = (list: readonly ListedPreset[], typed: string): r
 export function openedForm(
 	preset: ListedPreset,
 	values: PresetValues,
-	{isTried, isFromList}: Pick<PresetForm, 'isTried' | 'isFromList'>,
+	{
+		isTried,
+		isFromList,
+		unknown = [],
+	}: Pick<PresetForm, 'isTried' | 'isFromList'> & Partial<Pick<PresetForm, 'unknown'>>,
 ): PresetForm {
 	const fields = preset.variables.map(({name}) => fieldWith(values.get(name) ?? ''));
 	const problems = problemsOf(preset.variables, values);
 	const first = preset.variables.findIndex(({name}) => problems.has(name));
-	return {preset, fields, selected: Math.max(0, first), isTried, isFromList};
+	return {preset, fields, selected: Math.max(0, first), isTried, isFromList, unknown};
 }
 
 export function formValues({preset, fields}: PresetForm): PresetValues {

@@ -106,6 +106,7 @@ function formPage(form: PresetForm, columns: number, rows: number): PresetsPage 
 	const widest = Math.min(Math.floor(columns * 0.4), Math.max(1, ...labels.map((label) => widthOf(label))));
 	let cursor: PresetsPage['cursor'];
 	const body: Line[] = rows < 4 ? [] : [title, []];
+	body.push(...unknownLines(form.unknown, columns));
 	let selectedRow = body.length;
 	preset.variables.forEach((variable, index) => {
 		const isSelected = index === form.selected;
@@ -140,6 +141,15 @@ function formPage(form: PresetForm, columns: number, rows: number): PresetsPage 
 		cursor: cursor && {...cursor, row: cursor.row - top},
 		hasMore: top + rows < body.length,
 	};
+}
+
+/** The values that are not used, by their names; no lines where all are used. */
+function unknownLines(names: readonly string[], columns: number): readonly Line[] {
+	if (names.length === 0) return [];
+	const [what, those] =
+		names.length === 1 ? ['variable', 'that value is'] : ['variables', 'those values are'];
+	const sentence = own` ! This preset has no ${what} ${shortened(names.join(', '))}, so ${those} not used.`;
+	return [...layoutSpans([span(sentence, 'warning')], columns, Math.min(3, columns - 1)), []];
 }
 
 function valueLine(

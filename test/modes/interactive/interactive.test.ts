@@ -62,7 +62,7 @@ async function startIn(sessions: string | undefined, ...words: readonly string[]
 		defaultLogFile: undefined,
 		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
 		folder: '/',
-		pager: {PAGER: undefined, platform: 'linux'},
+		pager: {env: {}, platform: 'linux'},
 		sessions,
 	};
 	onTestFinished(() => terminal.dispose());

@@ -29,7 +29,7 @@ function scripted(script: string): string {
 
 const open = (content: Content, PAGER: string, where = temporaryFolder) =>
 	openInPager(content, {
-		facts: {PAGER, platform: 'linux'},
+		facts: {env: {...process.env, PAGER, LESS: '-R'}, platform: 'linux'},
 		name: 'value.json',
 		process: new EventEmitter(),
 		folder: where,
@@ -37,13 +37,21 @@ const open = (content: Content, PAGER: string, where = temporaryFolder) =>
 
 describe('the pager', () => {
 	it('is PAGER, else less, else more', () => {
-		expect(pagers({PAGER: 'less -R "a b"', platform: 'linux'})).toEqual([['less', '-R', 'a b']]);
-		expect(pagers({PAGER: undefined, platform: 'darwin'})).toEqual([['less'], ['more']]);
-		expect(pagers({PAGER: ' ', platform: 'win32'})).toEqual([['more']]);
+		expect(pagers({env: {PAGER: 'less -R "a b"'}, platform: 'linux'})).toEqual([['less', '-R', 'a b']]);
+		expect(pagers({env: {}, platform: 'darwin'})).toEqual([['less'], ['more']]);
+		expect(pagers({env: {PAGER: ' '}, platform: 'win32'})).toEqual([['more']]);
 	});
 });
 
 describe('a text in the pager', () => {
+	it('has a prompt of less that says how to leave, before the options of the user', async () => {
+		const seen = path.join(folder, 'environment');
+		const pager = scripted(`fs.writeFileSync(${JSON.stringify(seen)}, process.env.LESS + process.env.PATH)`);
+		expect(await open('text', pager)).toBeUndefined();
+		const prompt = 'q returns to the chat ?e(END):?pB(%pB\\%)..$';
+		expect(readFileSync(seen, 'utf8')).toBe(`-Ps${prompt} -Pm${prompt} -PM${prompt} -R${process.env.PATH}`);
+	});
+
 	/** What the pager gets. */
 	async function seenBy(content: Content): Promise<string> {
 		const seen = path.join(folder, 'seen');

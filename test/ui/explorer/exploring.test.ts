@@ -328,6 +328,18 @@ describe('keys', () => {
 		expect(path()).toBe('$.result.items[1].name');
 	});
 
+	it('are text after the slash in a table too, which searches the tree', () => {
+		press('/');
+		for (const key of typed('chair')) controller.handleKey(key);
+		press('enter', 'enter', 't');
+		expect(state.explorer?.table).toBeDefined();
+		press('/');
+		for (const key of typed('chair')) controller.handleKey(key);
+		expect(state.explorer).toMatchObject({table: undefined, filter: {field: {text: 'chair'}}});
+		expect(path()).toBe('$.result.items[1].name');
+		expect(state.draft.text).toBe('');
+	});
+
 	it('pass the actions that pages share to the pages', () => {
 		press('ctrl+l', 'f1', '?', 'ctrl+c');
 		expect(performed).toEqual(['redraw', 'help', 'help', 'interrupt']);

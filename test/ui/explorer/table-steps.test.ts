@@ -48,7 +48,7 @@ describe('the table', () => {
 			' │ │ │   qty  1',
 			' │ │ │ ▸ parts  [1 item]',
 		]);
-		expect(toastOf(pressed(explorer, 't'), '/')).toMatch(/press t to return/);
+		expect(toastOf(pressed(explorer, 't'), '*')).toMatch(/press t to return/);
 	});
 
 	it('reads JSON in a string', () => {

@@ -130,38 +130,45 @@ describe('the preview', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('is not requested of the open conversation, after the page was closed, or where there is none', async () => {
+	it('is not requested of the open conversation, or after the page was closed', async () => {
 		open(3);
 		snapshot = {...snapshot, conversation: {id: 'c-0', title: undefined}};
 		clock.advance(300);
 		press('down', 'escape');
 		clock.advance(300);
 		expect(asked).toEqual([]);
+	});
+
+	it('that could not be loaded is missing from its own row only', async () => {
 		open(3);
+		clock.advance(300);
+		await settled();
+		preview = {kind: 'offered', preview: found};
 		press('down');
 		clock.advance(300);
 		await settled();
-		press('down');
+		press('up');
 		clock.advance(300);
-		expect(asked).toEqual(['c-1']);
-		expect(state.conversations.previews.get('c-1')).toBeUndefined();
+		expect(asked).toEqual(['c-0', 'c-1']);
+		expect([...state.conversations.previews]).toEqual([
+			['c-0', undefined],
+			['c-1', found],
+		]);
 	});
 });
 
 it('a preview is requested again for the next list, also after there was none', async () => {
-	open(2);
+	open(1);
 	clock.advance(300);
 	await settled();
 	preview = {kind: 'offered', preview: {question: 'Where?', answer: undefined}};
-	press('down');
-	clock.advance(300);
 	connect('waiting');
 	connect('ready');
-	answer(rowsFrom(0, 2));
+	answer(rowsFrom(0, 1));
 	clock.advance(300);
 	await settled();
-	expect(asked).toEqual(['c-0', 'c-1']);
-	expect([...state.conversations.previews.keys()]).toEqual(['c-1']);
+	expect(asked).toEqual(['c-0', 'c-0']);
+	expect(state.conversations.previews.get('c-0')?.question).toBe('Where?');
 });
 
 describe('the list', () => {

@@ -179,11 +179,78 @@ describe('/preset', () => {
 	it.each([
 		['/preset oder', 'There is no preset "oder".'],
 		['/preset order A-1', 'The value "A-1" has no name.'],
-		['/preset order ORDR=A-1', 'The preset "Order" has no variable ORDR, so that value is not used.'],
 	])('%s is a sentence', async (command, text) => {
 		const {run, notices, chat} = screen();
 		await run(command);
 		expect([notices(), chat.log]).toEqual([[text], []]);
+	});
+
+	it('opens the form for a value of no variable, and says so there', async () => {
+		const {run, notices, chat, state} = screen();
+		await run('/preset order ORDER_ID=A-1 ORDR=A-2');
+		expect(state()).toMatchObject({page: 'presets', presets: {form: {unknown: ['ORDR']}}});
+		expect([notices(), chat.log]).toEqual([[], []]);
+	});
+
+	describe('whose answer is late', () => {
+		function late() {
+			let answer = (): void => {};
+			const shown = screen({
+				askOffer: () =>
+					new Promise((resolve) => {
+						answer = () => resolve({kind: 'offered', offer: OFFER, address: '', otherUrl: undefined});
+					}),
+			});
+			return {
+				...shown,
+				async answer() {
+					answer();
+					await settled();
+				},
+			};
+		}
+
+		it.each(['/preset order', '/preset order COUNT=9', '/preset order X=1'])(
+			'%s leaves the page that was opened meanwhile, and keeps its form',
+			async (command) => {
+				const {run, answer, press, state, notices} = late();
+				await run(command);
+				press('f1');
+				await answer();
+				expect(state()).toMatchObject({page: 'help', presets: {form: {preset: {id: 'order'}}}});
+				expect(notices()).toEqual([
+					'The form of the preset "Order" is not shown over the page that you opened meanwhile.',
+				]);
+				press('escape', 'f4');
+				expect(state()).toMatchObject({page: 'presets', presets: {form: {preset: {id: 'order'}}}});
+			},
+		);
+
+		it.each(['/preset order ORDER_ID=A-1', '/preset health'])(
+			'%s sends the message, and leaves the page that was opened meanwhile',
+			async (command) => {
+				const {run, answer, press, state, chat} = late();
+				await run(command);
+				press('f1');
+				await answer();
+				expect([chat.log.length, state().page]).toEqual([1, 'help']);
+			},
+		);
+
+		it('leaves a form that was opened meanwhile', async () => {
+			const {controller, run, answer, press, type, state, chat, notices} = late();
+			await run('/preset order');
+			const use = {id: 'order', values: new Map(), sends: true, isFromLink: true};
+			const another = controller.applyPreset(use);
+			await answer();
+			await another;
+			expect(state().presets.form?.isTried).toBe(false);
+			expect(notices()).toHaveLength(1);
+			type('A-3');
+			expect(state().presets.form?.fields[0]?.text).toBe('A-3');
+			press('escape');
+			expect([state().page, chat.log]).toEqual(['chat', []]);
+		});
 	});
 
 	it('says in one sentence that a server has none', async () => {

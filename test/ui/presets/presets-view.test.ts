@@ -92,6 +92,15 @@ describe('the form', () => {
 		expect(shown(form(values)).map((line) => line.trim())).toContain(`✗ ${sentence}`);
 	});
 
+	it.each([
+		[['ORDR'], ' ! This preset has no variable ORDR, so that value is not used.'],
+		[['A', 'B'], ' ! This preset has no variables A, B, so those values are not used.'],
+	])('says which values it does not use: %j', (unknown, sentence) => {
+		const {form: opened, ...closed} = form({});
+		if (opened === undefined) throw new Error('no form');
+		expect(shown({...closed, form: {...opened, unknown}})).toContain(sentence);
+	});
+
 	it('keeps the cursor in the field, however many variables there are', () => {
 		const template = Array.from({length: 60}, (_, index) => `{{V${index}}}`).join(' ');
 		const [preset] = listedPresets(
@@ -119,7 +128,7 @@ const HOSTILE_STATES: readonly PresetsState[] = HOSTILE_TEXTS.flatMap((text) => 
 	const [preset] = listedPresets(readOffer(page), undefined);
 	if (preset === undefined) throw new Error('no preset');
 	const values = new Map(['A', 'B', 'C'].map((name) => [name, text]));
-	const filled = openedForm(preset, values, {isTried: true, isFromList: true});
+	const filled = openedForm(preset, values, {isTried: true, isFromList: true, unknown: [text, text]});
 	return [
 		{...PRESETS_CLOSED, list: [preset]},
 		{...PRESETS_CLOSED, list: [preset], form: filled},
