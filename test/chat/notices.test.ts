@@ -218,3 +218,13 @@ describe('a notice about something unreadable', () => {
 		);
 	});
 });
+
+it('about a preset that does not exist names up to eight that do', () => {
+	const said = (count: number): string =>
+		sentencesOf(
+			notice('unknown_preset', {id: 'x', nearest: undefined, ids: [...'abcdefghij'].slice(0, count)}),
+		).text;
+	expect(said(0)).toBe('There is no preset "x".');
+	expect(said(8)).toBe('There is no preset "x". Presets here: a, b, c, d, e, f, g, h.');
+	expect(said(10)).toBe('There is no preset "x". Presets here: a, b, c, d, e, f, g, h, and 2 more.');
+});

@@ -57,7 +57,7 @@ describe('of several notices about the same thing', () => {
 		],
 		[
 			'presets',
-			notice('unknown_preset', {id: 'x', nearest: undefined}),
+			notice('unknown_preset', {id: 'x', nearest: undefined, ids: []}),
 			notice('preset_value_expected', {word: 'A-1', id: 'report'}),
 		],
 		['settings', notice('setting_invalid', {problems: ['a']}), notice('setting_invalid', {problems: ['b']})],

@@ -1,7 +1,17 @@
 /** The notices about preset prompts: a row each. */
+import {thousands} from '../../text/quantity.ts';
 import {info, warning} from './wording.ts';
 
 const LIST = 'Type /preset for the list.';
+
+/** So many ids are named. */
+const MOST_NAMED = 8;
+
+function existing(ids: readonly string[]): string {
+	if (ids.length === 0) return '';
+	const more = ids.length > MOST_NAMED ? `, and ${thousands(ids.length - MOST_NAMED)} more` : '';
+	return ` Presets here: ${ids.slice(0, MOST_NAMED).join(', ')}${more}.`;
+}
 
 export const PRESET_NOTICES = {
 	/** `because`: a phrase, where the server could not be asked. */
@@ -9,10 +19,13 @@ export const PRESET_NOTICES = {
 		because === undefined
 			? info('This server offers no presets.')
 			: info(`This server offers no presets: ${because}.`),
-	unknown_preset: ({id, nearest}: {id: string; nearest: string | undefined}) =>
-		warning(`There is no preset "${id}".`, {
+	/** `ids`: of the presets that exist. */
+	unknown_preset: (facts: {id: string; nearest: string | undefined; ids: readonly string[]}) => {
+		const {id, nearest, ids} = facts;
+		return warning(`There is no preset "${id}".${existing(ids)}`, {
 			atPrompt: nearest === undefined ? LIST : `Did you mean /preset ${nearest}?`,
-		}),
+		});
+	},
 	unknown_preset_variable: ({name, label}: {name: string; label: string}) =>
 		warning(`The preset "${label}" has no variable ${name}, so that value is not used.`),
 	/** Another page was opened before the form could be. `isKept`: `/preset` shows it as it is. */

@@ -19,7 +19,7 @@ export async function presetQuestion(
 	if (preset === undefined) {
 		const because = answer.kind === 'offered' ? undefined : answer.because;
 		const ids = list.map((each) => each.id);
-		const missing = notice('unknown_preset', {id, nearest: nearest(id, ids)});
+		const missing = notice('unknown_preset', {id, nearest: nearest(id, ids), ids});
 		return {problems: [sentence(list.length === 0 ? notice('no_presets', {because}) : missing)]};
 	}
 	const {values: prepared, problems, unknown} = preparePreset(preset, values, []);

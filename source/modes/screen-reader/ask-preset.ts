@@ -57,7 +57,7 @@ export function askNamedPreset(use: PresetUse, options: AskPresetOptions, asksAl
 		const preset = list.find((each) => each.id === id);
 		if (preset === undefined) {
 			const ids = list.map((each) => each.id);
-			chat.notify(notice('unknown_preset', {id, nearest: nearest(id, ids)}));
+			chat.notify(notice('unknown_preset', {id, nearest: nearest(id, ids), ids}));
 			return {};
 		}
 		const surplus = isFromLink ? [] : preparePreset(preset, values, []).unknown;

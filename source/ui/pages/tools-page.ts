@@ -196,7 +196,10 @@ function offerTitle(state: CatalogueState): Line {
 		case 'offered':
 			return [
 				span(own` Offered by the server`, 'strong'),
-				span(own` · ${countOf(state.catalogue.size, 'tool')} · Enter shows the parameters`, 'dim'),
+				span(
+					own` · ${countOf(state.catalogue.size, 'tool')} · ↑ ↓ select one, Enter shows its parameters`,
+					'dim',
+				),
 			];
 	}
 }

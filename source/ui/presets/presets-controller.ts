@@ -142,7 +142,7 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 		const preset = list.find((each) => each.id === id);
 		if (preset === undefined) {
 			const ids = list.map((each) => each.id);
-			chat.notify(notice('unknown_preset', {id, nearest: nearest(id, ids)}));
+			chat.notify(notice('unknown_preset', {id, nearest: nearest(id, ids), ids}));
 			return;
 		}
 		const {values: prepared, problems, unknown} = preparePreset(preset, values, texts());

@@ -80,7 +80,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		refusal: () => state().refusal,
 		chooseModel() {
 			begin();
-			if (modelsOf(context().state.offer).size > 0) openModels();
+			if (modelsOf(context().state.offer).size > 0) openModels(true);
 		},
 	});
 
@@ -158,7 +158,8 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		}
 	}
 
-	function openModels(): void {
+	/** @param isAlone the list was asked for, not the page: a choice closes both */
+	function openModels(isAlone = false): void {
 		flush();
 		const models = findModels(modelsOf(context().state.offer), '');
 		const id = rowAt('model_id')?.value;
@@ -166,7 +167,11 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 			0,
 			models.findIndex(({item}) => item.id === id),
 		);
-		change({selected: 'model_id', field: {of: 'models', draft: EMPTY_DRAFT, at}, problem: undefined});
+		change({
+			selected: 'model_id',
+			field: {of: 'models', draft: EMPTY_DRAFT, at, isAlone},
+			problem: undefined,
+		});
 	}
 
 	function reset(key: SettingKey | undefined): void {
@@ -197,7 +202,10 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 				return;
 			}
 			change({field: undefined});
-			void submit('model_id', {model_id: chosen.item.id}, []);
+			if (field.isAlone) {
+				perform({do: 'close'});
+				commands.model(chosen.item.id);
+			} else void submit('model_id', {model_id: chosen.item.id}, []);
 			return;
 		}
 		const row = rowAt(field.key);

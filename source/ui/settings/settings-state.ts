@@ -18,8 +18,8 @@ import {createFilter, type FilteredItem} from '../pages/filtered-list.ts';
 /** The field at the bottom of the page: for a value, or for the filter of the list of models. */
 export type SettingsField =
 	| {readonly of: 'value'; readonly key: SettingKey; readonly draft: Draft}
-	/** `at`: index of the selected model among those that match. */
-	| {readonly of: 'models'; readonly draft: Draft; readonly at: number};
+	/** `at`: index of the selected model among those that match. `isAlone`: the page was not asked for, and closes with it. */
+	| {readonly of: 'models'; readonly draft: Draft; readonly at: number; readonly isAlone?: boolean};
 
 export interface SettingsState {
 	readonly selected: SettingKey;

@@ -84,7 +84,7 @@ describe('the tools that the server offers', () => {
 			' The tools of the server are listed once it is connected: type /tools then.',
 		);
 		const rows = shown({catalogue: OFFERED});
-		expect(rows).toContain(' Offered by the server · 6 tools · Enter shows the parameters');
+		expect(rows).toContain(' Offered by the server · 6 tools · ↑ ↓ select one, Enter shows its parameters');
 		expect(rows.join('\n')).toMatch(/^ {3}▸ calculate {2}Evaluates an expression.*…$/m);
 	});
 

@@ -177,7 +177,7 @@ describe('/preset', () => {
 	});
 
 	it.each([
-		['/preset oder', 'There is no preset "oder".'],
+		['/preset oder', 'There is no preset "oder". Presets here: health, command, order, slow.'],
 		['/preset order A-1', 'The value "A-1" has no name.'],
 	])('%s is a sentence', async (command, text) => {
 		const {run, notices, chat} = screen();

@@ -238,6 +238,17 @@ describe('the commands', () => {
 		expect(opened.rows('Models ·')[0]).toContain('answers come from Hasty assistant');
 	});
 
+	it('/model returns to the chat with the model that is chosen from its list', async () => {
+		const opened = await open();
+		opened.run('/model');
+		await opened.on.until(() => opened.rows('Models ·').length > 0);
+		opened.type('thoughtful');
+		opened.press('enter');
+		expect(opened.controller.getState().page).toBe('chat');
+		await opened.on.until(() => opened.on.codes().includes('model_changed'));
+		expect(opened.on.lastNotice()).toBe('The next answers come from Thoughtful assistant.');
+	});
+
 	it('/with sends one message with settings, which stand below its answer, and the model stays', async () => {
 		const opened = await open();
 		opened.run('/with model_id=hasty temperature=0.1 thanks');
