@@ -10,7 +10,7 @@ import {homedir} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {systemClock} from './source/clock.ts';
-import {cacheFolder, defaultLogFile, type SystemFacts} from './source/config/paths.ts';
+import {cacheFolder, defaultLogFile, type SystemFacts, sessionsFolder} from './source/config/paths.ts';
 import {makeFolder} from './source/journal/make-folder.ts';
 import {
 	type BootScreen,
@@ -207,6 +207,12 @@ async function main(): Promise<number> {
 			const code = await runSandbox(settings, process, stop);
 			return exitCode() ?? code;
 		}
+		case 'sessions': {
+			const {runSessions} = await import('./source/modes/sessions.ts');
+			const {stdout, stderr} = process;
+			const sessions = sessionsFolder(systemFacts());
+			return runSessions(settings, {stdout, stderr, clock: systemClock, sessions});
+		}
 		case 'demo': {
 			warnOldNode();
 			const {runDemo} = await import('./source/modes/demo/demo.ts');
@@ -250,11 +256,13 @@ async function main(): Promise<number> {
 				stderr,
 				boot: started?.isOn === true ? started : undefined,
 				sockets: sockets ?? (await startSockets()),
+				newSockets: startSockets,
 				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
 				editor: editorFacts(),
 				folder: workingFolder(),
 				pager: pagerFacts(),
+				sessions: sessionsFolder(systemFacts()),
 				defaultLogFile: defaultLogFile(systemFacts()),
 				secrets,
 				process,

@@ -22,10 +22,13 @@ export const compileCache = (): string => path.join(scratch(), 'cache');
 /** Environment of every program of the bench, without extra certificates, which each start would read. */
 export function environment(): Record<string, string> {
 	const {NODE_EXTRA_CA_CERTS: _, ...inherited} = process.env;
-	return {...inherited, TERM: 'xterm-256color', CI: 'false', XDG_CACHE_HOME: compileCache()} as Record<
-		string,
-		string
-	>;
+	return {
+		...inherited,
+		TERM: 'xterm-256color',
+		CI: 'false',
+		XDG_CACHE_HOME: compileCache(),
+		XDG_STATE_HOME: path.join(scratch(), 'state'),
+	} as Record<string, string>;
 }
 
 export interface Driven {

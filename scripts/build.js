@@ -77,6 +77,7 @@ const parts = [
 	['hold-terminal', 'source/terminal/hold-terminal.ts'],
 	['interactive', 'source/modes/interactive/interactive.ts'],
 	['sandbox', 'source/modes/sandbox.ts'],
+	['sessions', 'source/modes/sessions.ts'],
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],
 	['demo', 'source/modes/demo/demo.ts'],

@@ -15,6 +15,7 @@ import {createInbox} from './inbox.ts';
 import {topicOf} from './notices/topics.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, isRequest, REQUEST_LIMIT_MS} from './outbox.ts';
+import {type RestoredChat, restoredConversation, restoredTranscript} from './recovery/restored.ts';
 import {createReturns} from './recovery/returns.ts';
 import {createRecovery} from './recovery.ts';
 import type {FeatureSlot, MessageSlot, ReplySlot, RequestSlot, SignInSlot} from './reply-slots.ts';
@@ -143,6 +144,8 @@ export interface ChatOptions {
 	readonly clock: Clock;
 	/** Called with each notice of the conversation, after the listeners. */
 	readonly onNotice?: (notice: Notice) => void;
+	/** The conversation of an earlier run, to be continued. */
+	readonly restored?: RestoredChat | undefined;
 }
 
 /** After this long without a frame in a turn the server is asked whether it is over, ms. */
@@ -150,6 +153,12 @@ const SILENCE_MS = 60_000;
 
 /** Losses before which nothing arrived: neither a close frame nor a message that could not be read. */
 const SILENT_LOSSES: ReadonlySet<FailureCode> = new Set(['connection_lost', 'pong_timeout', 'gave_up']);
+
+/** The session of an earlier run, which the server may still have. */
+const sessionOf = (restored: RestoredChat | undefined): Session | undefined =>
+	restored?.sessionId === undefined
+		? undefined
+		: {id: restored.sessionId, displayName: undefined, authenticated: false, resumed: undefined};
 
 /** In place of the answer to a logout that was lost with its connection. */
 const LOGGED_OUT: Decoded = {
@@ -159,10 +168,10 @@ const LOGGED_OUT: Decoded = {
 };
 
 /** Makes a chat; nothing happens before `connect`. */
-export function createChat({createClient, url, clock, onNotice}: ChatOptions): ChatWithSlots {
-	let transcript: Transcript = EMPTY_TRANSCRIPT;
+export function createChat({createClient, url, clock, onNotice, restored}: ChatOptions): ChatWithSlots {
+	let transcript: Transcript = restored === undefined ? EMPTY_TRANSCRIPT : restoredTranscript(restored);
 	let snapshot: ChatSnapshot | undefined;
-	let lastSession: Session | undefined;
+	let lastSession: Session | undefined = sessionOf(restored);
 	let model: string | undefined;
 	/** As in the last snapshot, so that what did not change is the same object. */
 	let conversation: ChatSnapshot['conversation'];
@@ -240,6 +249,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		announceReturn: returns.announce,
 		forget: returns.forget,
 		onNotContinued,
+		conversation: restoredConversation(restored?.conversationId),
 	});
 	const features = createFeatures({
 		...{...access, client, recovery, redact: client.redact},
@@ -281,6 +291,13 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		...{...access, client, features, startSession, run: changes.run},
 		conversation: currentConversation,
 	});
+
+	if (restored !== undefined)
+		changes.run(() => {
+			if (restored.sessionId === undefined && restored.entries.length > 0)
+				apply({type: 'forgotten', notice: notice('restored_only'), at: clock.now()});
+			actions.restore(restored.queue);
+		});
 
 	// -------------------------------------------------------------------------------------------------- changes
 

@@ -31,6 +31,8 @@ export type ScreenAction =
 	| {readonly do: 'copy'; readonly what: 'last-reply' | 'session'}
 	/** Opens the page of stored conversations, with those whose titles match. */
 	| {readonly do: 'conversations'; readonly words: string}
+	/** Opens the page of sessions that are stored on this machine, with those that have these words. */
+	| {readonly do: 'sessions'; readonly words: string}
 	/** Opens the page of settings. */
 	| {readonly do: 'settings'}
 	/** Changes the model; without a name, opens the list of models. */
@@ -159,6 +161,12 @@ export const COMMANDS: readonly Command[] = [
 	),
 	action('retry', 'send the last unanswered message again', ({chat}) => chat.retry()),
 	{
+		...screenAction('resume', 'continue an earlier session; search in all of them', ({perform}, words) =>
+			perform({do: 'sessions', words: words.trim()}),
+		),
+		takes: '[WORDS]',
+	},
+	{
 		name: 'conversations',
 		aliases: [],
 		summary: 'list your conversations on the server: open, rename and delete them',
@@ -196,11 +204,15 @@ export const COMMANDS: readonly Command[] = [
 	{
 		name: 'search',
 		aliases: [],
-		summary: 'find text in the conversation, including tool calls',
+		summary: 'find text here, tool calls included; --all: in all sessions',
 		when: 'at-once',
 		takes: '[TEXT]',
 		isForScreen: true,
-		run: ({perform}, text) => perform({do: 'find', text: text.trim()}),
+		run({perform}, text) {
+			const everywhere = /^--all(?:\s+(.*))?$/.exec(text.trim());
+			if (everywhere === null) perform({do: 'find', text: text.trim()});
+			else perform({do: 'sessions', words: everywhere[1] ?? ''});
+		},
 	},
 	screenAction('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
 		perform({do: 'tools'}),

@@ -168,5 +168,11 @@ export interface Turn {
  * into the input; '' for a request that no command makes.
  */
 export type QueueItem =
-	| {readonly kind: 'message'; readonly id: string; readonly text: string}
+	| {
+			readonly kind: 'message';
+			readonly id: string;
+			readonly text: string;
+			/** Settings for this message alone. */
+			readonly overrides?: JsonObject;
+	  }
 	| {readonly kind: 'request'; readonly id: string; readonly text: string; readonly typed: string};

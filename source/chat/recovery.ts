@@ -38,6 +38,8 @@ export interface RecoveryOptions extends ChatAccess {
 	forget(because?: Notice): void;
 	/** The server does not continue the conversation above, which what waits was written for. */
 	onNotContinued(): void;
+	/** The conversation of an earlier run. */
+	readonly conversation?: Conversation | undefined;
 }
 
 /** The next step of a request for the history: its messages, or `again` where another frame has to be sent for them. */
@@ -109,7 +111,7 @@ const MOST_INTERRUPTIONS = 3;
 
 export function createRecovery(options: RecoveryOptions): Recovery {
 	const {clock, outbox, transcript, apply, notify, endTurn} = options;
-	let conversation: Conversation = OF_SESSION;
+	let conversation: Conversation = options.conversation ?? OF_SESSION;
 	let refusesHistory = false;
 	let isNewSession = false;
 	let polls = 0;

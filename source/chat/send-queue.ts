@@ -238,7 +238,10 @@ function needsNoSignIn({item}: Waiting): boolean {
 function shownAs(item: OutboxItem, id: string): QueueItem | undefined {
 	switch (item.kind) {
 		case 'message':
-			return {kind: 'message', id, text: item.text};
+			return {
+				...{kind: 'message', id, text: item.text},
+				...(item.overrides === undefined ? {} : {overrides: item.overrides}),
+			};
 		case 'request':
 			return commandShown(id, `/${item.request}`);
 		case 'new-session':

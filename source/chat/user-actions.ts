@@ -9,6 +9,7 @@ import {EXPIRED} from './inbox/credential-notices.ts';
 import {SIGN_IN} from './notices/topics.ts';
 import {excerptOf, type Notice, notice} from './notices.ts';
 import {chatFrame} from './outbox.ts';
+import type {RestoredChat} from './recovery/restored.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import type {Author} from './send-queue.ts';
@@ -56,6 +57,8 @@ export interface UserActions {
 	onSignInMissing(): void;
 	/** The connection is ready. */
 	onReady(): void;
+	/** Adds messages that an earlier run did not send: holds them until the user decides. */
+	restore(messages: RestoredChat['queue']): void;
 }
 
 /** In place of an entry: the notice is about the queue. */
@@ -77,7 +80,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 
 	let author: Author | undefined;
 	/** Why the messages that wait are held, beside their authors. */
-	let kept: 'astray' | 'behind' | undefined;
+	let kept: 'astray' | 'behind' | 'restored' | undefined;
 
 	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
@@ -186,7 +189,9 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 					? notice('queue_astray', {count, before, isOfOther: others > 0})
 					: kept === 'behind'
 						? notice('queue_behind', {count, before})
-						: notice('queue_of_other', {count: others, before}),
+						: kept === 'restored'
+							? notice('queue_restored', {count, before})
+							: notice('queue_of_other', {count: others, before}),
 			about: HELD,
 			at: clock.now(),
 		});
@@ -308,5 +313,13 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			holdBack();
 		},
 		onReady: () => forgetReminder(OFFLINE),
+		restore(messages) {
+			for (const {text, overrides} of messages) {
+				const encoded = encode(chatFrame(text, overrides));
+				outbox.enqueue({kind: 'message', text, encoded, overrides}, 'last');
+			}
+			kept = 'restored';
+			holdBack();
+		},
 	};
 }

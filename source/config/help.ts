@@ -28,6 +28,7 @@ const opening = [
 	'',
 	'  bedrock-chat [URL] [flags]      chat with the server at URL',
 	'  bedrock-chat sandbox [flags]    run only the built-in assistant, as a server',
+	'  bedrock-chat sessions           list, show, search and delete earlier sessions',
 	'',
 ];
 
@@ -38,7 +39,7 @@ function sandboxHelp(): readonly string[] {
 		'',
 		'  bedrock-chat sandbox [flags]',
 		'',
-		...typedRows.filter(({usedBy}) => usedBy !== 'chat').map(flagLine),
+		...typedRows.filter(({usedBy}) => usedBy === 'sandbox' || usedBy === 'both').map(flagLine),
 		'',
 		'DIALECT is today (the default), seed (the first public server) or document',
 		'(the written protocol). The assistant prints its URL and the words that test a',
@@ -50,12 +51,31 @@ function sandboxHelp(): readonly string[] {
 	];
 }
 
+/** The help of the commands `sessions` and `search`. */
+function sessionsHelp(): readonly string[] {
+	return [
+		'Lists, searches and deletes the sessions that the chat has saved on this machine.',
+		'',
+		'  bedrock-chat sessions [list]        list them, the last used first',
+		'  bedrock-chat sessions show [ID]     print one; without ID, the last',
+		'  bedrock-chat sessions search WORDS  find words in all of them, tools included',
+		'  bedrock-chat search WORDS           the same',
+		'  bedrock-chat sessions delete ID...  delete them',
+		'  bedrock-chat sessions path [ID]     print the folder of one, or of all',
+		'',
+		...typedRows.filter(({usedBy}) => usedBy === 'sessions').map(flagLine),
+		'',
+		'The beginning or the end of an ID is enough, if it is the only one. Sessions are',
+		'deleted after 30 days, the oldest also above 500 MB in all. To continue one:',
+		'  bedrock-chat --continue             the last',
+		'  bedrock-chat --resume=ID            this one; without ID, choose from a list',
+	];
+}
+
 /** At most 24 lines of 80 columns, including the shell prompt. */
 function shortHelp(): readonly string[] {
 	return [
 		...opening,
-		`Default URL: BEDROCK_WS_ENDPOINT, or ${defaultUrl}`,
-		'',
 		...typedRows.filter(({shownIn}) => shownIn === 'everyday').map(flagLine),
 		'',
 		'Environment: BEDROCK_WS_ENDPOINT, BEDROCK_AUTH_TYPE, BEDROCK_AUTH_TOKEN,',
@@ -125,10 +145,17 @@ export const exitCodes: readonly (readonly [code: string, meaning: string])[] = 
 
 /**
  * @param all includes rarely needed flags, exit codes and examples
- * @param about the mode; the command `sandbox` has a single help
+ * @param about the mode; the commands `sandbox` and `sessions` have a single help each
  * @returns lines of at most 80 columns; without `all` at most 23, so that the shell prompt fits below
  */
-export function helpText(all: boolean, about: 'chat' | 'sandbox' = 'chat'): string {
-	const lines = about === 'sandbox' ? sandboxHelp() : all ? longHelp() : shortHelp();
+export function helpText(all: boolean, about: 'chat' | 'sandbox' | 'sessions' = 'chat'): string {
+	const lines =
+		about === 'sandbox'
+			? sandboxHelp()
+			: about === 'sessions'
+				? sessionsHelp()
+				: all
+					? longHelp()
+					: shortHelp();
 	return `${lines.join('\n')}\n`;
 }

@@ -35,8 +35,13 @@ export function stateFolder({platform, home, env}: SystemFacts): string | undefi
 }
 
 /** @returns the default path of the debug log; undefined if there is none */
-export function defaultLogFile(system: SystemFacts): string | undefined {
+export const defaultLogFile = (system: SystemFacts): string | undefined => inState(system, 'debug.log');
+
+/** @returns the folder of the sessions; undefined if there is none */
+export const sessionsFolder = (system: SystemFacts): string | undefined => inState(system, 'sessions');
+
+function inState(system: SystemFacts, name: string): string | undefined {
 	const folder = stateFolder(system);
 	const paths = system.platform === 'win32' ? path.win32 : path.posix;
-	return folder === undefined ? undefined : paths.join(folder, 'debug.log');
+	return folder === undefined ? undefined : paths.join(folder, name);
 }

@@ -46,7 +46,12 @@ export type ProblemCode =
 	| 'preset_value'
 	| 'theme_unknown'
 	| 'not_for_chat'
-	| 'not_for_sandbox';
+	| 'not_for_sandbox'
+	| 'not_for_sessions'
+	| 'session_id'
+	| 'search_words'
+	| 'resume_twice'
+	| 'resume_lines';
 
 export interface Problem {
 	readonly code: ProblemCode;

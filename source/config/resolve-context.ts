@@ -66,6 +66,9 @@ export function fromEnvironment(context: ResolveContext, name: FlagName): FromEn
 	return {from: 'environment', variable: found.variable, value: secret ? found.value : found.value.trim()};
 }
 
+/** Whether the value of a variable turns it off. */
+export const isOff = (value: string): boolean => /^(?:0|false|no|off)$/i.test(value.trim());
+
 /** The given flags that set this value: the flag itself, `--…-file`, `--…-command`. */
 export function givenFor(context: ResolveContext, name: FlagName): readonly FlagName[] {
 	return [name, ...sourceRows(name).map((row) => row.name)].filter((each) => has(context, each));

@@ -10,7 +10,6 @@ import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isSensitiveField} from './headers.ts';
 import {hintsOf} from './hints.ts';
-import {readInterface} from './interface.ts';
 import {resolvePresets} from './presets.ts';
 import type {Problem} from './problem.ts';
 import {
@@ -21,9 +20,17 @@ import {
 	type ResolveInputs,
 	report,
 } from './resolve-context.ts';
-import {readScreen} from './screen-settings.ts';
+import {readInterface, readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
-import type {ConversationSettings, LogSettings, SandboxSettings, ServerChoice, Settings} from './settings.ts';
+import {readJournal, readResume, readSessions} from './sessions.ts';
+import type {
+	ChatSettings,
+	ConversationSettings,
+	LogSettings,
+	SandboxSettings,
+	ServerChoice,
+	Settings,
+} from './settings.ts';
 import type {ValueSource} from './sources.ts';
 
 /** Settings, or all problems, or (without problems so far) the values to fetch first. */
@@ -54,6 +61,9 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 				'not_for_chat',
 				`--dialect is for the command sandbox. Type --sandbox=${dialectOf(context, 'dialect')} instead`,
 			);
+		} else if (row.usedBy === 'sessions') {
+			const sentence = `--${row.name} is for the commands sessions and search. Type bedrock-chat sessions list --${row.name}`;
+			report(context, 'not_for_chat', sentence);
 		} else if (row.name !== 'or-sandbox') {
 			report(context, 'not_for_sandbox', `The command sandbox does not take --${row.name}. Remove it`);
 		}
@@ -106,6 +116,19 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 	};
 }
 
+function chatSettings(context: ResolveContext): ChatSettings {
+	const face = readInterface(context);
+	const resume = readResume(context, face.linesBy);
+	return {
+		mode: 'chat',
+		...face,
+		...conversationSettings(context),
+		journal: readJournal(context),
+		...(resume === undefined ? {} : {resume}),
+		screen: readScreen(context),
+	};
+}
+
 function sandboxSettings(context: ResolveContext): SandboxSettings {
 	checkForeign(context, 'sandbox');
 	checkArguments(context, 1);
@@ -122,23 +145,27 @@ const nonInteractive: ResolveInputs = {canAsk: () => false, fetched: new Map()};
  */
 export function resolve(given: Given, env: Environment, inputs: ResolveInputs = nonInteractive): Resolution {
 	const help = given.flags.help;
-	const isSandbox = given.positionals[0] === commands[0];
+	const command = commands.find((known) => known === given.positionals[0]);
+	const isSandbox = command === 'sandbox';
 	if (help !== undefined) {
-		return {settings: {mode: 'help', all: help.includes('all'), about: isSandbox ? 'sandbox' : 'chat'}};
+		return {
+			settings: {
+				mode: 'help',
+				all: help.includes('all'),
+				about: command === 'search' ? 'sessions' : (command ?? 'chat'),
+			},
+		};
 	}
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
 	const context = createResolveContext(given, env, inputs);
 	checkFlagNames(context);
 	const settings: Settings = isSandbox
 		? sandboxSettings(context)
-		: has(context, 'demo')
-			? {mode: 'demo', ...conversationSettings(context)}
-			: {
-					mode: 'chat',
-					...readInterface(context),
-					...conversationSettings(context),
-					screen: readScreen(context),
-				};
+		: command !== undefined
+			? readSessions(context)
+			: has(context, 'demo')
+				? {mode: 'demo', ...conversationSettings(context)}
+				: chatSettings(context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

@@ -1,9 +1,9 @@
-/** Resolves the settings of the full screen. */
+/** Chooses the interface of the chat, the full screen or plain lines for screen readers, and resolves the settings of the screen. */
 import {nearest} from '../text/nearest.ts';
 import {THEME_NAMES, type ThemeName} from '../theme-names.ts';
 import {listed, quoted} from './problem.ts';
-import {has, lookUp, type ResolveContext, report} from './resolve-context.ts';
-import type {ScreenSettings} from './settings.ts';
+import {fromEnvironment, has, isOff, lookUp, type ResolveContext, report} from './resolve-context.ts';
+import type {ChatSettings, ScreenSettings} from './settings.ts';
 
 function readTheme(context: ResolveContext): ThemeName {
 	const found = lookUp(context, 'theme', true);
@@ -24,4 +24,15 @@ function readTheme(context: ResolveContext): ThemeName {
 /** Resolves the settings of the full screen; problems are added to the context. */
 export function readScreen(context: ResolveContext): ScreenSettings {
 	return {theme: readTheme(context), ascii: has(context, 'ascii'), bell: !has(context, 'no-bell')};
+}
+
+/** Lines on request, and where the terminal supports no control sequences (`TERM=dumb`). */
+export function readInterface(context: ResolveContext): Pick<ChatSettings, 'interface' | 'linesBy'> {
+	const found = fromEnvironment(context, 'screen-reader');
+	const linesBy = [
+		...(has(context, 'screen-reader') ? ['--screen-reader'] : []),
+		...(found !== undefined && !isOff(found.value) ? [found.variable] : []),
+		...(context.env.TERM === 'dumb' ? ['TERM=dumb'] : []),
+	];
+	return {interface: linesBy.length > 0 ? 'lines' : 'screen', linesBy};
 }

@@ -82,11 +82,30 @@ export interface ScreenSettings {
 /** The interactive chat. */
 export interface ChatSettings extends ConversationSettings {
 	readonly mode: 'chat';
+	/** Save the conversation on this machine. */
+	readonly journal: boolean;
+	/** Undefined = a new session. */
+	readonly resume?: ResumeChoice | undefined;
 	readonly screen: ScreenSettings;
 	/** The full screen, or plain lines that are only appended. */
 	readonly interface: 'screen' | 'lines';
 	/** What asks for lines: the flag, a variable, `TERM=dumb`; none of it where the full screen is. */
 	readonly linesBy: readonly string[];
+}
+
+/** The session to continue; `choose`: in a list. An id may be the beginning or the end of one. */
+export type ResumeChoice = {readonly at: 'newest' | 'choose'} | {readonly at: 'id'; readonly id: string};
+
+/** The commands about the sessions on this machine. Without an id, `show` takes the last one, `path` the folder of all. */
+export interface SessionsSettings {
+	readonly mode: 'sessions';
+	readonly action:
+		| {readonly do: 'list'}
+		| {readonly do: 'show' | 'path'; readonly id: string | undefined}
+		| {readonly do: 'delete'; readonly ids: readonly string[]}
+		| {readonly do: 'search'; readonly query: string};
+	/** For programs instead of people. */
+	readonly json: boolean;
 }
 
 /** Three questions without a user. */
@@ -103,7 +122,8 @@ export type Settings =
 	| ChatSettings
 	| DemoSettings
 	| SandboxSettings
-	| {readonly mode: 'help'; readonly all: boolean; readonly about: 'chat' | 'sandbox'}
+	| SessionsSettings
+	| {readonly mode: 'help'; readonly all: boolean; readonly about: 'chat' | 'sandbox' | 'sessions'}
 	| {readonly mode: 'version'};
 
 /** The default endpoint, from the document. */

@@ -2,7 +2,7 @@
 import {closeSync, constants, fchmodSync, fstatSync, openSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {isatty} from 'node:tty';
-import {createRedactor, type Redactor} from '../protocol/redact.ts';
+import {createRedactor, type Redactor, redactEscaped} from '../protocol/redact.ts';
 import {jsonHead} from '../text/json-head.ts';
 import {bytes} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
@@ -109,15 +109,7 @@ export function openDebugLog({file, level, secrets, mostOfFrame = MOST_OF_FRAME}
 			return whole.length > mostOfFrame ? `${shown}… (${bytes(size())})` : shown;
 		},
 		received(head, isWhole, size) {
-			const redacted = (text: string): string => redactor.head(text, text.length);
-			let text = redacted(head);
-			let plain = text;
-			// A text in JSON may itself be JSON, in which a secret is escaped twice.
-			for (let depth = 1; depth <= 2; depth++) {
-				plain = unescaped(plain);
-				const clean = redacted(plain);
-				if (clean !== plain) text = plain = clean;
-			}
+			const text = redactEscaped(head, redactor);
 			if (isWhole && text.length <= mostOfFrame) return text;
 			// The end of a beginning may be that of a part of a secret.
 			const end = isWhole ? mostOfFrame : Math.min(mostOfFrame, Math.max(0, text.length - redactor.reach));
@@ -132,14 +124,6 @@ export function openDebugLog({file, level, secrets, mostOfFrame = MOST_OF_FRAME}
 		},
 	};
 }
-
-const ESCAPED: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', b: '\b', f: '\f'};
-
-/** A text without the escapes of JSON, wherever they are. */
-const unescaped = (text: string): string =>
-	text.replace(/\\(?:u([\da-f]{4})|(.))/gis, (_, unit?: string, letter = '') =>
-		unit === undefined ? (ESCAPED[letter] ?? letter) : String.fromCharCode(Number.parseInt(unit, 16)),
-	);
 
 function shorten(text: string, room: number, redactor: Redactor): string {
 	const shown = redactor.head(text, room);

@@ -110,6 +110,30 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 	};
 }
 
+const ESCAPED: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', b: '\b', f: '\f'};
+
+/** A text without the escapes of JSON, wherever they are. */
+const unescaped = (text: string): string =>
+	text.replace(/\\(?:u([\da-f]{4})|(.))/gis, (_, unit?: string, letter = '') =>
+		unit === undefined ? (ESCAPED[letter] ?? letter) : String.fromCharCode(Number.parseInt(unit, 16)),
+	);
+
+/**
+ * A whole text without secrets, however they are escaped: a text in JSON may itself be JSON. One with a secret that is
+ * escaped otherwise than JSON encoders do is returned without its escapes.
+ */
+export function redactEscaped(whole: string, redactor: Redactor): string {
+	let text = redactor.head(whole, whole.length);
+	if (redactor.reach === 0) return text;
+	let plain = text;
+	for (let depth = 1; depth <= 2 && plain.includes('\\'); depth++) {
+		plain = unescaped(plain);
+		const clean = redactor.head(plain, plain.length);
+		if (clean !== plain) text = plain = clean;
+	}
+	return text;
+}
+
 /** Code units from `start` to before `end`. */
 interface SecretRange {
 	readonly start: number;

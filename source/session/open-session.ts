@@ -1,6 +1,7 @@
 /** Opens a chat over a real connection from settings, with the built-in assistant and the log if they ask for them. */
 import {type Chat, createChat} from '../chat/chat.ts';
 import {notice} from '../chat/notices.ts';
+import type {RestoredChat} from '../chat/recovery/restored.ts';
 import {type CreateClient, createClient, TIME_LIMITS} from '../client/client.ts';
 import {loadSocket} from '../client/handshake.ts';
 import {MAX_FRAME_BYTES} from '../client/limits.ts';
@@ -13,6 +14,7 @@ import type {DebugLog} from '../journal/debug-log.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
+import {withSessionId} from '../protocol/session-url.ts';
 import type {Sandbox} from '../sandbox/server.ts';
 import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
@@ -33,6 +35,8 @@ export interface SessionContext {
 	readonly pace?: number;
 	/** Receives every secret of the session, for the report of a crash. */
 	readonly secrets?: Set<string> | undefined;
+	/** The conversation of an earlier run, to be continued. */
+	readonly restored?: RestoredChat | undefined;
 }
 
 /** The context that every mode takes as an option, for tests. */
@@ -74,7 +78,7 @@ export interface OpenedSession {
  */
 export async function openSession(
 	settings: ConversationSettings,
-	{clock, defaultLogFile, sockets, pace = 1, secrets = new Set()}: SessionContext,
+	{clock, defaultLogFile, sockets, pace = 1, secrets = new Set(), restored}: SessionContext,
 ): Promise<OpenedSession | {readonly problem: SafeText}> {
 	const server = await serverOf(settings, pace);
 	if ('problem' in server) return server;
@@ -92,7 +96,8 @@ export async function openSession(
 		if (answer.kind === 'not-offered') offer = undefined;
 		return answer;
 	}
-	const url = isFromPage(settings) ? ((await namedUrl(askOffer)) ?? given) : given;
+	const named = isFromPage(settings) ? ((await namedUrl(askOffer)) ?? given) : given;
+	const url = restored?.sessionId === undefined ? named : withSessionId(named, restored.sessionId);
 	async function refreshToken(token: string): ReturnType<RefreshToken> {
 		const {refreshSso} = await import('../server/sso-session.ts');
 		return refreshSso(url, handshake, token);
@@ -106,8 +111,9 @@ export async function openSession(
 	const create = await withLog(createClient, log);
 
 	const chat = createChat({
-		url,
+		url: named,
 		clock,
+		restored,
 		createClient: (events) =>
 			withSsoRenewal(
 				recordSecrets(create, secrets, (next) => {
@@ -134,7 +140,7 @@ export async function openSession(
 	sockets?.handleWith(chat.together);
 	return {
 		chat,
-		url,
+		url: named,
 		sandbox,
 		log,
 		async askCatalogue() {

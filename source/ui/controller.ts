@@ -12,6 +12,7 @@ import {typedKey} from '../terminal/input/key-characters.ts';
 import {own} from '../text/safe.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
+import {withEarlier} from './composer/prompt-history.ts';
 import {createExplorerController} from './explorer/exploring.ts';
 import {createFeedbackController} from './feedback/feedback-controller.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
@@ -27,6 +28,7 @@ import {createConversationsController} from './pages/conversations-controller.ts
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
 import {createPages, withPagesBelow} from './pages/pages.ts';
+import {createSessionsController} from './pages/sessions-controller.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
@@ -73,6 +75,12 @@ export interface Controller {
 	readonly loadPresets: () => Promise<void>;
 	/** Fills in a preset; never rejects. */
 	readonly applyPreset: (use: PresetUse) => Promise<void>;
+	/** Opens the page of stored sessions. */
+	readonly openSessions: () => void;
+	/** Puts the draft of an earlier run into the input; where a new one was begun, among the earlier prompts. */
+	readonly restoreDraft: (text: string) => void;
+	/** Adds the prompts of earlier sessions before those of this one. */
+	readonly addEarlierPrompts: (prompts: readonly string[]) => void;
 	/** Prepares a drawing; false if there was nothing to do, so that the drawing need not wait. */
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Sets the size before every drawing; paging and wrapping need it. */
@@ -140,6 +148,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	});
 	const presets = createPresetsController({...screen, askOffer, perform: performOnPage});
 	const conversations = createConversationsController({...screen, perform: performOnPage});
+	const sessions = createSessionsController({...screen, perform: performOnPage});
 	const settings = createSettingsController({
 		...screen,
 		ask: askOffer,
@@ -159,6 +168,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			presets,
 			settings: {...settings, leave: settings.flush},
 			conversations,
+			sessions,
 			explorer: {...explorer, paste: (text) => saveMessage.paste(text) || explorer.paste(text)},
 		}),
 	});
@@ -334,6 +344,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				argument === '' && state.page === 'presets' ? undefined : presets.open(argument),
 			conversations: ({words}) =>
 				words === '' && state.page === 'conversations' ? undefined : conversations.open(words),
+			sessions: ({words}) => sessions.open(words),
 			offer: ({by}) => presets.offer(by),
 			'begin-preset': () => presets.begin(),
 			settings: () => state.page !== 'settings' && settings.open(),
@@ -472,6 +483,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		copyAddress: (address) => void copyAddress(address),
 		loadPresets: presets.load,
 		applyPreset: presets.use,
+		openSessions: () => sessions.open(''),
+		restoreDraft(text) {
+			if (state.draft.text === '') composer.bring(text);
+			else set({prompts: withEarlier(state.prompts, [text])});
+		},
+		addEarlierPrompts: (prompts) => set({prompts: withEarlier(state.prompts, prompts)}),
 		prepare: createPrelayout(context),
 		handlePaste,
 		setSize: resizing.setSize,

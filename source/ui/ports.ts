@@ -9,6 +9,7 @@ import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Style} from '../text/line.ts';
 import type {SafeText} from '../text/safe.ts';
+import type {SessionsPort} from './pages/session-rows.ts';
 import type {Content} from './transcript/full-text.ts';
 import type {NavigationContext} from './transcript/navigation.ts';
 import type {UiState} from './ui-state.ts';
@@ -65,6 +66,8 @@ export interface Ports {
 	 * @returns a clause that says why it failed; undefined after success
 	 */
 	runPager(content: Content, kind: 'json' | 'txt' | 'md'): Promise<string | undefined>;
+	/** The stored sessions; undefined = this user has none. */
+	readonly sessions?: SessionsPort | undefined;
 	/** Writes a file that only the user can read. */
 	save(name: string, content: Content, mayReplace: boolean): Promise<Saved>;
 }

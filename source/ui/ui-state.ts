@@ -6,6 +6,7 @@ import type {Focus, PageName} from './keys/actions.ts';
 import {OFFER_UNASKED, type OfferState} from './offer/offer.ts';
 import {CONVERSATIONS_CLOSED, type ConversationsPage} from './pages/conversations-page.ts';
 import type {SignInState} from './pages/login.tsx';
+import {SESSIONS_CLOSED, type SessionsPage} from './pages/sessions-page.ts';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
 import {PRESETS_CLOSED, type PresetsState} from './presets/presets-state.ts';
 import type {QuittingState} from './quitting.ts';
@@ -41,6 +42,8 @@ export interface UiState
 	readonly presets: PresetsState;
 	/** The page of stored conversations. */
 	readonly conversations: ConversationsPage;
+	/** The page of sessions that are stored on this machine. */
+	readonly sessions: SessionsPage;
 	readonly toast: Toast | undefined;
 }
 
@@ -61,6 +64,7 @@ export const INITIAL: UiState = {
 	offer: OFFER_UNASKED,
 	presets: PRESETS_CLOSED,
 	conversations: CONVERSATIONS_CLOSED,
+	sessions: SESSIONS_CLOSED,
 	toast: undefined,
 	armed: undefined,
 };

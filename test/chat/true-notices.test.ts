@@ -72,6 +72,7 @@ describe('of several notices about the same thing', () => {
 			notice('history_empty', {hasConversation: true}),
 		],
 		['/clear', notice('clear_empty'), notice('clear_empty')],
+		['the journal', notice('journal_failed', {because: 'the disk is full'}), notice('journal_recovered')],
 		['/quit', notice('unsent_messages', {count: 1}), notice('unsent_messages', {count: 2})],
 		['a sign-in', notice('sign_in_pending'), notice('auth_failed', {serverText: 'no', wasSignedIn: false})],
 		[

@@ -38,7 +38,7 @@ describe('the help of the command sandbox', () => {
 			expect(
 				lines.some((line) => begins.test(line)),
 				name,
-			).toBe(usedBy !== 'chat');
+			).toBe(usedBy === 'sandbox' || usedBy === 'both');
 		}
 	});
 

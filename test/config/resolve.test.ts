@@ -48,6 +48,7 @@ describe('defaults', () => {
 			compress: false,
 			log: undefined,
 			hints: [],
+			journal: true,
 			screen: {theme: 'auto', ascii: false, bell: true},
 		});
 		expect(chatOf([]).connection.reveal()).toEqual({
@@ -176,7 +177,14 @@ describe('the rest', () => {
 	it('gives the demo the settings of the chat, except the screen', () => {
 		const argv = ['ws://word/a', '--token', 'a', '--debug', '-n'];
 		const {mode, ...demo} = settingsOf([...argv, '--demo']) as DemoSettings;
-		const {mode: _mode, interface: _interface, linesBy: _linesBy, screen: _screen, ...chat} = chatOf(argv);
+		const {
+			mode: _mode,
+			interface: _interface,
+			linesBy: _linesBy,
+			screen: _screen,
+			journal: _journal,
+			...chat
+		} = chatOf(argv);
 		expect(mode).toBe('demo');
 		expect(demo).toEqual(chat);
 		expect(demo.credential?.reveal()).toEqual(chat.credential?.reveal());

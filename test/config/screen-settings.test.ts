@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {readFlags} from '../../source/config/flags/flags.ts';
 import {resolve} from '../../source/config/resolve.ts';
+import {readInterface} from '../../source/config/screen-settings.ts';
+import {resolveContextFor} from '../support/resolve-context.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -49,4 +51,28 @@ it('is a setting of the chat', () => {
 	expect(sentencesOf(['sandbox', '--ascii'])).toEqual([
 		'The command sandbox does not take --ascii. Remove it',
 	]);
+});
+
+describe('readInterface', () => {
+	it.each<[string[], Record<string, string>, string[]]>([
+		[[], {}, []],
+		[[], {TERM: 'xterm-256color'}, []],
+		[['--screen-reader'], {}, ['--screen-reader']],
+		[['--screen-reader'], {ACCESSIBLE: '0'}, ['--screen-reader']],
+		[[], {ACCESSIBLE: '1'}, ['ACCESSIBLE']],
+		[[], {ACCESSIBLE: 'yes'}, ['ACCESSIBLE']],
+		[[], {ACCESSIBLE: ''}, []],
+		[[], {ACCESSIBLE: '0'}, []],
+		[[], {ACCESSIBLE: ' No '}, []],
+		[[], {ACCESSIBLE: 'FALSE'}, []],
+		[[], {ACCESSIBLE: 'off'}, []],
+		[[], {TERM: 'dumb'}, ['TERM=dumb']],
+		[['--screen-reader'], {TERM: 'dumb', ACCESSIBLE: '1'}, ['--screen-reader', 'ACCESSIBLE', 'TERM=dumb']],
+		[[], {TERM: 'dumb', ACCESSIBLE: '0'}, ['TERM=dumb']],
+	])('is the screen unless something asks for lines: %j with %j: %j', (argv, env, linesBy) => {
+		expect(readInterface(resolveContextFor(argv, {env}))).toEqual({
+			interface: linesBy.length > 0 ? 'lines' : 'screen',
+			linesBy,
+		});
+	});
 });

@@ -15,6 +15,7 @@ import {createFakeChat, type FakeChat} from './fake-chat.ts';
 import {createHandClock, type HandClock} from './hand-clock.ts';
 import {keyOf} from './keys.ts';
 import {offeredState} from './offers.ts';
+import {sessionRow, sessionsPort} from './stored-sessions.ts';
 
 export const SIZE = {columns: 40, rows: 12};
 
@@ -31,6 +32,7 @@ const WITHOUT_INK: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
 	tools: true,
 	presets: true,
 	preset: true,
+	sessions: true,
 	conversations: true,
 	titles: true,
 	title: true,
@@ -47,6 +49,9 @@ const WITHOUT_INK: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
 /** Every context of keys except the sign-in page, which is a component of Ink. */
 export const CONTEXTS_WITHOUT_INK = Object.keys(WITHOUT_INK) as (keyof typeof WITHOUT_INK)[];
 
+const STORED_SESSIONS = sessionsPort(
+	Array.from({length: 30}, (_, index) => sessionRow(`s${index}`, `one two four six ${index}`)),
+);
 const RESULT = {items: Array.from({length: 30}, (_, index) => ({id: index, name: `Lamp ${index}`}))};
 const CALL = toolCall('get_order', {
 	key: 'e2/call',
@@ -136,6 +141,13 @@ function createHarness(): KeyHarness {
 			async copy(text) {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
+			},
+			sessions: {
+				...STORED_SESSIONS,
+				async resume(id) {
+					asked.push(`resume ${id}`);
+					return undefined;
+				},
 			},
 			askOffer: async () => ({kind: 'offered', offer: OFFER, address: '', otherUrl: undefined}),
 			ownPresets: async () => undefined,
@@ -232,6 +244,12 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void | Promise<
 	preset: ({press, type}) => {
 		type('/preset form');
 		press('enter');
+	},
+	sessions: async ({press, type}) => {
+		type('/resume');
+		press('enter');
+		await settled();
+		press(...Array.from({length: 10}, () => 'down'));
 	},
 	conversations: ({press, show}) => {
 		show({conversations: STORED});

@@ -208,6 +208,14 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('hint', {text: 'A hint.', advice: 'Do this.'}),
 	notice('log', {problem: 'The log is incomplete.'}),
 	notice('sandbox'),
+	notice('restored_only'),
+	notice('queue_restored', {count: 1, before: undefined}),
+	notice('queue_restored', {count: 2, before: 'the message before'}),
+	notice('journal_failed', {because: 'the disk is full'}),
+	notice('journal_recovered'),
+	notice('journal_none'),
+	notice('journal_damaged', {damaged: 1}),
+	notice('journal_damaged', {damaged: 2}),
 	notice('no_presets', {because: undefined}),
 	notice('no_presets', {because: 'it answered HTTP 404'}),
 	notice('unknown_preset', {id: 'reprot', nearest: 'report', ids: ['report']}),
@@ -224,4 +232,6 @@ export const NOTICE_CODES = Object.keys(NOTICES);
 
 /** `true` for a notice about a command, a flag or the screen, which no program gets. */
 export const isForKeyboardsOnly = ({code}: Notice): boolean =>
-	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|\w*presets?(?:_\w+)?)$/.test(code);
+	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|journal_\w+|restored_only|queue_restored|\w*presets?(?:_\w+)?)$/.test(
+		code,
+	);

@@ -1,5 +1,5 @@
 /** Runs the built program in a pseudo-terminal and reads its screen through a terminal emulator, as a user would see it. */
-import {existsSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -83,6 +83,13 @@ function described(what: ScreenCondition | readonly ScreenCondition[]): string {
 	return Array.isArray(what) ? what.map(String).join(' and ') : String(what);
 }
 
+/** A new folder for the sessions that a program saves; deleted at the end of the test. */
+export function stateFolder(): string {
+	const folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-state-'));
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true, maxRetries: 3}));
+	return folder;
+}
+
 /** Starts the built program, or `command`; killed at the end of the test. */
 export function startProgram(options: ProgramOptions = {}): Program {
 	if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: `npm run build` makes it.');
@@ -105,6 +112,7 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		PATH: process.env.PATH ?? '',
 		HOME: process.env.HOME ?? '/',
 		XDG_CACHE_HOME: cache,
+		XDG_STATE_HOME: stateFolder(),
 		TERM: 'xterm-256color',
 		LANG: 'C.UTF-8',
 		TZ: 'UTC',

@@ -1,15 +1,19 @@
 /** Handles to texts that are kept elsewhere, for tests: elsewhere is here. */
 import type {RemoteText} from '../../source/protocol/remote-text.ts';
 
-/** @param head number of characters in its `head` */
-export function remoteTextOf(whole: string, head: number): RemoteText {
+/**
+ * @param head number of characters in its `head`
+ * @param step bytes of a chunk
+ */
+export function remoteTextOf(whole: string, head: number, step = Number.POSITIVE_INFINITY): RemoteText {
 	return {
 		id: 'p',
 		head: whole.slice(0, head),
 		length: whole.length,
 		slice: async (start, end) => whole.slice(start, end),
 		async *chunks() {
-			yield new TextEncoder().encode(whole);
+			const bytes = new TextEncoder().encode(whole);
+			for (let start = 0; start < bytes.length; start += step) yield bytes.subarray(start, start + step);
 		},
 	};
 }

@@ -89,6 +89,8 @@ export const CONVERSATION_NOTICES = {
 			`Reconnected, but ${LOST_CONVERSATIONS.get(code) ?? `the server did not open this conversation: ${asSentence(serverText)}${ABOVE}`}`,
 			code === 'unauthorized_conversation' ? {atPrompt: 'Type /login to sign in.'} : {},
 		),
+	/** The messages above are of an earlier run, and of a session that this server does not have. */
+	restored_only: () => info(`The conversation above was kept on this machine.${STAYS}`),
 	new_conversation: () => info(`The server started a new conversation.${ABOVE}`),
 	/** `isLookedUp`: the connection was lost, so the answer can only be found in the history. */
 	stopped_waiting: ({isLookedUp}: {isLookedUp: boolean}) =>

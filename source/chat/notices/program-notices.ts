@@ -1,5 +1,5 @@
 /** The notices about commands, themes, editors and the log: a row each. */
-import {error, info, warning} from './wording.ts';
+import {error, info, success, warning} from './wording.ts';
 
 const MESSAGE_KEPT = 'The message is unchanged.';
 const EDITOR_ADVICE = `Set VISUAL or EDITOR to your editor, for example VISUAL="code --wait". ${MESSAGE_KEPT}`;
@@ -72,6 +72,19 @@ export const PROGRAM_NOTICES = {
 	hint: ({text, advice}: {text: string; advice?: string | undefined}) => info(text, {advice}),
 	/** `problem`: why the log is incomplete, as a sentence. */
 	log: ({problem}: {problem: string}) => warning(problem),
+	/** The journal cannot be written. `because`: a clause. */
+	journal_failed: ({because}: {because: string}) =>
+		warning(`This conversation is not being saved at the moment: ${because}.`, {
+			advice: 'It is saved as soon as that works again. Use --no-journal to save nothing.',
+		}),
+	journal_recovered: () => success('This conversation is being saved again; nothing is missing.'),
+	/** After --continue. */
+	journal_none: () => info('There is no earlier session, so this is a new one.'),
+	/** `damaged`: lines of the journal that could not be read. */
+	journal_damaged: ({damaged}: {damaged: number}) =>
+		warning(
+			`The file of this session is damaged: ${damaged === 1 ? 'one record' : `${damaged} records`} could not be read and ${damaged === 1 ? 'is' : 'are'} missing above.`,
+		),
 	sandbox: () =>
 		info('This is the built-in assistant. It runs on this machine only.', {
 			atPrompt: 'Ask it "what can you do?", or about order A-1001.',

@@ -84,6 +84,14 @@ export const SIGN_IN_NOTICES = {
 			retryOfHeld(facts, where),
 		);
 	},
+	/** An earlier run of the program did not send them. */
+	queue_restored: (facts: HeldFacts) =>
+		warning(
+			facts.count === 1
+				? 'A message that was not sent before the program ended is held.'
+				: `Held ${facts.count} messages that were not sent before the program ended.`,
+			retryOfHeld(facts, ''),
+		),
 	/** Messages wait behind one that was refused, or whose answer was cut off, for want of a sign-in. */
 	queue_behind: (facts: HeldFacts) =>
 		warning(

@@ -12,6 +12,8 @@ const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	sign_in_pending: SIGN_IN,
 	sign_in_withdrawn: SIGN_IN,
 	theme: 'theme',
+	journal_failed: 'journal',
+	journal_recovered: 'journal',
 	unknown_command: 'rejected command',
 	surplus_argument: 'rejected command',
 	unknown_preset: 'rejected preset',

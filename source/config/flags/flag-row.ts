@@ -13,6 +13,7 @@ export const flagGroups = {
 	handshake: 'Handshake and TLS',
 	connection: 'Connection',
 	presets: 'Presets',
+	sessions: 'Sessions',
 	assistant: 'Built-in assistant',
 	screen: 'Screen',
 	output: 'Modes and logging',
@@ -33,8 +34,8 @@ export interface FlagRow {
 	/** `everyday` flags are in the short help, the others only in `--help all`. */
 	readonly shownIn: 'everyday' | 'all';
 	readonly group: keyof typeof flagGroups;
-	/** The mode that takes it: the chat, the assistant alone (`bedrock-chat sandbox`), or both. */
-	readonly usedBy: 'chat' | 'sandbox' | 'both';
+	/** The mode that takes it: the chat, the assistant alone (`bedrock-chat sandbox`), both, or the commands about sessions. */
+	readonly usedBy: 'chat' | 'sandbox' | 'both' | 'sessions';
 	/** Environment variables with the same meaning; the first that is set counts. */
 	readonly environment?: readonly string[];
 	/** Its value must never be shown, and may come from a file or a command. */

@@ -14,13 +14,14 @@ const rareAuth = flagsIn('auth', 'all');
 const handshake = flagsIn('handshake', 'all');
 const connection = flagsIn('connection', 'everyday');
 const presets = flagsIn('presets', 'all');
+const sessions = flagsIn('sessions', 'all');
 const assistant = flagsIn('assistant', 'all');
 const screen = flagsIn('screen', 'all');
 const output = flagsIn('output', 'everyday');
 const about = flagsIn('help', 'everyday');
 
 const rows = [
-	flagsIn('server', 'everyday')('url', 'URL', 'the same as URL', {
+	flagsIn('server', 'everyday')('url', 'URL', 'the same; default ws://localhost:8000/ws/chat', {
 		letters: ['c'],
 		synonym: 'connect',
 		environment: endpoint,
@@ -80,6 +81,13 @@ const rows = [
 	presets('var', 'NAME=VALUE', 'value of a variable of the preset; repeatable', {repeatable: true}),
 	presets('presets', 'FILE', 'presets of your own, in YAML', {environment: variables('PRESETS')}),
 
+	flagsIn('sessions', 'everyday')('continue', nothing, 'continue the last session'),
+	sessions('resume', {takes: 'optional', shown: 'ID'}, 'continue this session; without ID, choose'),
+	sessions('no-journal', nothing, 'do not save the conversation on this machine', {
+		environment: ['BEDROCK_NO_JOURNAL', 'AUTOCHAT_NO_JOURNAL'],
+	}),
+	sessions('json', nothing, 'sessions and search: print JSON', {usedBy: 'sessions'}),
+
 	flagsIn('assistant', 'everyday')('sandbox', dialect, 'built-in assistant: today, seed or document'),
 	assistant('or-sandbox', nothing, 'the same, but only if no URL is set'),
 	assistant('dialect', 'DIALECT', 'dialect of the command sandbox', {usedBy: 'sandbox'}),
@@ -131,7 +139,7 @@ function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
 export const flagTable: readonly NamedRow[] = rows.flatMap(withSources);
 
 /** The first arguments that are commands. */
-export const commands = ['sandbox'] as const;
+export const commands = ['sandbox', 'sessions', 'search'] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));
 

@@ -6,6 +6,7 @@ import type {ChatSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
 import {closingLine, unsentTexts} from '../../session/farewell.ts';
+import {journalServerOf} from '../../session/journal-server.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
@@ -19,7 +20,7 @@ import type {ScreenOutput} from '../../terminal/screen.ts';
 import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
 import {inCharacters} from '../../text/ascii.ts';
 import {setGraphemesWhole} from '../../text/graphemes.ts';
-import {type SafeText, safe} from '../../text/safe.ts';
+import {own, type SafeText, safe} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
 import {paint} from '../../theme/theme.ts';
 import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
@@ -34,9 +35,12 @@ import type {UiState} from '../../ui/ui-state.ts';
 import type {BootScreen} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
+import {type JournalEnd, startJournal} from './journal-on-demand.ts';
 import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
+import {findResumed, notifyResumed} from './resume-at-start.ts';
+import {sessionsOnDemand} from './sessions-on-demand.ts';
 import {startPreset} from './start-preset.ts';
 
 /** The part of the process that the mode uses, as arguments, so that a test can replace the process. */
@@ -50,6 +54,8 @@ export interface InteractiveIo {
 	readonly boot?: BootScreen | undefined;
 	/** The thread of the sockets; undefined = this thread. */
 	readonly sockets?: SocketThread | undefined;
+	/** Starts another one, for the next session. */
+	readonly newSockets?: () => Promise<SocketThread>;
 	/** The environment variables about the terminal. */
 	readonly terminal: TerminalFacts & NotificationFacts;
 	/** The environment variables and the platform that decide about the clipboard. */
@@ -64,26 +70,53 @@ export interface InteractiveIo {
 	readonly folder: string;
 	/** The environment variables about pagers. */
 	readonly pager: PagerFacts;
+	/** The folder of the stored sessions; undefined = the platform has none. */
+	readonly sessions?: string | undefined;
 }
 
+const LOSES_UNSENT = own`what was not sent would be lost, because nothing is saved (--no-journal)`;
+
 /**
- * Runs until the user quits.
+ * Runs until the user quits, one session after the other.
  * @returns exit code: 0; 3 if no connection was ever established; 4 if the last credential was rejected
  */
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
+	let outcome = await runSession(settings, io);
+	while (typeof outcome === 'object') {
+		const resume = {at: 'id', id: outcome.resume} as const;
+		outcome = await runSession(
+			{...settings, resume},
+			{...io, boot: undefined, sockets: await io.newSockets?.()},
+		);
+	}
+	return outcome;
+}
+
+/** @returns the exit code, or the session to continue in place of this one */
+async function runSession(
+	given: ChatSettings,
+	io: InteractiveIo,
+): Promise<number | {readonly resume: string}> {
 	const clock = systemClock;
 	const startedAt = clock.now();
+	const secrets = io.secrets ?? new Set();
+	const fail = (problem: SafeText): number => {
+		io.boot?.leave();
+		io.stderr.write(`${wrapAtSpaces(problem, io.stderr.columns)}\n`);
+		return 2;
+	};
+	const found = await findResumed(given, io.sessions);
+	if (found?.kind === 'problem') return fail(found.problem);
+	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
+	const settings = resumed?.settings ?? given;
 	const started = await openSession(settings, {
 		clock,
 		defaultLogFile: io.defaultLogFile,
 		sockets: io.sockets,
-		secrets: io.secrets,
+		secrets,
+		restored: resumed?.restored,
 	});
-	if ('problem' in started) {
-		io.boot?.leave();
-		io.stderr.write(`${wrapAtSpaces(started.problem, io.stderr.columns)}\n`);
-		return 2;
-	}
+	if ('problem' in started) return fail(started.problem);
 	const {chat, url} = started;
 	const outcome = trackExitCode(chat);
 	chat.connect();
@@ -127,6 +160,21 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		const draft = draftRow(state, size);
 		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, themeStore.getTheme()), draft.cursor);
 	};
+	let next: string | undefined;
+	const stored = io.sessions && {
+		...{sessions: io.sessions, settings: given},
+		current: () => [journal.id(), resumed?.stored.id].filter((id) => id !== undefined),
+		obstacle() {
+			const trouble = journal.trouble();
+			if (trouble !== undefined)
+				return own`this conversation is not being saved, and would be lost: ${safe(trouble)}`;
+			return settings.journal || unsent().length === 0 ? undefined : LOSES_UNSENT;
+		},
+		leaveFor(id: string) {
+			next = id;
+			quit();
+		},
+	};
 	const clipboard = createClipboard({
 		facts: io.clipboard,
 		run: (tool, text) => runClipboardTool(tool, text, io.clipboard.platform === 'win32'),
@@ -147,6 +195,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			askStatistics: started.askStatistics,
 			askOffer: started.askOffer,
 			searchKnowledge: started.searchKnowledge,
+			sessions: stored ? sessionsOnDemand(stored) : undefined,
 			ownPresets: started.ownPresets,
 			browse: async (address) => {
 				const {openBrowser} = await import('./open-browser.ts');
@@ -171,6 +220,16 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	});
 	notifyOpening(settings, started);
+	if (found !== undefined) notifyResumed(chat, resumed);
+	for (const draft of resumed?.stored.drafts.toReversed() ?? []) controller.restoreDraft(draft);
+	const server = journalServerOf(settings.server, url);
+	const journal = startJournal(
+		settings.journal && io.sessions !== undefined
+			? {controller, clock, sessions: io.sessions, server, secrets, resumed}
+			: undefined,
+		clock,
+	);
+	if (given.resume?.at === 'choose') controller.openSessions();
 	const stopLearning = learnOffer({chat, clock, ask: controller.askOffer});
 	const stopPreset = startPreset(settings.presets, chat, clock, controller);
 
@@ -221,6 +280,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	// A terminal that is gone sends no keys.
 	const stopListening = input.onEnd(() => quit());
 	let logProblem: string | undefined;
+	let saved: JournalEnd = {};
 	try {
 		// An error while drawing ends Ink, and must not leave an unresponsive screen.
 		await Promise.race([quitRequest, crash.reported]);
@@ -234,12 +294,20 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		stopLearning();
 		stopPreset();
 		stopListening();
+		saved = await journal.stop();
 		logProblem = await started.stop();
 		await io.sockets?.stop();
 		terminal.close();
 	}
+	if (next !== undefined) return {resume: next};
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
-	for (const line of [last, ...unsent()]) io.stderr.write(printed(line));
+	const sessionId = saved.id ?? resumed?.stored.id;
+	const command = sessionId === undefined ? [] : [own`Continue it: bedrock-chat --resume=${sessionId}`];
+	const missing =
+		saved.trouble === undefined
+			? []
+			: [own`The end of this conversation was not saved: ${safe(saved.trouble)}.`];
+	for (const line of [last, ...unsent(), ...missing, ...command]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
 }

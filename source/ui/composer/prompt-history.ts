@@ -25,6 +25,14 @@ export function promptHistory(prompts: readonly string[] = []): PromptHistory {
 	return returned(prompts, new Map());
 }
 
+/** Adds the prompts of earlier sessions before those of this one; the position stays. */
+export function withEarlier(history: PromptHistory, earlier: readonly string[]): PromptHistory {
+	const {prompts} = returned(earlier, history.folds);
+	const added = prompts.slice(0, Math.max(0, MOST_PROMPTS - history.prompts.length));
+	const edited = new Map([...history.edited].map(([at, text]) => [at + added.length, text]));
+	return {...history, prompts: [...added, ...history.prompts], at: history.at + added.length, edited};
+}
+
 /** Stores the folds of a draft that is about to be replaced, so that they can be restored. */
 export function noted(history: PromptHistory, {text, folds}: Folded): PromptHistory {
 	if (folds.length === 0 && !history.folds.has(text)) return history;

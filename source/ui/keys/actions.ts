@@ -13,6 +13,7 @@ export type PageName =
 	| 'presets'
 	| 'settings'
 	| 'conversations'
+	| 'sessions'
 	| 'explorer';
 
 /** The actions of the chat page; commands run some of them too. */

@@ -45,6 +45,7 @@ const FIELDS = [
 	'title',
 	'presets',
 	'preset',
+	'sessions',
 ] as const;
 /** Fields of one row at the bottom of the screen. */
 const ROW_FIELDS = ['find', 'save', 'feedback', 'filter', 'value', 'models', 'titles', 'title'] as const;
@@ -423,6 +424,21 @@ export const KEY_TABLE = [
 			also: {'ctrl+j': 'draft'},
 			hint: 'into the input',
 		}),
+	),
+	section(
+		'Sessions on this machine (/resume)',
+		['sessions'],
+		row({up: by('select', -1), down: by('select', 1)}, 'choose a session', {
+			also: {
+				'ctrl+p': by('select', -1),
+				'ctrl+n': by('select', 1),
+				'wheel-up': by('select', -1),
+				'wheel-down': by('select', 1),
+			},
+			hint: 'choose',
+		}),
+		row({pageup: by('select', -PRESETS_PAGE), pagedown: by('select', PRESETS_PAGE)}, 'go up or down a page'),
+		row({enter: 'accept'}, 'continue the session; text searches all of them', {hint: 'continue'}),
 	),
 	section(
 		'Conversations (F2)',

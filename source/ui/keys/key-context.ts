@@ -25,6 +25,7 @@ const FIELDS: readonly KeyContext[] = [
 	'feedback',
 	'filter',
 	'presets',
+	'sessions',
 	'preset',
 	'titles',
 	'title',

@@ -49,6 +49,8 @@ export type KeyContext =
 	/** The list of presets with its filter, and the form of one. */
 	| 'presets'
 	| 'preset'
+	/** The list of stored sessions with its search. */
+	| 'sessions'
 	| 'conversations'
 	/** The field of the search in titles of conversations, and that for a new title. */
 	| 'titles'
@@ -128,7 +130,7 @@ interface BlockOf<Contexts extends KeyContext, Action extends {readonly do: stri
 type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save' | 'feedback';
 type Writing = 'composer' | 'completions';
 type RowField = 'find' | 'save' | 'feedback' | 'filter' | 'value' | 'models' | 'titles' | 'title';
-type Field = RowField | 'presets' | 'preset';
+type Field = RowField | 'presets' | 'preset' | 'sessions';
 type Explorer = 'tree' | 'matches' | 'table';
 
 /** Rows of the key table for the same contexts. Each line below lists the actions that may be bound in its contexts. */
@@ -148,7 +150,7 @@ export type KeyBlock =
 	| BlockOf<'help', HelpAction>
 	| BlockOf<'tools', ToolsAction>
 	| BlockOf<
-			'presets' | 'preset',
+			'presets' | 'preset' | 'sessions',
 			Extract<PresetAction | FieldControl, {readonly do: 'select' | 'accept' | 'cancel'}>
 	  >
 	| BlockOf<'preset', PresetAction | Exclude<FieldControl, {readonly do: 'match'}>>

@@ -16,6 +16,7 @@ import {hasNoSettings} from '../settings/settings-state.ts';
 import type {UiState} from '../ui-state.ts';
 import {conversationsLines, hasNoConversations} from './conversations-page.ts';
 import {helpLines} from './help.ts';
+import {sessionsView} from './sessions-page.ts';
 import {toolsLines} from './tools-page.ts';
 
 /** A page as it is drawn. */
@@ -58,6 +59,7 @@ const KEYS = {
 	tools: hintsAt('tools', 'escape', 'up down', 'enter', '?', 'text'),
 	presets: hintsAt('presets', 'escape', 'enter', 'up down'),
 	preset: hintsAt('preset', 'escape', 'enter', 'up down'),
+	sessions: hintsAt('sessions', 'escape', 'enter', 'up down'),
 	settings: hintsAt('settings', 'escape', 'up down', 'left right', 'enter', 'r', 'R', '?', 'text'),
 	noSettings: hintsAt('settings', 'escape', '?', 'text'),
 	conversations: hintsAt(
@@ -108,6 +110,12 @@ export const PAGES: Readonly<Record<Exclude<PageName, 'chat'>, PageRow>> = {
 		view: ({presets}, _, columns, rows) => presetsPage(presets, columns, rows),
 		foot: ({presets}, columns) =>
 			keysFoot((presets.form === undefined ? KEYS.presets : KEYS.preset)(), columns),
+	},
+	sessions: {
+		modes: {sessions: own` SESSIONS `},
+		context: () => 'sessions',
+		view: ({sessions}, _, columns, rows, now) => sessionsView(sessions, columns, rows, now),
+		foot: (_, columns) => keysFoot(KEYS.sessions(), columns),
 	},
 	settings: {
 		modes: {settings: own` SETTINGS `, value: FIELD, models: FIELD},

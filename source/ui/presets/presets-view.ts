@@ -187,7 +187,8 @@ function rangeOf({inputType, min, max}: PresetVariable): string {
 	return min !== undefined ? `at least ${min}` : max !== undefined ? `at most ${max}` : '';
 }
 
-function fieldLine(
+/** The row of a field of one line, with its sign, and the column of its cursor. */
+export function fieldLine(
 	sign: SafeText,
 	field: Pick<Draft, 'text' | 'folds' | 'cursor'>,
 	placeholder: SafeText,

@@ -1,8 +1,11 @@
 import {EventEmitter} from 'node:events';
+import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {loadSettings} from '../../../source/config/command-line.ts';
 import {type InteractiveIo, runInteractive} from '../../../source/modes/interactive/interactive.ts';
 import {SESSION_ID} from '../../support/connections.ts';
+import {answerRecord, journalFolder, messageRecord, writeSession} from '../../support/journals.ts';
 import {UNTOUCHED} from '../../support/terminal-modes.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 import {createVirtualTerminal} from '../../support/virtual-terminal.ts';
@@ -23,8 +26,11 @@ class FakeProcess extends EventEmitter {
 	kill(): void {}
 }
 
-/** The program on a terminal of 80 by 24, started with these arguments. */
-async function start(...words: readonly string[]) {
+/** The program on a terminal of 80 by 24, started with these arguments; it saves nothing. */
+const start = (...words: readonly string[]) => startIn(undefined, ...words);
+
+/** @param sessions the folder of its sessions */
+async function startIn(sessions: string | undefined, ...words: readonly string[]) {
 	const outcome = await loadSettings(
 		words,
 		{},
@@ -57,6 +63,7 @@ async function start(...words: readonly string[]) {
 		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
 		folder: '/',
 		pager: {env: {}, platform: 'linux'},
+		sessions,
 	};
 	onTestFinished(() => terminal.dispose());
 	const exitCode = runInteractive(outcome.settings, io);
@@ -217,5 +224,159 @@ describe('the exit code', () => {
 		expect(await program.exitCode).toBe(4);
 		expect(program.terminal.takeSent()).not.toContain('token-in-the-open');
 		expect(program.stayed()).not.toContain('token-in-the-open');
+	});
+});
+
+describe('a session that is saved', () => {
+	/** Quits, with what was typed. @returns the id to continue with */
+	async function leave(program: Awaited<ReturnType<typeof startIn>>): Promise<string> {
+		program.keyboard.type('\u0003', '\u0003', '\u0003');
+		await program.exitCode;
+		const [, id = ''] = /^Continue it: bedrock-chat --resume=(\S+)$/m.exec(program.stayed()) ?? [];
+		return id;
+	}
+
+	it('comes back with its messages, its draft and its session on the server', async () => {
+		const folder = journalFolder();
+		const server = await startServer();
+		const first = await startIn(folder, server.url, '--token', 'canary-4711');
+		const side = await server.nextConnection();
+		side.send(greeting);
+		await side.nextFrame();
+		side.send({type: 'auth_configured', message: 'ok'});
+		await first.shows('● ready');
+		first.keyboard.type('Where is canary-4711?\r');
+		await side.nextFrame();
+		side.send({type: 'ai_response', message: 'It is shipped.', tool_calls: [], tool_results: []});
+		await first.shows('│ It is shipped.');
+		first.keyboard.type('half a sent');
+		await first.shows('› half a sent');
+		const id = await leave(first);
+		expect(first.stayed()).toContain('Draft: half a sent');
+		const files = readdirSync(folder, {recursive: true, encoding: 'utf8'}).map((name) =>
+			path.join(folder, name),
+		);
+		const texts = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, 'utf8'));
+		expect(texts.join('')).toContain('Where is [redacted]?');
+		expect(texts.join('')).not.toContain('canary');
+
+		const second = await startIn(folder, server.url, '--continue');
+		const again = await server.nextConnection();
+		expect(again.path).toContain(`session_id=${SESSION_ID}`);
+		await second.shows('│ It is shipped.');
+		await second.shows('› half a sent');
+		again.send(greeting);
+		expect(await again.nextFrame()).toEqual({type: 'history'});
+		again.send({
+			type: 'history',
+			messages: [
+				{role: 'user', content: 'Where is [redacted]?'},
+				{role: 'assistant', content: 'It is shipped.'},
+			],
+		});
+		await second.shows('The server resumed this session');
+		// Nothing was written: it is the same session.
+		expect(await leave(second)).toBe(id);
+	});
+
+	it('has the prompts of the sessions before it', async () => {
+		const folder = journalFolder();
+		const server = await startServer();
+		const first = await startIn(folder, server.url);
+		(await server.nextConnection()).send(greeting);
+		await first.shows('● ready');
+		first.keyboard.type('a prompt of the first session\r');
+		await first.shows('│ a prompt of the first session');
+		await leave(first);
+		const second = await startIn(folder, server.url);
+		(await server.nextConnection()).send(greeting);
+		await second.shows('● ready');
+		for (
+			let isThere = false;
+			!isThere;
+			isThere = second.terminal.text().join('\n').includes('› a prompt of the first')
+		) {
+			second.keyboard.type('\u0010');
+			await second.terminal.flushed();
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		await leave(second);
+	});
+
+	it('is chosen from a list and continued without leaving the program', async () => {
+		const folder = journalFolder();
+		await writeSession(folder, [messageRecord('an old question'), answerRecord('an old answer')], {
+			server: {url: 'ws://elsewhere.test/ws'},
+		});
+		const server = await startServer();
+		const id = await writeSession(
+			folder,
+			[
+				{kind: 'server', at: 0, session: SESSION_ID},
+				messageRecord('of this server'),
+				answerRecord('the answer here'),
+			],
+			{server: {url: server.url}},
+		);
+		const program = await startIn(folder, server.url);
+		(await server.nextConnection()).send(greeting);
+		await program.shows('● ready');
+		program.keyboard.type('/resume old\r');
+		await program.shows('▸ an old question');
+		program.keyboard.type('\r');
+		await program.shows('not continued: it is with another server');
+		program.keyboard.type('\u0015here\r');
+		await program.shows('▸ of this server');
+		program.keyboard.type('\r');
+		const again = await server.nextConnection();
+		expect(again.path).toContain(`session_id=${SESSION_ID}`);
+		await program.shows('│ the answer here');
+		expect(await leave(program)).toBe(id);
+	});
+
+	it.each([
+		[['--no-journal'], 'a message'],
+		[[], ''],
+	])('is none with %j after %j', async (words, typed) => {
+		const folder = journalFolder();
+		const server = await startServer();
+		const program = await startIn(folder, server.url, ...words);
+		(await server.nextConnection()).send(greeting);
+		await program.shows('● ready');
+		program.keyboard.type(`${typed}\r`);
+		if (typed !== '') await program.shows(`│ ${typed}`);
+		expect(await leave(program)).toBe('');
+		expect(existsSync(folder)).toBe(false);
+	});
+
+	it('that does not exist ends the program with a sentence; without any, --continue begins one', async () => {
+		const folder = journalFolder();
+		const server = await startServer();
+		const program = await startIn(folder, server.url, '--resume=abcdef');
+		expect(await program.exitCode).toBe(2);
+		expect(program.stayed()).toBe(
+			'There is no session abcdef. Type bedrock-chat sessions list for the ids.\n',
+		);
+		const second = await startIn(folder, server.url, '--continue');
+		await second.shows('There is no earlier session, so this is a new one.');
+		await leave(second);
+	});
+
+	it('on a disk that cannot be written is a notice, and the chat goes on', async () => {
+		const folder = journalFolder();
+		writeFileSync(folder, 'a file in place of the folder');
+		const server = await startServer();
+		const program = await startIn(folder, server.url);
+		const side = await server.nextConnection();
+		side.send(greeting);
+		await program.shows('● ready');
+		program.keyboard.type('hello\r');
+		await program.shows('This conversation is not being saved at the moment');
+		side.send({type: 'ai_response', message: 'Hello to you.', tool_calls: [], tool_results: []});
+		await program.shows('│ Hello to you.');
+		expect(await leave(program)).toBe('');
+		expect(program.stayed()).toContain(
+			'The end of this conversation was not saved: a part of the path of its folder is a file.',
+		);
 	});
 });

@@ -32,8 +32,8 @@ describe('completionRows', () => {
 describe('the list', () => {
 	it('has columns of names and descriptions', () => {
 		expect(completionLines(listFor('/re', 1), 40, 2).map(textOf)).toEqual([
-			'   /reconnect      drop the connection …',
-			' ▸ /retry          send the last unansw…',
+			'   /reconnect       drop the connection…',
+			' ▸ /retry           send the last unans…',
 		]);
 		expect(completionLines(listFor('/retr'), 14, 1).map(textOf)).toEqual([' ▸ /retry  se…']);
 	});

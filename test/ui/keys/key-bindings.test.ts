@@ -80,6 +80,8 @@ function fieldOf(state: UiState, context: KeyContext): Draft | undefined {
 			return state.feedbackForm?.field;
 		case 'filter':
 			return state.explorer?.filter?.field;
+		case 'sessions':
+			return state.sessions.query;
 		case 'presets':
 			return state.presets.filter;
 		case 'preset':
@@ -111,7 +113,7 @@ const PAGES: readonly KeyContext[] = ['help', 'tools', 'settings', 'conversation
 
 type BoundScreenAction = Exclude<
 	KeyAction,
-	{readonly do: 'figures' | 'knowledge' | 'login' | 'theme' | 'tools' | 'model' | 'set' | 'with'}
+	{readonly do: 'figures' | 'knowledge' | 'sessions' | 'login' | 'theme' | 'tools' | 'model' | 'set' | 'with'}
 >;
 
 const isMoved = ({before, after}: Effect): void => {
@@ -226,18 +228,20 @@ const ELSEWHERE: Effects<
 		else if (context === 'conversations')
 			expect(after.conversations.selected).not.toBe(before.conversations.selected);
 		else if (context === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
+		else if (context === 'sessions') expect(after.sessions.selected).not.toBe(before.sessions.selected);
 		else if (context === 'presets') expect(after.presets.selected).not.toBe(before.presets.selected);
 		else if (context === 'preset')
 			expect(after.presets.form?.selected).not.toBe(before.presets.form?.selected);
 		else expect(after.choice).not.toBe(before.choice);
 	},
-	accept({before, after, context}) {
+	accept({before, after, asked, context}) {
 		if (context === 'completions') expect(after.draft.text).not.toBe(before.draft.text);
 		else if (context === 'save') expect(after.saving).toBeUndefined();
 		else if (context === 'titles' || context === 'title') expect(after.conversations.field).toBeUndefined();
 		else if (context === 'feedback') expect(after.feedbackForm).toBeUndefined();
 		else if (context === 'value' || context === 'models') expect(after.settings.problem).toBeDefined();
 		else if (context === 'find') expect(after.find?.field).toBeUndefined();
+		else if (context === 'sessions') expect(asked).toEqual(['resume s10']);
 		else if (context === 'presets') expect(after.page).toBe('chat');
 		else if (context === 'preset') expect(after.presets.form?.selected).toBe(1);
 		else expect(after.explorer?.filter?.field).toBeUndefined();
@@ -257,7 +261,7 @@ const ELSEWHERE: Effects<
 		expect(after).toMatchObject({search: undefined, draft: {text: 'three orders'}}),
 	'search-cancel': ({after}) => expect(after).toMatchObject({search: undefined, draft: {text: ''}}),
 	cancel({after, context}) {
-		if (context === 'presets' || context === 'preset') {
+		if (context === 'presets' || context === 'preset' || context === 'sessions') {
 			expect(after.page).toBe('chat');
 			return;
 		}
@@ -341,7 +345,7 @@ function prepare(
 		type('ansi');
 		press('ctrl+w', 'left', 'left');
 	}
-	if (isEdit(action) && context === 'presets') {
+	if (isEdit(action) && (context === 'presets' || context === 'sessions')) {
 		type('one two three four five six');
 		press('ctrl+w', 'left', 'ctrl+w', 'left', 'left');
 	}

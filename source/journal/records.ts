@@ -1,0 +1,191 @@
+/** The records of a journal: one JSON object a line, without secrets, with large texts apart. */
+import type {JsonObject} from '../protocol/frames.ts';
+import {isObject} from '../protocol/json.ts';
+import {type Redactor, redactEscaped} from '../protocol/redact.ts';
+import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
+
+/** Raised when an older program would misread the records of a newer one. */
+export const JOURNAL_VERSION = 1;
+
+/** The server of a session, without credentials. */
+export interface JournalServer {
+	readonly url: string;
+	/** The dialect of the built-in assistant, which ends with the program. */
+	readonly sandbox?: string | undefined;
+}
+
+/** One record. `at` is in ms since the epoch. */
+export type JournalRecord =
+	/** The first record of each segment. `continues`: the segment that was resumed, up to these bytes of its journal. */
+	| ({
+			readonly kind: 'session';
+			readonly v: number;
+			readonly at: number;
+			readonly continues?: {readonly id: string; readonly bytes: number} | undefined;
+	  } & JournalServer)
+	/** The session and the stored conversation on the server, when they change. */
+	| {
+			readonly kind: 'server';
+			readonly at: number;
+			readonly session?: string | undefined;
+			readonly conversation?: string | undefined;
+			readonly title?: string | undefined;
+	  }
+	/** A message or an answer, new or changed: the last record with its id is the valid one. */
+	| {
+			readonly kind: 'entry';
+			/** A plain object with an `id`; its texts are raw but for secrets. */
+			readonly entry: EntryValue;
+			/** The id of the entry before it, if that is not the last one. '' = none. */
+			readonly after?: string | undefined;
+	  }
+	/** The state of delivery of the user's message. */
+	| {
+			readonly kind: 'delivery';
+			readonly id: string;
+			readonly delivery: string;
+			readonly isRefused?: boolean | undefined;
+	  }
+	/** An entry that is no longer part of the conversation. */
+	| {readonly kind: 'removed'; readonly id: string}
+	/** A message that waits to be sent, and one that waits no longer. */
+	| {
+			readonly kind: 'queued';
+			readonly at: number;
+			readonly id: string;
+			readonly text: string;
+			/** Settings for this message alone. */
+			readonly overrides?: JsonObject | undefined;
+	  }
+	| {readonly kind: 'unqueued'; readonly id: string}
+	/** The server no longer knows the entries up to the one with this id. '' = none. */
+	| {readonly kind: 'forgotten'; readonly at: number; readonly after: string}
+	/** The program ended in order. */
+	| {readonly kind: 'end'; readonly at: number};
+
+/** An entry of the conversation as data; texts may be handles. */
+export interface EntryValue {
+	readonly id: string;
+	readonly kind: string;
+	readonly [key: string]: unknown;
+}
+
+/** The place of a large text in a record: the keys that lead to it. */
+export type ValuePath = ReadonlyArray<string | number>;
+
+/** A large text that is a file of its own. In its place in the record is its beginning. */
+export interface StoredFile {
+	readonly at: ValuePath;
+	/** Name in the folder of the session. */
+	readonly file: string;
+	/** Length of the text in UTF-16 code units. */
+	readonly length: number;
+}
+
+/** Texts above this many code units are files of their own. */
+export const LARGE_TEXT = 1024 * 1024;
+/** Code units of a large text that are also in the record. */
+export const HEAD_UNITS = 8_192;
+
+/** A record ready to be written, but for its large texts. */
+export interface PreparedRecord {
+	readonly value: JsonObject;
+	readonly large: ReadonlyArray<{readonly at: ValuePath; readonly text: LongText}>;
+}
+
+const isRemote = (value: object): value is Exclude<LongText, string> =>
+	'chunks' in value && typeof value.chunks === 'function';
+
+/**
+ * Copies a record without secrets, and takes its large texts out.
+ * @throws RangeError for a value that is nested too deeply
+ */
+export function prepareRecord(
+	record: JournalRecord,
+	redactor: Redactor,
+	largest: number = LARGE_TEXT,
+): PreparedRecord {
+	const large: {readonly at: ValuePath; readonly text: LongText}[] = [];
+	/** The keys that lead to the value that is copied. */
+	const keys: (string | number)[] = [];
+	const clean = (text: string): string => redactEscaped(text, redactor);
+	function textOf(text: LongText): string {
+		const isApart = record.kind === 'entry' && (typeof text !== 'string' || lengthOf(text) > largest);
+		if (!isApart && typeof text === 'string') return clean(text);
+		large.push({at: [...keys], text});
+		const units = Math.min(HEAD_UNITS, largest);
+		return clean(headOf(text).slice(0, units + redactor.reach)).slice(0, units);
+	}
+	function below(key: string | number, value: unknown): unknown {
+		keys.push(key);
+		const copied = copy(value);
+		keys.pop();
+		return copied;
+	}
+	function copy(value: unknown): unknown {
+		if (typeof value === 'string') return textOf(value);
+		if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
+		if (Array.isArray(value)) return value.map((item, index) => below(index, item));
+		if (isRemote(value)) return textOf(value);
+		return Object.fromEntries(
+			Object.entries(value).map(([name, member]) => {
+				const key = clean(name);
+				return [key, below(key, member)];
+			}),
+		);
+	}
+	return {value: copy(record) as JsonObject, large};
+}
+
+/** The line of a record, with its line feed. */
+export const lineOf = (value: JsonObject, files: readonly StoredFile[]): string =>
+	`${JSON.stringify(files.length === 0 ? value : {...value, files})}\n`;
+
+/** A record as it was read: unchecked but for its kind. */
+export interface ReadRecord {
+	readonly kind: string;
+	readonly value: Readonly<Record<string, unknown>>;
+	readonly files: readonly StoredFile[];
+}
+
+/** @returns undefined for a line that is no record, such as one that was cut */
+export function readLine(line: string): ReadRecord | undefined {
+	let value: unknown;
+	try {
+		value = JSON.parse(line);
+	} catch {
+		return undefined;
+	}
+	if (!isObject(value) || typeof value.kind !== 'string') return undefined;
+	return {kind: value.kind, value, files: filesOf(value.files)};
+}
+
+/** File names are digits with an ending: nothing leads out of the folder of the session. */
+const FILE_NAME = /^\d{1,9}\.txt$/;
+
+function filesOf(value: unknown): readonly StoredFile[] {
+	if (!Array.isArray(value)) return [];
+	return value.filter(
+		(each): each is StoredFile =>
+			isObject(each) &&
+			Array.isArray(each.at) &&
+			each.at.every((key: unknown) => typeof key === 'string' || typeof key === 'number') &&
+			typeof each.file === 'string' &&
+			FILE_NAME.test(each.file) &&
+			Number.isSafeInteger(each.length),
+	);
+}
+
+/** A copy of a value with another one at a place in it; the value itself where there is no such place. */
+export function replacedAt(value: unknown, [key, ...rest]: ValuePath, next: unknown): unknown {
+	if (key === undefined) return next;
+	if (Array.isArray(value) && typeof key === 'number')
+		return key < value.length ? value.with(key, replacedAt(value[key], rest, next)) : value;
+	if (!isObject(value) || !Object.hasOwn(value, key)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [
+			name,
+			name === String(key) ? replacedAt(member, rest, next) : member,
+		]),
+	);
+}

@@ -1,0 +1,217 @@
+/** The sessions on the disk: lists them, deletes them, and keeps them within limits of age and size. */
+
+import {rm, truncate} from 'node:fs/promises';
+import path from 'node:path';
+import {isObject} from '../protocol/json.ts';
+import {chainOf, readHead, readSteps} from './journal-reader.ts';
+import {deletePrompts} from './prompts.ts';
+import type {JournalServer} from './records.ts';
+import {DRAFT_FILE, deleteSessionFolder, isSessionId, JOURNAL_FILE} from './session-folder.ts';
+import {listSessionFolders, mapSome, type SessionFolder} from './session-list.ts';
+
+/** Sessions that were not used for so long are deleted, ms. */
+export const MOST_AGE_MS = 30 * 24 * 60 * 60 * 1000;
+/** The oldest are deleted above so many bytes in all. */
+export const MOST_BYTES = 500 * 1024 * 1024;
+
+/** One session, for a list. Texts are raw. */
+export interface SessionSummary {
+	readonly id: string;
+	readonly server: JournalServer;
+	readonly startedAt: number;
+	/** When it was last written. */
+	readonly changedAt: number;
+	/** Bytes of it and of the segments that only it continues. */
+	readonly bytes: number;
+	/** The beginning of its first message, on one line; '' = none. */
+	readonly title: string;
+}
+
+/** Bytes at the beginning of a journal in which the first message is expected. */
+const TITLE_WITHIN = 256 * 1024;
+/** Code units of a title. */
+const LONGEST_TITLE = 400;
+
+export interface SessionSegment extends SessionFolder {
+	readonly continues: string | undefined;
+	/** Bytes of that segment's journal that are part of this session. */
+	readonly continuedBytes: number;
+}
+
+/** Bytes of a journal behind those that another segment continues: the record of its end, with room. */
+const END_BYTES = 100;
+
+/** How much of a segment others continue, in bytes of its journal; undefined if none does. */
+function continuedBytes(id: string, segments: readonly SessionSegment[]): number | undefined {
+	const all = segments.filter((segment) => segment.continues === id);
+	return all.length === 0 ? undefined : Math.max(...all.map((segment) => segment.continuedBytes));
+}
+
+/**
+ * The newest segments of the sessions. A segment that another one continues is part of that, unless the program that wrote
+ * it went on with it: then it is a session too.
+ */
+function newestSegments(segments: readonly SessionSegment[]): readonly SessionSegment[] {
+	const most = new Map<string, number>();
+	for (const {continues, continuedBytes: bytes} of segments)
+		if (continues !== undefined) most.set(continues, Math.max(bytes, most.get(continues) ?? 0));
+	return segments.filter(
+		({id, journalBytes}) =>
+			journalBytes > (most.get(id) ?? Number.NEGATIVE_INFINITY) + END_BYTES || !most.has(id),
+	);
+}
+
+/** All segments, the last written first, with the segment that each continues. Never rejects. */
+export async function sessionSegments(sessions: string): Promise<readonly SessionSegment[]> {
+	const folders = await listSessionFolders(sessions);
+	return mapSome(folders, async (folder) => {
+		const head = await readHead(sessions, folder.id);
+		const continues = 'problem' in head ? undefined : head.continues;
+		return {...folder, continues: continues?.id, continuedBytes: continues?.bytes ?? 0};
+	});
+}
+
+/** The session that a segment is part of: the newest that continues it. */
+export function sessionOfSegment(id: string, segments: readonly SessionSegment[]): string {
+	const passed = new Set<string>();
+	const newest = new Set(newestSegments(segments).map((segment) => segment.id));
+	let session = id;
+	while (!passed.has(session) && !newest.has(session)) {
+		passed.add(session);
+		const current = session;
+		session = segments.find((segment) => segment.continues === current)?.id ?? session;
+	}
+	return session;
+}
+
+/** The session and the segments that nothing else continues. */
+function ownSegments(id: string, segments: readonly SessionSegment[]): readonly SessionSegment[] {
+	const own: SessionSegment[] = [];
+	const byId = new Map(segments.map((segment) => [segment.id, segment]));
+	const newest = new Set(newestSegments(segments));
+	for (let segment = byId.get(id); segment !== undefined && !own.includes(segment); ) {
+		own.push(segment);
+		const before = segment.continues;
+		const isShared = segments.some((other) => other.continues === before && !own.includes(other));
+		const isEnd =
+			before === undefined || isShared || (segment.id === id && continuedBytes(id, segments) !== undefined);
+		const next = isEnd ? undefined : byId.get(before);
+		segment = next === undefined || newest.has(next) ? undefined : next;
+	}
+	return own;
+}
+
+/** All sessions, the last used first. Never rejects. */
+export async function listSessions(sessions: string): Promise<readonly SessionSummary[]> {
+	const segments = await sessionSegments(sessions);
+	return mapSome(newestSegments(segments), async ({id, changedAt}) => ({
+		...(await summaryOf(sessions, id)),
+		id,
+		changedAt,
+		bytes: ownSegments(id, segments).reduce((sum, segment) => sum + segment.bytes, 0),
+	}));
+}
+
+async function summaryOf(
+	sessions: string,
+	id: string,
+): Promise<Pick<SessionSummary, 'server' | 'startedAt' | 'title'>> {
+	const chain = await chainOf(sessions, id);
+	if ('problem' in chain) return {server: {url: ''}, startedAt: 0, title: ''};
+	const newest = chain.at(-1)?.head;
+	const server = newest?.server ?? {url: ''};
+	const startedAt = chain[0]?.head.startedAt ?? 0;
+	for (const segment of chain) {
+		const title = await firstMessage(path.join(sessions, segment.id, JOURNAL_FILE)).catch(() => '');
+		if (title !== '') return {server, startedAt, title};
+	}
+	return {server, startedAt, title: ''};
+}
+
+async function firstMessage(file: string): Promise<string> {
+	for await (const {records} of readSteps(file, TITLE_WITHIN)) {
+		for (const {kind, value} of records) {
+			const text =
+				kind === 'queued'
+					? value.text
+					: kind === 'entry' && isObject(value.entry) && value.entry.kind === 'user'
+						? value.entry.text
+						: undefined;
+			if (typeof text === 'string' && text.trim() !== '')
+				return text.trim().slice(0, LONGEST_TITLE).replaceAll(/\s+/g, ' ');
+		}
+	}
+	return '';
+}
+
+/**
+ * Deletes a session, with the segments that only it continues, and its prompts. Of a segment that another session
+ * continues, that part is left.
+ * @returns false if there is no such session
+ * @throws an error of the file system
+ */
+export async function deleteSession(sessions: string, id: string): Promise<boolean> {
+	const segments = await sessionSegments(sessions);
+	const own = ownSegments(id, segments);
+	for (const segment of own) {
+		const shared = continuedBytes(segment.id, segments);
+		if (segment.id !== id || shared === undefined) await deleteSessionFolder(sessions, segment.id);
+		else {
+			await truncate(path.join(sessions, id, JOURNAL_FILE), Math.min(shared, segment.journalBytes));
+			await rm(path.join(sessions, id, DRAFT_FILE), {force: true});
+		}
+	}
+	const gone = new Set(own.map((segment) => segment.id));
+	if (own.length > 0) await deletePrompts(sessions, gone);
+	return own.length > 0;
+}
+
+/** The limits of age and size; for tests, others. */
+export interface Limits {
+	readonly ageMs: number;
+	readonly bytes: number;
+}
+
+/**
+ * Deletes what is beyond the limits, the oldest first; a segment that another one continues is as old as that. Never rejects.
+ * @param kept the segment under way, and the one that it continues
+ * @returns the ids that were deleted
+ */
+export async function pruneSessions(
+	sessions: string,
+	now: number,
+	kept: readonly string[],
+	{ageMs, bytes}: Limits = {ageMs: MOST_AGE_MS, bytes: MOST_BYTES},
+): Promise<readonly string[]> {
+	const segments = await sessionSegments(sessions);
+	const deleted: string[] = [];
+	let total = 0;
+	for (const {id, changedAt} of newestSegments(segments)) {
+		const own = ownSegments(id, segments);
+		const size = own.reduce((sum, segment) => sum + segment.bytes, 0);
+		const isKept = own.some((segment) => kept.includes(segment.id));
+		const isOld = now - changedAt > ageMs;
+		// The newest is never too large, so that the session of the last program can be resumed.
+		if (!isKept && (isOld || (total > 0 && total + size > bytes))) {
+			const isGone = await deleteSession(sessions, id).catch(() => false);
+			if (isGone) deleted.push(id);
+		} else total += size;
+	}
+	return deleted;
+}
+
+/** The newest session; undefined if there is none. Never rejects. */
+export async function newestSession(sessions: string): Promise<string | undefined> {
+	return (await listSessionFolders(sessions))[0]?.id;
+}
+
+/**
+ * Finds a session by its id, or by the beginning or the end of one.
+ * @returns the ids that match: one, none or several
+ */
+export async function findSession(sessions: string, typed: string): Promise<readonly string[]> {
+	const segments = await sessionSegments(sessions);
+	if (isSessionId(typed)) return segments.filter(({id}) => id === typed).map(({id}) => id);
+	const ids = newestSegments(segments).map(({id}) => id);
+	return typed === '' ? [] : ids.filter((id) => id.startsWith(typed) || id.endsWith(typed));
+}

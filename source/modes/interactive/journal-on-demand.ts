@@ -1,0 +1,64 @@
+/** Starts the journal once the first frames are drawn, so that the start of the program does not wait for it. */
+import type {Clock} from '../../clock.ts';
+import type {Controller} from '../../ui/controller.ts';
+import {draftsOf} from '../../ui/quitting.ts';
+import type {KeepJournalOptions, KeptJournal} from './keep-journal.ts';
+
+export interface JournalEnd {
+	/** The id to resume this session with; undefined if nothing was kept. */
+	readonly id?: string | undefined;
+	/** Why the end of the conversation could not be saved, as a clause. */
+	readonly trouble?: string | undefined;
+}
+
+export interface JournalOnDemand {
+	/** The id of this session so far; undefined if nothing was kept. */
+	id(): string | undefined;
+	/** Why nothing can be written at the moment, as a clause. */
+	trouble(): string | undefined;
+	stop(): Promise<JournalEnd>;
+}
+
+/** After the first frame, ms, or with the first key: a draft is saved within 300 ms. */
+const START_MS = 80;
+
+/** @param options undefined = nothing is kept */
+export function startJournal(options: KeepJournalOptions | undefined, clock: Clock): JournalOnDemand {
+	let journal: Promise<KeptJournal> | undefined;
+	let kept: KeptJournal | undefined;
+	async function load(loaded: KeepJournalOptions): Promise<KeptJournal> {
+		const {keepJournal} = await import('./keep-journal.ts');
+		kept = keepJournal(loaded);
+		return kept;
+	}
+	const start = (): Promise<KeptJournal> | undefined => {
+		journal ??= options && load(options);
+		return journal;
+	};
+	const cancel = options === undefined ? () => {} : clock.after(START_MS, begin);
+	const unsubscribe = options?.controller.subscribe(begin);
+
+	function begin(): void {
+		cancel();
+		unsubscribe?.();
+		void start();
+	}
+
+	return {
+		id: () => kept?.id(),
+		trouble: () => kept?.trouble(),
+		async stop() {
+			cancel();
+			unsubscribe?.();
+			if (options === undefined || (journal === undefined && !hasContent(options.controller))) return {};
+			const trouble = await (await start())?.stop();
+			return {id: kept?.id(), trouble};
+		},
+	};
+}
+
+/** Whether a program that is left at once has anything to keep. */
+function hasContent({chat, getState}: Pick<Controller, 'chat' | 'getState'>): boolean {
+	const {entries, queue} = chat.getSnapshot();
+	return queue.length > 0 || draftsOf(getState()).length > 0 || entries.some(({kind}) => kind !== 'notice');
+}

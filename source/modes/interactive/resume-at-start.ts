@@ -1,0 +1,23 @@
+/** Reads the session that --continue or --resume names, before anything else needs its server. */
+import type {Chat} from '../../chat/chat.ts';
+import {notice} from '../../chat/notices.ts';
+import type {ChatSettings} from '../../config/settings.ts';
+import type {Resumed, ResumeOutcome} from '../../session/resume.ts';
+
+/** @returns undefined for a new session. Never rejects */
+export async function findResumed(
+	settings: ChatSettings,
+	sessions: string | undefined,
+): Promise<ResumeOutcome | undefined> {
+	const {resume: choice} = settings;
+	if (choice === undefined || choice.at === 'choose') return undefined;
+	const {resumeSession} = await import('../../session/resume.ts');
+	return resumeSession(settings, choice, sessions);
+}
+
+/** Reports that there is no earlier session, or that parts of it are missing. */
+export function notifyResumed(chat: Pick<Chat, 'notify'>, resumed: Resumed | undefined): void {
+	const damaged = resumed?.stored.damaged ?? 0;
+	if (resumed === undefined) chat.notify(notice('journal_none'));
+	else if (damaged > 0) chat.notify(notice('journal_damaged', {damaged}));
+}

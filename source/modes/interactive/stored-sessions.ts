@@ -1,0 +1,88 @@
+/** The stored sessions for the page of /resume; loaded when it opens. */
+import path from 'node:path';
+import type {ChatSettings} from '../../config/settings.ts';
+import {chainOf, createFold, readSteps} from '../../journal/journal-reader.ts';
+import type {JournalServer} from '../../journal/records.ts';
+import {searchedTexts, searchSessions} from '../../journal/search.ts';
+import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
+import {listSessions} from '../../journal/session-store.ts';
+import {isSameServer, resumeSession} from '../../session/resume.ts';
+import {own, type SafeText} from '../../text/safe.ts';
+import type {SessionPreview, SessionsPort} from '../../ui/pages/session-rows.ts';
+
+export interface StoredSessionsOptions {
+	/** The folder of all sessions. */
+	readonly sessions: string;
+	readonly settings: ChatSettings;
+	/** The ids of the session under way: its own, and that of the one that it continues. */
+	readonly current: () => readonly string[];
+	/** Why the session under way must not be left, as a clause. */
+	readonly obstacle: () => SafeText | undefined;
+	/** Leaves it and continues this one. */
+	readonly leaveFor: (id: string) => void;
+}
+
+/** Bytes at the beginning of a journal that the preview reads. */
+const PREVIEW_BYTES = 256 * 1024;
+const PREVIEW_MESSAGES = 6;
+const PREVIEW_UNITS = 400;
+
+const placeOf = ({url, sandbox}: JournalServer): string =>
+	sandbox === undefined ? url : `built-in assistant (${sandbox})`;
+
+export function storedSessions(options: StoredSessionsOptions): SessionsPort {
+	const {sessions, settings} = options;
+	return {
+		async list() {
+			const current = options.current();
+			return (await listSessions(sessions)).map(({id, title, server, changedAt, bytes}) => ({
+				...{id, title, changedAt, bytes},
+				place: placeOf(server),
+				isOpen: current.includes(id),
+			}));
+		},
+		async search(query, onHits, signal) {
+			for await (const hits of searchSessions(sessions, query, {signal})) {
+				if (signal.aborted) return;
+				onHits(hits.map(({role, session, excerpt, from, to}) => ({session, who: role, excerpt, from, to})));
+			}
+		},
+		preview: (id) => previewOf(sessions, id),
+		async resume(id) {
+			const obstacle = options.obstacle();
+			if (obstacle !== undefined) return obstacle;
+			const outcome = await resumeSession(settings, {at: 'id', id}, sessions);
+			if (outcome.kind === 'problem') return outcome.problem;
+			if (outcome.kind === 'none') return own`it was deleted`;
+			const {stored, settings: next} = outcome.resumed;
+			// Its server must not get a credential that is meant for this one.
+			if (!isSameServer(next.server, stored.server))
+				return own`it is with another server. Quit, and type bedrock-chat URL --resume=${id}.`;
+			options.leaveFor(id);
+			return undefined;
+		},
+	};
+}
+
+/** The first messages of a session. Never rejects. */
+async function previewOf(sessions: string, id: string): Promise<SessionPreview> {
+	const chain = isSessionId(id) ? await chainOf(sessions, id) : [];
+	if ('problem' in chain) return [];
+	const fold = createFold((name) => name);
+	for (const segment of chain) {
+		try {
+			for await (const {records} of readSteps(path.join(sessions, segment.id, JOURNAL_FILE), PREVIEW_BYTES))
+				for (const record of records) fold.apply(record);
+		} catch {
+			// What could be read is shown.
+		}
+		if (fold.result().entries.length >= PREVIEW_MESSAGES) break;
+	}
+	return fold
+		.result()
+		.entries.slice(0, PREVIEW_MESSAGES)
+		.map((entry) => ({
+			who: entry.kind === 'user' ? 'user' : 'assistant',
+			text: searchedTexts(entry).join(' ').slice(0, PREVIEW_UNITS),
+		}));
+}

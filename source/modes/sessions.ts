@@ -1,0 +1,259 @@
+/** The commands about the sessions on this machine: list, show, search, delete, path; for people or as JSON. */
+import path from 'node:path';
+import type {Entry} from '../chat/entry.ts';
+import type {Clock} from '../clock.ts';
+import type {SessionsSettings} from '../config/settings.ts';
+import {readSession, type StoredSession} from '../journal/journal-reader.ts';
+import type {JournalServer} from '../journal/records.ts';
+import {type SearchHit, searchSessions} from '../journal/search.ts';
+import {
+	deleteSession,
+	findSession,
+	listSessions,
+	newestSession,
+	type SessionSummary,
+} from '../journal/session-store.ts';
+import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
+import {restoredChat} from '../session/restore-session.ts';
+import {READ_PROBLEMS} from '../session/resume.ts';
+import {ageOf, bytes, countOf, dateTime, thousands} from '../text/quantity.ts';
+import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../text/safe.ts';
+
+export interface SessionsIo {
+	readonly stdout: {write(text: string): unknown};
+	readonly stderr: {write(text: string): unknown};
+	readonly clock: Clock;
+	/** The folder of all sessions; undefined = this user has no home folder. */
+	readonly sessions: string | undefined;
+}
+
+/** Code units of a title in the list. */
+const TITLE_UNITS = 60;
+
+/** @returns the exit code: 0, or 2 for a session that cannot be found or read */
+export async function runSessions({action, json}: SessionsSettings, io: SessionsIo): Promise<number> {
+	const {sessions, stdout, clock} = io;
+	const print = (line: SafeText): unknown => stdout.write(`${line}\n`);
+	const fail = (problem: SafeText): number => {
+		io.stderr.write(`bedrock-chat: ${problem}\n`);
+		return 2;
+	};
+	if (sessions === undefined) return fail(own`No sessions are stored: this user has no home folder.`);
+	switch (action.do) {
+		case 'list': {
+			const listed = await listSessions(sessions);
+			if (json) stdout.write(jsonText(listed.map(listedValue)));
+			else if (listed.length === 0) print(own`No sessions are stored.`);
+			else for (const line of listLines(listed, clock.now())) print(line);
+			return 0;
+		}
+		case 'search': {
+			const found: SearchHit[] = [];
+			for await (const hits of searchSessions(sessions, action.query)) {
+				if (json) found.push(...hits);
+				else for (const line of hitLines(hits, clock.now())) print(line);
+				if (!json) found.push(...hits.slice(0, 1));
+			}
+			if (json) stdout.write(jsonText(found));
+			else if (found.length === 0) io.stderr.write('Nothing was found.\n');
+			return 0;
+		}
+		case 'path': {
+			if (action.id === undefined) {
+				stdout.write(json ? jsonText({path: sessions}) : `${safeLine(sessions)}\n`);
+				return 0;
+			}
+			const id = await idFor(sessions, action.id);
+			if (typeof id === 'object') return fail(id.problem);
+			const folder = path.join(sessions, id);
+			stdout.write(json ? jsonText({path: folder}) : `${safeLine(folder)}\n`);
+			return 0;
+		}
+		case 'show': {
+			const id = await idFor(sessions, action.id);
+			if (typeof id === 'object') return fail(id.problem);
+			const stored = await readSession(sessions, id);
+			if ('problem' in stored)
+				return fail(own`Session ${id} cannot be shown: ${READ_PROBLEMS[stored.problem]}.`);
+			if (json) stdout.write(jsonText(shownValue(stored)));
+			else for (const line of sessionLines(stored)) print(line);
+			return 0;
+		}
+		case 'delete': {
+			// All or none, so that a mistyped id leaves everything as it was.
+			const ids: string[] = [];
+			for (const typed of action.ids) {
+				const id = await idFor(sessions, typed);
+				if (typeof id === 'object') return fail(id.problem);
+				ids.push(id);
+			}
+			try {
+				for (const id of new Set(ids)) await deleteSession(sessions, id);
+			} catch (error) {
+				return fail(
+					own`Not deleted: ${error instanceof Error ? error.message : 'the disk reports an error'}.`,
+				);
+			}
+			if (json) stdout.write(jsonText({deleted: ids}));
+			else print(own`Deleted ${countOf(new Set(ids).size, 'session')}.`);
+			return 0;
+		}
+	}
+}
+
+async function idFor(
+	sessions: string,
+	typed: string | undefined,
+): Promise<string | {readonly problem: SafeText}> {
+	if (typed === undefined) return (await newestSession(sessions)) ?? {problem: own`No sessions are stored.`};
+	const [id, ...others] = await findSession(sessions, typed);
+	const advice = own`Type bedrock-chat sessions list for the ids.`;
+	if (id === undefined) return {problem: own`There is no session ${safeLine(typed)}. ${advice}`};
+	if (others.length > 0)
+		return {problem: own`${others.length + 1} sessions have ${safeLine(typed)} in their ids. ${advice}`};
+	return id;
+}
+
+/** JSON with a line feed, in which even a control character that JSON allows is escaped. */
+const jsonText = (value: unknown): string =>
+	`${JSON.stringify(value, null, 2).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
+		character === '\n' ? character : escapesOf(character),
+	)}\n`;
+
+const escapesOf = (character: string): string =>
+	Array.from(
+		{length: character.length},
+		(_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+	).join('');
+
+const placeOf = ({url, sandbox}: JournalServer): SafeText =>
+	sandbox === undefined ? safeLine(url) : own`built-in assistant (${safeLine(sandbox)})`;
+
+// ---------------------------------------------------------------------------------------------------------
+// The list
+
+const listedValue = ({server, startedAt, changedAt, ...session}: SessionSummary) => ({
+	...session,
+	...server,
+	startedAt: new Date(startedAt).toISOString(),
+	changedAt: new Date(changedAt).toISOString(),
+});
+
+function listLines(listed: readonly SessionSummary[], now: number): readonly SafeText[] {
+	const rows = listed.map(({id, changedAt, bytes: size, server, title}) => [
+		id,
+		ageOf(now - changedAt, changedAt),
+		bytes(size),
+		placeOf(server),
+		title === '' ? own`(no message)` : safeLine(title.slice(0, TITLE_UNITS)),
+	]);
+	const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	const total = listed.reduce((sum, session) => sum + session.bytes, 0);
+	return [
+		...rows.map(
+			(row) =>
+				own`${row
+					.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+					.join('  ')
+					.trimEnd()}`,
+		),
+		own`${countOf(listed.length, 'session')}, ${bytes(total)}. They are deleted after 30 days, the oldest also above 500 MB in all.`,
+	];
+}
+
+// ---------------------------------------------------------------------------------------------------------
+// The search
+
+const NAMES = {user: own`You`, assistant: own`Assistant`, queued: own`Not sent`};
+
+const hitLines = (hits: readonly SearchHit[], now: number): readonly SafeText[] =>
+	hits.map(({session, role, at, excerpt}) => {
+		const age = at === undefined ? [] : [ageOf(now - at, at)];
+		return own`${[session, ...age, NAMES[role]].join('  ')}: ${safeLine(excerpt)}`;
+	});
+
+// ---------------------------------------------------------------------------------------------------------
+// One session
+
+const textValue = (text: LongText): string | {readonly beginning: string; readonly length: number} =>
+	typeof text === 'string' ? text : {beginning: text.head, length: text.length};
+
+/** The session as JSON; of large texts the beginning. */
+function shownValue(stored: StoredSession): unknown {
+	const {entries, queue} = restoredChat(stored, true);
+	const {id, server, startedAt, session, conversation, drafts, damaged} = stored;
+	return {
+		...{id, ...server, startedAt: new Date(startedAt).toISOString(), session, conversation},
+		entries: entries.flatMap((entry) => (entry.kind === 'notice' ? [] : entryValue(entry))),
+		...{queue, drafts, damaged},
+	};
+}
+
+function entryValue(entry: Exclude<Entry, {readonly kind: 'notice'}>): unknown {
+	if (entry.kind === 'user') return {...entry, text: textValue(entry.text)};
+	return {
+		...entry,
+		rest: undefined,
+		parts: entry.parts.map((part) =>
+			part.kind === 'text'
+				? {...part, text: textValue(part.text)}
+				: {...part, call: {...part.call, argumentsCut: undefined}},
+		),
+	};
+}
+
+function sessionLines(stored: StoredSession): readonly SafeText[] {
+	const {entries, queue} = restoredChat(stored, true);
+	const head = own`Session ${stored.id} · ${placeOf(stored.server)} · began ${dateTime(stored.startedAt)}`;
+	const damaged = stored.damaged === 0 ? [] : [own`${countOf(stored.damaged, 'record')} could not be read.`];
+	return [
+		head,
+		...damaged,
+		...entries.flatMap(entryLines),
+		...queue.flatMap(({text}) => blockOf(own`Not sent`, textLines(text))),
+		...stored.drafts.flatMap((text) => blockOf(own`Draft`, textLines(text))),
+	];
+}
+
+const blockOf = (title: SafeText, lines: readonly SafeText[]): readonly SafeText[] => [
+	own``,
+	title,
+	...lines.map((line) => own`  ${line}`),
+];
+
+function textLines(text: LongText): readonly SafeText[] {
+	const head = headOf(text);
+	const missing = lengthOf(text) - head.length;
+	const rest = missing === 0 ? [] : [own`(${thousands(missing)} more characters are in a file of their own)`];
+	return [...linesOf(safe(head)), ...rest];
+}
+
+const DELIVERIES = {
+	sending: own` · not confirmed`,
+	unconfirmed: own` · not confirmed`,
+	'not-sent': own` · not sent`,
+	delivered: own``,
+};
+
+function entryLines(entry: Entry): readonly SafeText[] {
+	if (entry.kind === 'notice') return [];
+	const time = entry.at === undefined ? own`` : own`  ${dateTime(entry.at)}`;
+	if (entry.kind === 'user')
+		return blockOf(own`You${time}${DELIVERIES[entry.delivery]}`, textLines(entry.text));
+	const lines = entry.parts.flatMap((part) => {
+		if (part.kind === 'text') return textLines(part.text);
+		const {name, outcome} = part.call;
+		const given =
+			part.call.arguments === undefined
+				? own``
+				: own`  ${safeLine(JSON.stringify(part.call.arguments) ?? '')}`;
+		const result =
+			outcome.state === 'succeeded'
+				? own`→ ${safeLine(JSON.stringify(outcome.result) ?? '')}`
+				: outcome.state === 'failed'
+					? own`→ failed: ${safeLine(outcome.error)}`
+					: own`→ no result received`;
+		return [own`▸ ${safeLine(name)}${given}`, own`  ${result}`];
+	});
+	return blockOf(joinSafe([own`Assistant${time}`, ...(entry.failed ? [own` · failed`] : [])]), lines);
+}

@@ -1,0 +1,169 @@
+/** Keeps a chat in its journal: messages with their delivery, answers with their tools, the queue, drafts and prompts. */
+import type {Chat, ChatSnapshot} from '../chat/chat.ts';
+import {readInput, withoutSecret} from '../chat/commands.ts';
+import type {AssistantEntry, Entry, QueueItem, UserEntry} from '../chat/entry.ts';
+import type {Clock} from '../clock.ts';
+import type {JournalWriter} from '../journal/journal-writer.ts';
+import type {EntryValue, JournalRecord} from '../journal/records.ts';
+
+export interface JournalChatOptions {
+	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
+	readonly journal: JournalWriter;
+	readonly clock: Clock;
+	/** What an earlier segment has kept already, and this one continues. */
+	readonly entries?: readonly Entry[];
+}
+
+export interface JournalledChat {
+	/** The texts of the input, the newest last. */
+	setDrafts(texts: readonly string[]): void;
+	/** A prompt was sent or put away. */
+	addPrompt(text: string): void;
+	/** Writes everything and ends. Call it before the chat is closed. */
+	stop(): Promise<void>;
+}
+
+/** Answers wait so long, ms, so that a burst of them is received and drawn before it is written. Messages wait less. */
+const ANSWERS_MS = 100;
+
+export function journalChat({chat, journal, clock, entries = []}: JournalChatOptions): JournalledChat {
+	let known: Pick<ChatSnapshot, 'entries' | 'queue'> = {entries, queue: []};
+	let server = '';
+	let cancel: (() => void) | undefined;
+	let isStopped = false;
+	const unsubscribe = chat.subscribe(plan);
+	plan();
+
+	/** The user's own messages and the queue are written in this turn of the event loop, all else soon. */
+	function plan(): void {
+		const {queue, turn} = chat.getSnapshot();
+		const isOwn = queue !== known.queue || turn?.phase === 'sending';
+		if (isOwn) collect('now');
+		else cancel ??= clock.after(ANSWERS_MS, () => collect());
+	}
+
+	function collect(when: 'now' | 'soon' = 'soon'): void {
+		cancel?.();
+		cancel = undefined;
+		if (isStopped) return;
+		const snapshot = chat.getSnapshot();
+		const records = [
+			...queuedRecords(known.queue, snapshot.queue, clock.now()),
+			...entryRecords(known.entries, snapshot.entries, clock.now()),
+			...unqueuedRecords(known.queue, snapshot.queue),
+		];
+		known = {entries: snapshot.entries, queue: snapshot.queue};
+		if (records.length > 0 || journal.id !== undefined) records.unshift(...serverRecords(snapshot));
+		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(...records);
+	}
+
+	function serverRecords({session, conversation}: ChatSnapshot): readonly JournalRecord[] {
+		const record = {session: session?.id, conversation: conversation?.id, title: conversation?.title};
+		const text = JSON.stringify(record);
+		if (text === server || text === '{}') return [];
+		server = text;
+		return [{kind: 'server', at: clock.now(), ...record}];
+	}
+
+	return {
+		setDrafts(texts) {
+			if (!isStopped) journal.draft(texts.filter(isStoredText));
+		},
+		addPrompt(text) {
+			// The message of the prompt is written first.
+			collect();
+			if (!isStopped && isStoredText(text)) journal.prompt(text);
+		},
+		async stop() {
+			if (isStopped) return;
+			collect();
+			isStopped = true;
+			unsubscribe();
+			await journal.close();
+		},
+	};
+}
+
+/** What may be a credential after a command, as after an incomplete `/login`, must not be stored; `/with` has a message behind it. */
+function isStoredText(text: string): boolean {
+	if (withoutSecret(text) !== undefined) return false;
+	const input = readInput(text);
+	if (input.kind === 'command') return input.command.name === 'with' || input.argument === '';
+	return input.kind !== 'surplus';
+}
+
+const messagesIn = (queue: readonly QueueItem[]) =>
+	queue.filter((item): item is Extract<QueueItem, {readonly kind: 'message'}> => item.kind === 'message');
+
+function queuedRecords(
+	before: readonly QueueItem[],
+	after: readonly QueueItem[],
+	at: number,
+): readonly JournalRecord[] {
+	if (before === after) return [];
+	const ids = new Set(before.map(({id}) => id));
+	return messagesIn(after)
+		.filter(({id}) => !ids.has(id))
+		.map(({id, text, overrides}) => ({kind: 'queued', at, id, text, overrides}));
+}
+
+function unqueuedRecords(
+	before: readonly QueueItem[],
+	after: readonly QueueItem[],
+): readonly JournalRecord[] {
+	if (before === after) return [];
+	const ids = new Set(after.map(({id}) => id));
+	return messagesIn(before)
+		.filter(({id}) => !ids.has(id))
+		.map(({id}) => ({kind: 'unqueued', id}));
+}
+
+type Kept = UserEntry | AssistantEntry;
+
+const isKept = (entry: Entry | undefined): entry is Kept => entry !== undefined && entry.kind !== 'notice';
+
+/** The records of what changed between two states of the entries; what they share at both ends is compared quickly. */
+export function entryRecords(
+	before: readonly Entry[],
+	after: readonly Entry[],
+	at: number,
+): readonly JournalRecord[] {
+	if (before === after) return [];
+	let start = 0;
+	while (start < before.length && before[start] === after[start]) start++;
+	let same = 0;
+	const most = Math.min(before.length, after.length) - start;
+	while (same < most && before.at(-1 - same) === after.at(-1 - same)) same++;
+	const old = new Map(before.slice(start, before.length - same).map((entry) => [entry.id, entry]));
+	const changed = after.slice(start, after.length - same);
+	const ids = new Set(changed.map(({id}) => id));
+	const records: JournalRecord[] = [];
+	/** Whether all messages from here on are new, so that a record needs no place. */
+	const lastOld = changed.findLastIndex((entry) => isKept(entry) && old.has(entry.id));
+	const isBeforeOthers = after.slice(after.length - same).some(isKept);
+	let last = after.slice(0, start).findLast(isKept)?.id ?? '';
+	for (const [index, entry] of changed.entries()) {
+		const known = old.get(entry.id);
+		if (!isKept(entry)) {
+			if (entry.shape === 'rule' && known === undefined) records.push({kind: 'forgotten', at, after: last});
+			continue;
+		}
+		if (known === undefined) {
+			const place = isBeforeOthers || index < lastOld ? {after: last} : {};
+			records.push({kind: 'entry', entry: valueFor(entry), ...place});
+		} else if (known !== entry) records.push(changeOf(known, entry));
+		last = entry.id;
+	}
+	for (const entry of old.values())
+		if (isKept(entry) && !ids.has(entry.id)) records.push({kind: 'removed', id: entry.id});
+	return records;
+}
+
+function changeOf(known: Entry, entry: Kept): JournalRecord {
+	const isSameText = known.kind === 'user' && entry.kind === 'user' && known.text === entry.text;
+	if (!isSameText) return {kind: 'entry', entry: valueFor(entry)};
+	const {id, delivery, isRefused} = entry;
+	return {kind: 'delivery', id, delivery, isRefused};
+}
+
+const valueFor = (entry: Kept): EntryValue => ({...entry});

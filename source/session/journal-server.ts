@@ -1,0 +1,11 @@
+/** The server of a chat, as its journal has it. */
+import type {ServerChoice} from '../config/settings.ts';
+import type {JournalServer} from '../journal/records.ts';
+import {redactUrl} from '../protocol/redact.ts';
+import {withSessionId} from '../protocol/session-url.ts';
+
+/** Without credentials and without the session. @param url of the chat */
+export const journalServerOf = (server: ServerChoice, url: string): JournalServer =>
+	server.kind === 'sandbox'
+		? {url: '', sandbox: server.dialect}
+		: {url: redactUrl(withSessionId(url, undefined))};

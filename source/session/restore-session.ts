@@ -1,0 +1,169 @@
+/** Turns a stored session into the conversation of a chat. Whatever the files hold, only valid entries come out. */
+import type {
+	AssistantEntry,
+	Delivery,
+	Entry,
+	ReplyPart,
+	ToolCall,
+	ToolOutcome,
+	UserEntry,
+} from '../chat/entry.ts';
+import type {RestoredChat} from '../chat/recovery/restored.ts';
+import type {StoredSession} from '../journal/journal-reader.ts';
+import type {CutValue, JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
+import {isObject} from '../protocol/json.ts';
+import type {LongText, RemoteText} from '../protocol/remote-text.ts';
+
+type Value = Readonly<Record<string, unknown>>;
+
+const DELIVERIES: ReadonlySet<unknown> = new Set<Delivery>([
+	'sending',
+	'delivered',
+	'unconfirmed',
+	'not-sent',
+]);
+const ARRIVALS: ReadonlySet<unknown> = new Set<AssistantEntry['arrived']>([
+	'in-turn',
+	'late',
+	'from-history',
+	'partial',
+]);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isId = (value: unknown): value is string => isText(value) && /^e[1-9]\d{0,8}$/.test(value);
+const isRemote = (value: unknown): value is RemoteText =>
+	isObject(value) && typeof value.slice === 'function' && typeof value.chunks === 'function';
+const isLong = (value: unknown): value is LongText => isText(value) || isRemote(value);
+
+/** A property if it is of a type, else nothing. */
+function optional<Name extends string, Type>(
+	value: Value,
+	name: Name,
+	is: (member: unknown) => member is Type,
+): {readonly [Key in Name]?: Type} {
+	const member = value[name];
+	return is(member) ? ({[name]: member} as {readonly [Key in Name]: Type}) : {};
+}
+
+/** Values of a journal are JSON. */
+const isJson = (value: unknown): value is JsonValue => value !== undefined;
+const isJsonObject = (value: unknown): value is JsonObject => isObject(value) && !isRemote(value);
+
+function userOf(value: Value): UserEntry | undefined {
+	const {id, text, delivery, at} = value;
+	if (!isId(id) || !isLong(text) || !DELIVERIES.has(delivery)) return undefined;
+	return {
+		kind: 'user',
+		id,
+		text,
+		at: isNumber(at) ? at : undefined,
+		delivery: delivery as Delivery,
+		...(value.isRefused === true ? {isRefused: true} : {}),
+		...optional(value, 'overrides', isJsonObject),
+	};
+}
+
+function assistantOf(value: Value): AssistantEntry | undefined {
+	const {id, parts, metadata, arrived} = value;
+	if (!isId(id) || !Array.isArray(parts)) return undefined;
+	const rest = restOf(value.rest);
+	return {
+		kind: 'assistant',
+		id,
+		messageId: isText(value.messageId) ? value.messageId : undefined,
+		answers: isId(value.answers) ? value.answers : undefined,
+		parts: parts.flatMap((part, index) => partOf(part, `${id}/${index}`) ?? []),
+		failed: value.failed === true,
+		metadata: isJsonObject(metadata) ? metadata : {},
+		...optional(value, 'overrides', isJsonObject),
+		...optional(value, 'metadataJson', isText),
+		at: isNumber(value.at) ? value.at : undefined,
+		tookMs: isNumber(value.tookMs) ? value.tookMs : undefined,
+		arrived: ARRIVALS.has(arrived) ? (arrived as AssistantEntry['arrived']) : 'from-history',
+		...(rest === undefined ? {} : {rest}),
+	};
+}
+
+function partOf(value: unknown, key: string): ReplyPart | undefined {
+	if (!isObject(value)) return undefined;
+	if (value.kind === 'text') return isLong(value.text) ? {kind: 'text', text: value.text} : undefined;
+	if (value.kind !== 'tool' || !isObject(value.call) || !isText(value.call.name)) return undefined;
+	return {kind: 'tool', call: callOf(value.call, value.call.name, key)};
+}
+
+function callOf(value: Value, name: string, key: string): ToolCall {
+	const cut = cutOf(value.argumentsCut);
+	return {
+		key: isText(value.key) ? value.key : key,
+		id: isText(value.id) ? value.id : undefined,
+		name,
+		arguments: isJson(value.arguments) ? value.arguments : undefined,
+		...optional(value, 'argumentsJson', isText),
+		...(cut === undefined ? {} : {argumentsCut: cut}),
+		outcome: outcomeOf(value.outcome),
+		round: isNumber(value.round) ? value.round : undefined,
+		startedAt: isNumber(value.startedAt) ? value.startedAt : undefined,
+		endedAt: isNumber(value.endedAt) ? value.endedAt : undefined,
+		...(value.isOrphan === true ? {isOrphan: true} : {}),
+		...optional(value, 'resultName', isText),
+	};
+}
+
+/** A call that ran when the program ended has no result here. */
+function outcomeOf(value: unknown): ToolOutcome {
+	if (!isObject(value)) return {state: 'unknown'};
+	const cut = cutOf(value.resultCut);
+	const more = {...optional(value, 'resultJson', isText), ...(cut === undefined ? {} : {resultCut: cut})};
+	if (value.state === 'succeeded' && isJson(value.result))
+		return {state: 'succeeded', result: value.result, ...more};
+	if (value.state !== 'failed' || !isText(value.error)) return {state: 'unknown'};
+	return {
+		state: 'failed',
+		error: value.error,
+		status: isNumber(value.status) ? value.status : undefined,
+		result: isJson(value.result) ? value.result : undefined,
+		...more,
+	};
+}
+
+function cutOf(value: unknown): CutValue | undefined {
+	if (!isObject(value)) return undefined;
+	const {at, start, size, units, inside} = value;
+	if (!isNumber(at) || !isNumber(start) || !isNumber(size) || !isNumber(units)) return undefined;
+	return {
+		...{at, start, size, units},
+		key: isText(value.key) ? value.key : undefined,
+		...optional(value, 'count', isNumber),
+		...optional(value, 'left', isNumber),
+		inside: Array.isArray(inside) ? inside.flatMap((each) => cutOf(each) ?? []) : [],
+		...(value.isReplaced === true ? {isReplaced: true} : {}),
+		...optional(value, 'whole', isRemote),
+	};
+}
+
+function restOf(value: unknown): Truncation | undefined {
+	if (!isObject(value) || !isNumber(value.calls) || !isNumber(value.results) || !isRemote(value.json))
+		return undefined;
+	return {calls: value.calls, results: value.results, json: value.json};
+}
+
+/**
+ * The conversation of a stored session.
+ * @param isSameServer the chat connects to the server of the session, which may still have it
+ */
+export function restoredChat(stored: StoredSession, isSameServer: boolean): RestoredChat {
+	const read = stored.entries.map((value): Entry | undefined =>
+		value.kind === 'user' ? userOf(value) : assistantOf(value),
+	);
+	const isValid = (entry: Entry | undefined): entry is Entry => entry !== undefined;
+	return {
+		entries: read.filter(isValid),
+		epoch: read.slice(0, stored.forgotten).filter(isValid).length,
+		sessionId: isSameServer ? stored.session : undefined,
+		conversationId: isSameServer ? stored.conversation : undefined,
+		queue: stored.queue
+			.filter(({text}) => text.trim() !== '')
+			.map(({text, overrides}) => ({text, ...(isJsonObject(overrides) ? {overrides} : {})})),
+	};
+}

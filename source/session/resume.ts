@@ -1,0 +1,119 @@
+/** Finds and reads the session to resume, and decides with which server it is continued. */
+import type {RestoredChat} from '../chat/recovery/restored.ts';
+import {isExposed} from '../config/endpoint.ts';
+import {sealed} from '../config/secrets.ts';
+import {type ChatSettings, defaultHost, type ResumeChoice, type ServerChoice} from '../config/settings.ts';
+import {type ReadProblem, readSession, type StoredSession} from '../journal/journal-reader.ts';
+import type {JournalServer} from '../journal/records.ts';
+import {findSession, newestSession} from '../journal/session-store.ts';
+import {DIALECT_NAMES} from '../protocol/dialects.ts';
+import {own, type SafeText, safeLine} from '../text/safe.ts';
+import {journalServerOf} from './journal-server.ts';
+import {restoredChat} from './restore-session.ts';
+
+/** A session to continue, and the settings for that. */
+export interface Resumed {
+	readonly settings: ChatSettings;
+	readonly restored: RestoredChat;
+	readonly stored: StoredSession;
+}
+
+export type ResumeOutcome =
+	| {readonly kind: 'resumed'; readonly resumed: Resumed}
+	/** There is no earlier session. */
+	| {readonly kind: 'none'}
+	| {readonly kind: 'problem'; readonly problem: SafeText};
+
+/** Why a session cannot be read, as a clause. */
+export const READ_PROBLEMS: Readonly<Record<ReadProblem, string>> = {
+	missing: 'it was deleted',
+	newer: 'a newer version of this program wrote it',
+	unreadable: 'its files cannot be read',
+};
+
+/** Whether both are the same server: a session of one is none of another. */
+export function isSameServer(server: ServerChoice, stored: JournalServer): boolean {
+	if (server.kind === 'sandbox') return stored.sandbox !== undefined;
+	return stored.sandbox === undefined && journalServerOf(server, server.url).url === stored.url;
+}
+
+/** The server of a stored session; undefined if its address is not one: it is damaged, or had a credential. */
+function storedServer({url, sandbox}: JournalServer): ServerChoice | undefined {
+	const dialect = DIALECT_NAMES.find((name) => name === sandbox);
+	if (dialect !== undefined) return {kind: 'sandbox', dialect, host: defaultHost, port: 0};
+	const isUrl = /^wss?:\/\/[^\s\p{C}]+$/u.test(url) && URL.canParse(url) && !url.includes('[redacted]');
+	return isUrl ? {kind: 'url', url, given: true} : undefined;
+}
+
+/** Finds the session. @returns its id, or undefined if there is none, or a sentence */
+async function idOf(
+	sessions: string,
+	choice: ResumeChoice,
+): Promise<string | undefined | {readonly problem: SafeText}> {
+	if (choice.at !== 'id') return newestSession(sessions);
+	const ids = await findSession(sessions, choice.id);
+	const [id] = ids;
+	if (ids.length === 1) return id;
+	const what =
+		id === undefined
+			? own`There is no session ${safeLine(choice.id)}.`
+			: own`${ids.length} sessions have ${safeLine(choice.id)} in their ids.`;
+	return {problem: own`${what} Type bedrock-chat sessions list for the ids.`};
+}
+
+/**
+ * Reads the session to resume. The server is that of the command line, if it names one, else that of the session. Never
+ * rejects.
+ * @param sessions the folder of all sessions; undefined = this user has none
+ */
+export async function resumeSession(
+	settings: ChatSettings,
+	choice: ResumeChoice,
+	sessions: string | undefined,
+): Promise<ResumeOutcome> {
+	const id = sessions === undefined ? undefined : await idOf(sessions, choice);
+	if (typeof id === 'object') return {kind: 'problem', ...id};
+	if (id === undefined || sessions === undefined)
+		return choice.at === 'id'
+			? {kind: 'problem', problem: own`No sessions are stored: this user has no home folder.`}
+			: {kind: 'none'};
+	const stored = await readSession(sessions, id);
+	if ('problem' in stored)
+		return {
+			kind: 'problem',
+			problem: own`Session ${id} cannot be continued: ${READ_PROBLEMS[stored.problem]}.`,
+		};
+	const {server} = settings;
+	const isNamed = server.kind === 'sandbox' || server.given;
+	if (isNamed) {
+		const restored = restoredChat(stored, isSameServer(server, stored.server));
+		return {kind: 'resumed', resumed: {settings, restored, stored}};
+	}
+	const known = storedServer(stored.server);
+	if (known === undefined)
+		return {
+			kind: 'problem',
+			problem: own`The address of session ${id} is not known completely: credentials are not stored. Type bedrock-chat URL --resume=${id}.`,
+		};
+	const ofSession = settingsFor(settings, known);
+	if ('problem' in ofSession) return {kind: 'problem', ...ofSession};
+	return {kind: 'resumed', resumed: {settings: ofSession, restored: restoredChat(stored, true), stored}};
+}
+
+/** The settings with the server of the session. The built-in assistant gets no credential that is meant for a server. */
+function settingsFor(
+	settings: ChatSettings,
+	server: ServerChoice,
+): ChatSettings | {readonly problem: SafeText} {
+	if (server.kind === 'sandbox') {
+		const connection = {...settings.connection.reveal(), headers: {}, proxy: undefined};
+		return {...settings, server, credential: undefined, connection: sealed(connection)};
+	}
+	const {headers} = settings.connection.reveal();
+	const hasSecret = settings.credential !== undefined || Object.keys(headers).length > 0;
+	if (settings.requireTls && hasSecret && isExposed(server.url))
+		return {
+			problem: own`--require-tls prevents sending a credential without TLS, but the address of the session begins with ws://. Type the URL with wss://, or remove --require-tls.`,
+		};
+	return {...settings, server};
+}

@@ -1,0 +1,148 @@
+import {describe, expect, it} from 'vitest';
+import {createChat} from '../../source/chat/chat.ts';
+import type {RestoredChat} from '../../source/chat/recovery/restored.ts';
+import {assistantEntry, userEntry} from '../support/entries.ts';
+import {createFakeClient} from '../support/fake-client.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+
+const NOTHING: RestoredChat = {
+	entries: [],
+	epoch: 0,
+	sessionId: 's-1',
+	conversationId: undefined,
+	queue: [],
+};
+const ASKED = userEntry('one', {delivery: 'sending'});
+const ANSWERED = [userEntry('one'), assistantEntry('answer')];
+
+function restore(restored: Partial<RestoredChat>) {
+	const clock = createHandClock(1_000_000);
+	const server = createFakeClient(clock);
+	const chat = createChat({
+		createClient: server.create,
+		url: 'ws://localhost:8000/chat/ws',
+		clock,
+		restored: {...NOTHING, ...restored},
+	});
+	chat.connect();
+	return {
+		chat,
+		server,
+		clock,
+		/** Ready, in the session of the earlier run or in another one. */
+		ready: (id: string) =>
+			server.become({
+				at: 'ready',
+				session: {id, displayName: undefined, authenticated: false, resumed: id === 's-1'},
+				since: 0,
+				attempt: 1,
+			}),
+		sent: () => server.sent.map((frame) => (frame.type === 'chat' ? frame.message : frame.type)),
+		codes: () => chat.getSnapshot().entries.flatMap((entry) => (entry.kind === 'notice' ? [entry.code] : [])),
+		users: () =>
+			chat
+				.getSnapshot()
+				.entries.flatMap((entry) => (entry.kind === 'user' ? [[entry.text, entry.delivery]] : [])),
+	};
+}
+
+describe('a restored conversation', () => {
+	it('shows its messages and its session at once, and asks the server for the history', () => {
+		const {chat, ready, sent} = restore({entries: ANSWERED});
+		expect(chat.getSnapshot()).toMatchObject({entries: ANSWERED, session: {id: 's-1'}, turn: undefined});
+		ready('s-1');
+		expect(sent()).toEqual(['history']);
+	});
+
+	it('finds an answer that arrived after the program had ended, and sends nothing again', () => {
+		const {chat, ready, server, sent, users, clock} = restore({entries: [ASKED]});
+		expect(users()).toEqual([['one', 'unconfirmed']]);
+		ready('s-1');
+		const messages = [
+			{role: 'user', content: 'one'},
+			{role: 'assistant', content: 'late answer'},
+		];
+		server.receive({type: 'history', messages});
+		expect(users()).toEqual([['one', 'delivered']]);
+		expect(chat.getSnapshot().entries.find(({kind}) => kind === 'assistant')).toMatchObject({
+			answers: 'e1',
+			parts: [{text: 'late answer'}],
+		});
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		clock.advance(600_000);
+		expect(sent()).toEqual(['history']);
+	});
+
+	it('says that the server started a new session, which does not know it', () => {
+		const {ready, server, codes} = restore({entries: ANSWERED});
+		ready('s-2');
+		server.receive({type: 'history', messages: []});
+		expect(codes()).toEqual(['new_session']);
+	});
+
+	it('says that nothing is known of a message whose answer the server does not have', () => {
+		const {ready, server, codes, sent} = restore({entries: [ASKED]});
+		ready('s-2');
+		server.receive({type: 'history', messages: []});
+		expect(codes()).toContain('unconfirmed');
+		expect(sent()).toEqual(['history']);
+	});
+
+	it('loads the stored conversation', () => {
+		const {ready, server} = restore({entries: ANSWERED, conversationId: 'c-1'});
+		ready('s-2');
+		expect(server.sent).toEqual([{type: 'conversation_load', conversation_id: 'c-1'}]);
+	});
+
+	it('of another server is above a rule', () => {
+		const {ready, sent, codes, chat} = restore({entries: ANSWERED, sessionId: undefined});
+		ready('s-2');
+		expect(codes()).toEqual(['restored_only', 'connected']);
+		expect(sent()).toEqual([]);
+		expect(chat.getSnapshot().entries[2]).toMatchObject({shape: 'rule'});
+	});
+
+	it('gives new entries ids that no old one has', () => {
+		const {chat, ready, server} = restore({
+			entries: [userEntry('one', {id: 'e41'}), assistantEntry('two', {id: 'e7', answers: 'e41'})],
+		});
+		ready('s-1');
+		server.receive({type: 'history', messages: []});
+		chat.send('next');
+		const ids = chat.getSnapshot().entries.map(({id}) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(ids.slice(0, 2)).toEqual(['e41', 'e7']);
+	});
+});
+
+describe('messages that an earlier run did not send', () => {
+	it('wait until the user says so, in order, each with its settings', () => {
+		const {chat, ready, server, sent, codes} = restore({
+			entries: ANSWERED,
+			queue: [{text: 'two', overrides: {temperature: 0}}, {text: 'three'}],
+		});
+		expect(codes()).toEqual(['queue_restored']);
+		ready('s-1');
+		server.receive({
+			type: 'history',
+			messages: [
+				{role: 'user', content: 'one'},
+				{role: 'assistant', content: 'answer'},
+			],
+		});
+		expect(sent()).toEqual(['history']);
+		expect(chat.getSnapshot().queue).toMatchObject([{text: 'two'}, {text: 'three'}]);
+		chat.retry();
+		expect(JSON.stringify(server.sent.at(-1))).toContain('"temperature":0');
+		server.receive({type: 'ai_response', message: 'ok'});
+		expect(sent()).toEqual(['history', 'two', 'three']);
+		expect(codes()).not.toContain('queue_restored');
+	});
+
+	it('can be taken back', () => {
+		const {chat, ready, codes} = restore({queue: [{text: 'two'}]});
+		ready('s-2');
+		expect(chat.takeBack()).toBe('two');
+		expect(codes()).not.toContain('queue_restored');
+	});
+});

@@ -1,0 +1,206 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {AssistantEntry, Entry, UserEntry} from '../../source/chat/entry.ts';
+import {reduce} from '../../source/chat/transcript.ts';
+import {readSession} from '../../source/journal/journal-reader.ts';
+import type {JournalRecord} from '../../source/journal/records.ts';
+import {entryRecords, journalChat} from '../../source/session/journal-chat.ts';
+import {restoredChat} from '../../source/session/restore-session.ts';
+import {anyJson} from '../support/arbitraries.ts';
+import {assistantEntry, noticeEntry, queuedMessage, userEntry} from '../support/entries.ts';
+import {createFakeChat} from '../support/fake-chat.ts';
+import {journalFolder, journalIn, NOON, writeSession} from '../support/journals.ts';
+import {anySteps, play} from '../support/transcript-events.ts';
+
+const isMessage = (entry: Entry): entry is UserEntry | AssistantEntry => entry.kind !== 'notice';
+
+async function restored(folder: string, id: string) {
+	const session = await readSession(folder, id);
+	if ('problem' in session) throw new Error(session.problem);
+	return {...restoredChat(session, true), drafts: session.drafts};
+}
+
+/** As a journal has it: JSON, in which nothing is undefined. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('a conversation in its journal', () => {
+	it('comes back as it was, whatever happened in it', async () => {
+		await fc.assert(
+			fc.asyncProperty(anySteps, async (steps) => {
+				const records: JournalRecord[] = [];
+				const end = play(steps, (before, _, after) => {
+					records.push(...entryRecords(before.entries.items, after.entries.items, NOON));
+				});
+				const folder = journalFolder();
+				const id = await writeSession(folder, [...records, {kind: 'queued', at: NOON, id: 'q0', text: 'x'}]);
+				const back = await restored(folder, id);
+				expect(plain(back.entries)).toEqual(plain(end.entries.items.filter(isMessage)));
+				const known = end.entries.items.slice(end.epoch).filter(isMessage);
+				expect(plain(back.entries.slice(back.epoch))).toEqual(plain(known));
+			}),
+		);
+	});
+
+	it('comes back when several changes are written at once', async () => {
+		await fc.assert(
+			fc.asyncProperty(anySteps, fc.nat(5), async (steps, every) => {
+				let written: readonly Entry[] = [];
+				const records: JournalRecord[] = [];
+				let count = 0;
+				const write = (entries: readonly Entry[]): void => {
+					records.push(...entryRecords(written, entries, NOON));
+					written = entries;
+				};
+				const end = play(steps, (_, __, after) => {
+					if (count++ % (every + 1) === 0) write(after.entries.items);
+				});
+				write(end.entries.items);
+				const folder = journalFolder();
+				const id = await writeSession(folder, [...records, {kind: 'queued', at: NOON, id: 'q0', text: 'x'}]);
+				expect(plain((await restored(folder, id)).entries)).toEqual(
+					plain(end.entries.items.filter(isMessage)),
+				);
+			}),
+		);
+	});
+
+	it('writes one short record when a message was delivered', () => {
+		const sent = userEntry('hello', {delivery: 'sending'});
+		const after = [{...sent, delivery: 'delivered' as const}];
+		expect(entryRecords([sent], after, NOON)).toEqual([
+			{kind: 'delivery', id: 'e1', delivery: 'delivered', isRefused: undefined},
+		]);
+	});
+
+	it('survives entries of any content without an error', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.tuple(fc.constantFrom('user', 'assistant', 'other'), anyJson), {maxLength: 8}),
+				async (values) => {
+					const folder = journalFolder();
+					const records = values.map(
+						([kind, value], index): JournalRecord => ({
+							kind: 'entry',
+							entry: {
+								...(typeof value === 'object' && !Array.isArray(value) ? value : {text: value, parts: value}),
+								kind,
+								id: `e${index + 1}`,
+							},
+						}),
+					);
+					const id = await writeSession(folder, [
+						...records,
+						{kind: 'queued', at: NOON, id: 'q0', text: 'x'},
+					]);
+					const {entries} = await restored(folder, id);
+					// The reducer takes them as its own.
+					const {length} = entries;
+					expect(length).toBeLessThanOrEqual(values.length);
+					for (const entry of entries) expect(['user', 'assistant']).toContain(entry.kind);
+				},
+			),
+		);
+	});
+});
+
+describe('the journal of a chat', () => {
+	it('has the messages, the queue and the ids on the server, and is continued by the next run', async () => {
+		const folder = journalFolder();
+		const chat = createFakeChat();
+		const journal = journalIn(folder);
+		const kept = journalChat({chat, journal, clock: journal.clock});
+		const session = {id: 's-1', displayName: undefined, authenticated: false, resumed: undefined};
+		chat.show({session});
+		journal.clock.advance(100);
+		await journal.flush();
+		// A session without a message is not kept.
+		expect(journal.id).toBeUndefined();
+		const question = userEntry('one', {delivery: 'sending'});
+		chat.show({
+			entries: [noticeEntry('hi'), question],
+			queue: [queuedMessage('two', 'q1'), queuedMessage('three', 'q2')],
+		});
+		chat.show({
+			entries: [noticeEntry('hi'), {...question, delivery: 'delivered'}, assistantEntry('answer')],
+			queue: [queuedMessage('three', 'q2')],
+		});
+		journal.clock.advance(100);
+		kept.setDrafts(['a draft', '/login secret-token']);
+		kept.addPrompt('one');
+		await kept.stop();
+		const back = await restored(folder, journal.id ?? '');
+		expect(back).toMatchObject({
+			entries: [{text: 'one', delivery: 'delivered'}, {parts: [{text: 'answer'}]}],
+			sessionId: 's-1',
+			queue: [{text: 'three'}],
+			drafts: ['a draft'],
+		});
+
+		const next = journalIn(folder, {continues: {id: journal.id ?? '', bytes: 1e6}});
+		const again = createFakeChat({entries: back.entries, session});
+		const second = journalChat({chat: again, journal: next, clock: next.clock, entries: back.entries});
+		again.show({entries: [...back.entries, userEntry('four', {id: 'e9'})]});
+		next.clock.advance(100);
+		await second.stop();
+		expect((await restored(folder, next.id ?? '')).entries.map(({id}) => id)).toEqual(['e1', 'e2', 'e9']);
+	});
+
+	it('of nothing but connections and notices is no file', async () => {
+		const folder = journalFolder();
+		const chat = createFakeChat();
+		const journal = journalIn(folder);
+		const kept = journalChat({chat, journal, clock: journal.clock});
+		chat.show({entries: [noticeEntry('hello')]});
+		journal.clock.advance(100);
+		await kept.stop();
+		expect(journal.id).toBeUndefined();
+	});
+
+	it('has a message in the turn of the event loop in which it was sent, and answers 100 ms later at most', async () => {
+		const journal = journalIn(journalFolder());
+		const chat = createFakeChat();
+		const records: JournalRecord[] = [];
+		const kept = journalChat({
+			chat,
+			journal: {
+				...journal,
+				writeNow: (...now) => records.push(...now),
+				write: (...soon) => records.push(...soon),
+			},
+			clock: journal.clock,
+		});
+		const question = userEntry('one', {delivery: 'sending'});
+		const {turn} = reduce(play([]), {type: 'sent', text: 'one', at: 0});
+		chat.show({entries: [question], turn});
+		expect(records.map(({kind}) => kind)).toEqual(['entry']);
+		chat.show({entries: [question, assistantEntry('answer')], turn: undefined});
+		expect(records).toHaveLength(1);
+		journal.clock.advance(100);
+		expect(records).toHaveLength(2);
+		await kept.stop();
+	});
+
+	it('keeps no draft with a credential', async () => {
+		const folder = journalFolder();
+		const chat = createFakeChat();
+		const journal = journalIn(folder);
+		const kept = journalChat({chat, journal, clock: journal.clock});
+		kept.setDrafts(['/login canary-1', '/theme canary-2', '/token canary-5', '/logn canary-6']);
+		for (const prompt of ['/login canary-3', '/reconnect canary-4', '/api-key canary-7'])
+			kept.addPrompt(prompt);
+		await kept.stop();
+		expect(journal.id).toBeUndefined();
+	});
+});
+
+it('a rule across the conversation stays where it was', async () => {
+	const rule = noticeEntry('forgotten', {id: 'e2', shape: 'rule'});
+	const before = [userEntry('one')];
+	const after = [...before, rule, userEntry('two', {id: 'e3'})];
+	const folder = journalFolder();
+	const id = await writeSession(folder, [
+		...entryRecords([], before, NOON),
+		...entryRecords(before, after, NOON),
+	]);
+	expect(await restored(folder, id)).toMatchObject({epoch: 1, entries: [{id: 'e1'}, {id: 'e3'}]});
+});
