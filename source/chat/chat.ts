@@ -252,7 +252,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		conversation: restoredConversation(restored?.conversationId),
 	});
 	const features = createFeatures({
-		...{...access, client, recovery, redact: client.redact},
+		...{...access, client, recovery, redact: client.redact, feedback: restored?.feedback},
 		reconnect: () => client.reconnect(),
 		onModelSet() {
 			model = undefined;

@@ -86,6 +86,8 @@ export interface StoredSession {
 	/** Number of entries at the beginning that the server no longer knew. */
 	readonly forgotten: number;
 	readonly queue: readonly StoredMessage[];
+	/** The records of the feedback that was sent, by `message_id`. */
+	readonly ratings: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 	/** The texts of the input, the newest last. */
 	readonly drafts: readonly string[];
 	/** Lines that could not be read. */
@@ -132,6 +134,7 @@ export function createFold(folder: (name: string) => string) {
 	const entries = new Map<string, EntryValue>();
 	let order: string[] = [];
 	const queue = new Map<string, StoredMessage>();
+	const ratings = new Map<string, Readonly<Record<string, unknown>>>();
 	let forgottenAfter: string | undefined;
 	const server: {
 		session?: string | undefined;
@@ -195,6 +198,9 @@ export function createFold(folder: (name: string) => string) {
 			case 'unqueued':
 				queue.delete(id);
 				break;
+			case 'rated':
+				ratings.set(textAt(value, 'messageId') ?? '', value);
+				break;
 			case 'forgotten':
 				forgottenAfter = textAt(value, 'after');
 				break;
@@ -210,6 +216,7 @@ export function createFold(folder: (name: string) => string) {
 			entries: order.flatMap((id) => entries.get(id) ?? []),
 			forgotten: forgottenAfter === undefined ? 0 : order.lastIndexOf(forgottenAfter) + 1,
 			queue: [...queue.values()],
+			ratings,
 			hasEnded,
 		}),
 		/** A new segment: what waited in the one before is in this one only if it says so. */

@@ -58,6 +58,14 @@ export type JournalRecord =
 			readonly overrides?: JsonObject | undefined;
 	  }
 	| {readonly kind: 'unqueued'; readonly id: string}
+	/** Feedback that was sent, by the `message_id` of its answer: the last record of an answer is the valid one. */
+	| {
+			readonly kind: 'rated';
+			readonly messageId: string;
+			readonly rating: 'positive' | 'negative';
+			/** The server has stored it; else it did not answer. */
+			readonly isStored: boolean;
+	  }
 	/** The server no longer knows the entries up to the one with this id. '' = none. */
 	| {readonly kind: 'forgotten'; readonly at: number; readonly after: string}
 	/** The program ended in order. */

@@ -2,6 +2,7 @@
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {readInput, withoutSecret} from '../chat/commands.ts';
 import type {AssistantEntry, Entry, QueueItem, UserEntry} from '../chat/entry.ts';
+import type {FeedbackByMessage} from '../chat/feedback/feedback.ts';
 import type {Clock} from '../clock.ts';
 import type {JournalWriter} from '../journal/journal-writer.ts';
 import type {EntryValue, JournalRecord} from '../journal/records.ts';
@@ -27,7 +28,11 @@ export interface JournalledChat {
 const ANSWERS_MS = 100;
 
 export function journalChat({chat, journal, clock, entries = []}: JournalChatOptions): JournalledChat {
-	let known: Pick<ChatSnapshot, 'entries' | 'queue'> = {entries, queue: []};
+	let known: Pick<ChatSnapshot, 'entries' | 'queue' | 'feedback'> = {
+		entries,
+		queue: [],
+		feedback: chat.getSnapshot().feedback,
+	};
 	let server = '';
 	let cancel: (() => void) | undefined;
 	let isStopped = false;
@@ -51,8 +56,9 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 			...queuedRecords(known.queue, snapshot.queue, clock.now()),
 			...entryRecords(known.entries, snapshot.entries, clock.now()),
 			...unqueuedRecords(known.queue, snapshot.queue),
+			...ratedRecords(known.feedback, snapshot.feedback),
 		];
-		known = {entries: snapshot.entries, queue: snapshot.queue};
+		known = {entries: snapshot.entries, queue: snapshot.queue, feedback: snapshot.feedback};
 		if (records.length > 0 || journal.id !== undefined) records.unshift(...serverRecords(snapshot));
 		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(...records);
 	}
@@ -116,6 +122,15 @@ function unqueuedRecords(
 	return messagesIn(before)
 		.filter(({id}) => !ids.has(id))
 		.map(({id}) => ({kind: 'unqueued', id}));
+}
+
+function ratedRecords(before: FeedbackByMessage, after: FeedbackByMessage): readonly JournalRecord[] {
+	if (before === after) return [];
+	return [...after].flatMap(([messageId, given]): readonly JournalRecord[] => {
+		const {rating, outcome} = given;
+		if (before.get(messageId) === given || (outcome.at !== 'stored' && outcome.at !== 'unknown')) return [];
+		return [{kind: 'rated', messageId, rating, isStored: outcome.at === 'stored'}];
+	});
 }
 
 type Kept = UserEntry | AssistantEntry;

@@ -8,6 +8,7 @@ import type {
 	ToolOutcome,
 	UserEntry,
 } from '../chat/entry.ts';
+import type {FeedbackByMessage, GivenFeedback} from '../chat/feedback/feedback.ts';
 import type {RestoredChat} from '../chat/recovery/restored.ts';
 import type {StoredSession} from '../journal/journal-reader.ts';
 import type {CutValue, JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
@@ -148,6 +149,16 @@ function restOf(value: unknown): Truncation | undefined {
 	return {calls: value.calls, results: value.results, json: value.json};
 }
 
+function feedbackOf(ratings: StoredSession['ratings']): FeedbackByMessage {
+	const feedback = new Map<string, GivenFeedback>();
+	for (const [messageId, {rating, isStored}] of ratings) {
+		if (messageId === '' || (rating !== 'positive' && rating !== 'negative')) continue;
+		const outcome = {at: isStored === true ? ('stored' as const) : ('unknown' as const)};
+		feedback.set(messageId, {rating, correction: undefined, comment: undefined, outcome});
+	}
+	return feedback;
+}
+
 /**
  * The conversation of a stored session.
  * @param isSameServer the chat connects to the server of the session, which may still have it
@@ -162,6 +173,7 @@ export function restoredChat(stored: StoredSession, isSameServer: boolean): Rest
 		epoch: read.slice(0, stored.forgotten).filter(isValid).length,
 		sessionId: isSameServer ? stored.session : undefined,
 		conversationId: isSameServer ? stored.conversation : undefined,
+		feedback: feedbackOf(stored.ratings),
 		queue: stored.queue
 			.filter(({text}) => text.trim() !== '')
 			.map(({text, overrides}) => ({text, ...(isJsonObject(overrides) ? {overrides} : {})})),

@@ -10,6 +10,7 @@ const NOTHING: RestoredChat = {
 	epoch: 0,
 	sessionId: 's-1',
 	conversationId: undefined,
+	feedback: new Map(),
 	queue: [],
 };
 const ASKED = userEntry('one', {delivery: 'sending'});

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {createChat} from '../../source/chat/chat.ts';
 import type {AssistantEntry, Entry, UserEntry} from '../../source/chat/entry.ts';
+import type {GivenFeedback} from '../../source/chat/feedback/feedback.ts';
 import {reduce} from '../../source/chat/transcript.ts';
 import {readSession} from '../../source/journal/journal-reader.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
@@ -9,6 +11,7 @@ import {restoredChat} from '../../source/session/restore-session.ts';
 import {anyJson} from '../support/arbitraries.ts';
 import {assistantEntry, noticeEntry, queuedMessage, userEntry} from '../support/entries.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
+import {createFakeClient} from '../support/fake-client.ts';
 import {journalFolder, journalIn, NOON, writeSession} from '../support/journals.ts';
 import {anySteps, play} from '../support/transcript-events.ts';
 
@@ -143,6 +146,57 @@ describe('the journal of a chat', () => {
 		next.clock.advance(100);
 		await second.stop();
 		expect((await restored(folder, next.id ?? '')).entries.map(({id}) => id)).toEqual(['e1', 'e2', 'e9']);
+	});
+
+	it('has what was given for answers, once it was sent, without its texts; the next run shows it and writes it no second time', async () => {
+		const given = (at: 'sent' | 'stored' | 'unknown', rating: 'positive' | 'negative'): GivenFeedback => ({
+			...{rating, correction: 'better words', comment: 'a remark'},
+			outcome: {at},
+		});
+		const folder = journalFolder();
+		const chat = createFakeChat();
+		const journal = journalIn(folder);
+		const kept = journalChat({chat, journal, clock: journal.clock});
+		const entries = [userEntry('one'), assistantEntry('answer', {messageId: 'm1'})];
+		chat.show({entries, feedback: new Map([['m1', given('sent', 'positive')]])});
+		const refused = {
+			...given('sent', 'negative'),
+			outcome: {at: 'refused', code: 'x', serverText: 'no'} as const,
+		};
+		const rated = new Map([
+			['m1', given('stored', 'positive')],
+			['m2', given('unknown', 'negative')],
+			['m3', refused],
+			['m4', given('sent', 'negative')],
+		]);
+		journal.clock.advance(100);
+		chat.show({feedback: rated});
+		journal.clock.advance(100);
+		await kept.stop();
+		const {feedback} = await restored(folder, journal.id ?? '');
+		expect(plain([...feedback])).toEqual([
+			['m1', {rating: 'positive', outcome: {at: 'stored'}}],
+			['m2', {rating: 'negative', outcome: {at: 'unknown'}}],
+		]);
+		const {clock} = journal;
+		const back = await restored(folder, journal.id ?? '');
+		const resumed = createChat({
+			createClient: createFakeClient(clock).create,
+			url: 'ws://x/ws',
+			clock,
+			restored: back,
+		});
+		expect(resumed.getSnapshot().feedback).toBe(back.feedback);
+
+		const records: JournalRecord[] = [];
+		const again = createFakeChat({entries, feedback});
+		const write = (...more: JournalRecord[]) => records.push(...more);
+		const next = {...journalIn(folder), write, writeNow: write};
+		const second = journalChat({chat: again, journal: next, clock: journal.clock, entries});
+		again.show({feedback: new Map([...feedback, ['m2', given('stored', 'positive')]])});
+		journal.clock.advance(100);
+		await second.stop();
+		expect(records).toEqual([{kind: 'rated', messageId: 'm2', rating: 'positive', isStored: true}]);
 	});
 
 	it('of nothing but connections and notices is no file', async () => {

@@ -34,6 +34,8 @@ import {
 export interface FeaturesOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state'>;
 	readonly recovery: Pick<Recovery, 'conversationId' | 'adopt' | 'onHistory'>;
+	/** What was given in an earlier run. */
+	readonly feedback: FeedbackByMessage | undefined;
 	/** Removes the credential from a text of the server, which may quote it. */
 	redact(text: string): string;
 	/** Connects again, resuming the session. */
@@ -111,7 +113,7 @@ export function createFeatures(options: FeaturesOptions): Features {
 	const {client, clock, outbox, recovery, transcript, apply, notify, settle, redact} = options;
 	let conversations = NO_CONVERSATIONS;
 	let settings = DEFAULT_SETTINGS;
-	let feedback = NO_FEEDBACK;
+	let feedback = options.feedback ?? NO_FEEDBACK;
 	/** Conversations that were to be opened on this connection, and whose answers may still arrive. */
 	const opening = new Set<string>();
 

@@ -2,6 +2,7 @@
 import type {JsonObject} from '../../protocol/frames.ts';
 import {AppendList} from '../append-list.ts';
 import type {Entry, Turn} from '../entry.ts';
+import type {FeedbackByMessage} from '../feedback/feedback.ts';
 import {EMPTY_TRANSCRIPT, hasReply, lastUser, type Transcript} from '../transcript.ts';
 import {begin} from '../turn.ts';
 import {type Conversation, OF_SESSION} from './conversation.ts';
@@ -15,6 +16,8 @@ export interface RestoredChat {
 	readonly sessionId: string | undefined;
 	/** The stored conversation on the server. */
 	readonly conversationId: string | undefined;
+	/** What was sent for the answers; without its texts. */
+	readonly feedback: FeedbackByMessage;
 	/** The messages that were not sent: they wait until the user decides. */
 	readonly queue: ReadonlyArray<{readonly text: string; readonly overrides?: JsonObject | undefined}>;
 }
