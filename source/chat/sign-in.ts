@@ -117,6 +117,6 @@ export function createSignIn(
 }
 
 /** Whether an earlier sign-in still counts: a rejected credential takes nothing away from it. */
-function isSignedIn(state: ConnectionState): boolean {
+export function isSignedIn(state: ConnectionState): boolean {
 	return (state.at === 'ready' || state.at === 'authenticating') && state.session.authenticated;
 }

@@ -9,7 +9,7 @@ import {spinnerSign} from './frame.ts';
 import {useKeys, usePastes} from './keys/use-keys.ts';
 import {Login} from './pages/login.tsx';
 import {waitOf} from './pages/sign-in-wait.ts';
-import {signOnAddress} from './pages/sign-on-address.ts';
+import {isSignOnMissing, signOnAddress} from './pages/sign-on-address.ts';
 import {ScreenRow} from './row.tsx';
 import {arrange, tickOf, type View} from './screen-view.ts';
 import {Spinner} from './spinner.tsx';
@@ -56,6 +56,7 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 				rows={view.list.length}
 				signIn={state.signIn}
 				waitsFor={waitOf(snapshot)}
+				kind={isSignOnMissing(snapshot) ? 'sso' : undefined}
 				onSubmit={controller.signIn}
 				onTouch={controller.touchSignIn}
 				onCancel={controller.closeSignIn}

@@ -44,6 +44,8 @@ export interface LoginProps {
 	/** The user goes on using the page while a credential waits, so that it must not close by itself. */
 	readonly onTouch: () => void;
 	readonly onCancel: () => void;
+	/** The kind that the cursor is on at first; undefined = the first one. */
+	readonly kind?: SignInKind | undefined;
 	/** Where single sign-on gets its token; undefined = the server names no address. */
 	readonly signOn?:
 		| {readonly address: string; readonly browse: () => void; readonly copy: () => void}
@@ -96,7 +98,10 @@ function withoutSecrets(page: FieldsPage): FieldsPage {
 /** Handles its keys of the key table; text is left to the field. */
 export function Login(props: LoginProps) {
 	const {theme, columns, rows, signIn, waitsFor, onSubmit, onTouch, onCancel} = props;
-	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
+	const [page, setPage] = useState<Page>({
+		at: 'kinds',
+		chosen: props.kind === undefined ? 0 : SIGN_IN_KINDS.indexOf(props.kind),
+	});
 	/** The answer that the user has seen, and has continued after. */
 	const [seen, setSeen] = useState(signIn);
 

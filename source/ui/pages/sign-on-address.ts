@@ -1,6 +1,7 @@
 /** The address of single sign-on: where it is known from, and how the sign-in page shows it, with a QR code where that fits. */
 import {encode} from 'uqr';
 import type {ChatSnapshot} from '../../chat/chat.ts';
+import {isSignedIn} from '../../chat/sign-in.ts';
 import {webAddress} from '../../protocol/web-address.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line} from '../../text/line.ts';
@@ -22,8 +23,24 @@ const KEYS = hintsAt('login', 'ctrl+o', 'ctrl+y');
  */
 export function signOnAddress(
 	offer: OfferState,
-	{entries, connection, url}: Pick<ChatSnapshot, 'entries' | 'connection' | 'url'>,
+	snapshot: Pick<ChatSnapshot, 'entries' | 'connection' | 'url'>,
 ): string | undefined {
+	const named = namedAtFailure(snapshot);
+	if (named !== undefined) return named;
+	if (offer.at !== 'offered' || offer.offer.sso.enabled === false) return undefined;
+	const {loginUrl} = offer.offer.sso;
+	return loginUrl === undefined || loginUrl === '' ? undefined : webAddress(loginUrl, snapshot.url);
+}
+
+/** Whether single sign-on has expired or was refused, and nobody has signed in since: the server then names its address. */
+export const isSignOnMissing = (snapshot: Pick<ChatSnapshot, 'entries' | 'connection'>): boolean =>
+	!isSignedIn(snapshot.connection) && namedAtFailure(snapshot) !== undefined;
+
+/** The address in the latest sign-in that has expired or was refused. */
+function namedAtFailure({
+	entries,
+	connection,
+}: Pick<ChatSnapshot, 'entries' | 'connection'>): string | undefined {
 	const failed = 'because' in connection ? connection.because : undefined;
 	if (failed?.code === 'auth_failed' && failed.facts.redirectUrl !== undefined)
 		return failed.facts.redirectUrl;
@@ -32,9 +49,7 @@ export function signOnAddress(
 			continue;
 		if (entry.facts.signInUrl !== undefined) return entry.facts.signInUrl;
 	}
-	if (offer.at !== 'offered' || offer.offer.sso.enabled === false) return undefined;
-	const {loginUrl} = offer.offer.sso;
-	return loginUrl === undefined || loginUrl === '' ? undefined : webAddress(loginUrl, url);
+	return undefined;
 }
 
 /** The whole address, its keys, and the code below them if all of it fits; as many rows as there are otherwise. */

@@ -4,7 +4,7 @@ import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {type Instance, render} from 'ink';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
-import {notice} from '../../../source/chat/notices.ts';
+import {notice, type TableNotice} from '../../../source/chat/notices.ts';
 import type {SignInOutcome, SignInSlot} from '../../../source/chat/reply-slots.ts';
 import type {AuthFrame} from '../../../source/protocol/frames.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
@@ -12,8 +12,8 @@ import {App} from '../../../source/ui/app.tsx';
 import {type Controller, createController} from '../../../source/ui/controller.ts';
 import {KeysProvider} from '../../../source/ui/keys/use-keys.ts';
 import {createThemeStore} from '../../../source/ui/theme-store.ts';
-import {CONNECTIONS} from '../../support/connections.ts';
-import {liveTurn} from '../../support/entries.ts';
+import {CONNECTIONS, session} from '../../support/connections.ts';
+import {liveTurn, noticeEntry} from '../../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 import {ctrl, KEYS} from '../../support/key-bytes.ts';
@@ -282,3 +282,21 @@ it('a letter selects the kind whose name begins with it', async () => {
 	await press('S');
 	expect(frame()).toContain('▸ SSO session token');
 });
+
+it.each([
+	['https://sso.example/login', false, ' ▸ SSO session token'],
+	['https://sso.example/login', true, ' ▸ bearer token'],
+	[undefined, false, ' ▸ bearer token'],
+])(
+	'begins at the kind that has expired: address %s, signed in since %s',
+	async (signInUrl, authenticated, row) => {
+		await open();
+		const expired = notice('auth_expired', {serverText: 'x', hadMessage: false, signInUrl}) as TableNotice;
+		chat.show({
+			entries: [{...noticeEntry(''), ...expired}],
+			connection: {...CONNECTIONS.ready, session: session({authenticated})},
+		});
+		await openPage();
+		expect(frame()).toContain(row);
+	},
+);
