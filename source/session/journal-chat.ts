@@ -159,10 +159,7 @@ export function entryRecords(
 	let last = after.slice(0, start).findLast(isKept)?.id ?? '';
 	for (const [index, entry] of changed.entries()) {
 		const known = old.get(entry.id);
-		if (!isKept(entry)) {
-			if (entry.shape === 'rule' && known === undefined) records.push({kind: 'forgotten', at, after: last});
-			continue;
-		}
+		if (!isKept(entry)) continue;
 		if (known === undefined) {
 			const place = isBeforeOthers || index < lastOld ? {after: last} : {};
 			records.push({kind: 'entry', entry: valueFor(entry), ...place});
@@ -171,7 +168,16 @@ export function entryRecords(
 	}
 	for (const entry of old.values())
 		if (isKept(entry) && !ids.has(entry.id)) records.push({kind: 'removed', id: entry.id});
+	const forgotten = lastForgotten(after);
+	if (forgotten !== undefined && forgotten !== lastForgotten(before))
+		records.push({kind: 'forgotten', at, after: forgotten});
 	return records;
+}
+
+/** The id of the last message above the rule across the conversation, '' for none; undefined without a rule. Late answers come above it. */
+function lastForgotten(entries: readonly Entry[]): string | undefined {
+	const rule = entries.findLastIndex((entry) => entry.kind === 'notice' && entry.shape === 'rule');
+	return rule < 0 ? undefined : (entries.slice(0, rule).findLast(isKept)?.id ?? '');
 }
 
 function changeOf(known: Entry, entry: Kept): JournalRecord {
