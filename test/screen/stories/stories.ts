@@ -450,8 +450,9 @@ export const WALKS: readonly Walk[] = [
 				name: 'the held message is sent after signing in again',
 				async act({program, peer}) {
 					program.send('/login');
-					await program.shows(/▸ bearer token/);
-					program.type(`s${KEYS.enter}`);
+					// The list begins at what has expired.
+					await program.shows(/▸ SSO session token/);
+					program.type(KEYS.enter);
 					await program.shows('Ctrl+O open in the browser');
 					program.type(`\u001B[200~${peer.ssoToken()}\u001B[201~`);
 					await program.shows('••••');
