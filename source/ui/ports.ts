@@ -7,9 +7,8 @@ import type {PresetFile} from '../server/preset-file.ts';
 import type {PreviewAnswer} from '../server/preview.ts';
 import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
-import type {Style} from '../text/line.ts';
-import type {SafeText} from '../text/safe.ts';
 import type {SessionsPort} from './pages/session-rows.ts';
+import type {ToastTimer} from './toast.ts';
 import type {Content} from './transcript/full-text.ts';
 import type {NavigationContext} from './transcript/navigation.ts';
 import type {UiState} from './ui-state.ts';
@@ -76,5 +75,5 @@ export interface Ports {
 export interface ScreenAccess {
 	readonly context: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
-	readonly toast: (text: SafeText, style?: Style) => void;
+	readonly toast: ToastTimer['toast'];
 }

@@ -31,7 +31,7 @@ interface QuittingOptions {
 }
 
 export interface Quitting {
-	/** Whether `/quit` has asked. */
+	/** Whether `/quit` has asked about all messages that are not sent now. */
 	hasAsked(): boolean;
 	hasUnsent(): boolean;
 	arm(by?: Armed['by'], details?: Pick<Armed, 'hint' | 'cleared'>): void;
@@ -55,9 +55,13 @@ const ASKED_MS = 30_000;
 
 export function createQuitting({chat, clock, getState, set, quit}: QuittingOptions): Quitting {
 	let cancel: () => void = () => {};
-	let askedAt = Number.NEGATIVE_INFINITY;
-	const unsentCount = (): number => unsentMessages(chat.getSnapshot()).length;
-	const hasAsked = (): boolean => clock.now() - askedAt < ASKED_MS;
+	let asked: {readonly at: number; readonly about: readonly string[]} | undefined;
+	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot());
+	const unsentCount = (): number => unsent().length;
+	const hasAsked = (): boolean =>
+		asked !== undefined &&
+		clock.now() - asked.at < ASKED_MS &&
+		unsent().every((text) => asked?.about.includes(text));
 
 	function disarm(): void {
 		cancel();
@@ -83,7 +87,7 @@ export function createQuitting({chat, clock, getState, set, quit}: QuittingOptio
 				quit();
 				return;
 			}
-			askedAt = clock.now();
+			asked = {at: clock.now(), about: unsent()};
 			chat.notify(notice('unsent_messages', {count}));
 		},
 	};

@@ -12,8 +12,8 @@ export interface Toast {
 const SHOWN_MS = 4000;
 
 export interface ToastTimer {
-	/** Shows a message until its time is over or another one replaces it. */
-	readonly toast: (text: SafeText, style?: Style) => void;
+	/** Shows a message until its time is over or another one replaces it; a question stays until the next key. */
+	readonly toast: (text: SafeText, style?: Style, lasts?: 'seconds' | 'until-key') => void;
 	/** Hides the message, on the next key. */
 	readonly end: () => void;
 }
@@ -31,10 +31,10 @@ export function createToast(
 		show(undefined);
 	}
 	return {
-		toast(text, style = 'accent') {
+		toast(text, style = 'accent', lasts = 'seconds') {
 			cancel?.();
 			show({text, style});
-			cancel = clock.after(SHOWN_MS, end);
+			cancel = lasts === 'seconds' ? clock.after(SHOWN_MS, end) : () => {};
 		},
 		end,
 	};

@@ -741,6 +741,24 @@ describe('quitting and the terminal', () => {
 		expect(requests).toEqual(['quit']);
 	});
 
+	it('/quit asks again about a message that was queued after it asked, not about fewer', () => {
+		chat.show({queue: [queuedMessage('one', 'q1'), queuedMessage('two', 'q2')]});
+		const quitTyped = (): void => {
+			type('/quit');
+			press('enter');
+		};
+		quitTyped();
+		chat.show({queue: [queuedMessage('three', 'q3')]});
+		quitTyped();
+		expect(requests).toEqual([]);
+		chat.show({queue: [queuedMessage('three', 'q3'), queuedMessage('four', 'q4')]});
+		quitTyped();
+		expect(requests).toEqual([]);
+		chat.show({queue: [queuedMessage('four', 'q4')]});
+		quitTyped();
+		expect(requests).toEqual(['quit']);
+	});
+
 	it('/quit asks again after half a minute', () => {
 		chat.show({queue: [queuedMessage('later')]});
 		type('/quit');

@@ -22,6 +22,12 @@ it('shows a message for four seconds, and each its own time', () => {
 	end();
 	expect(shown.at(-1)).toBeUndefined();
 	expect(clock.pending()).toBe(0);
+	// A question waits for its answer, as long as that takes.
+	toast(own`replace it?`, 'warning', 'until-key');
+	clock.advance(1_000_000);
+	expect(shown.at(-1)).toEqual({text: 'replace it?', style: 'warning'});
+	end();
+	expect(shown.at(-1)).toBeUndefined();
 	const before = shown.length;
 	end();
 	expect(shown).toHaveLength(before);

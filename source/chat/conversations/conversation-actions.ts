@@ -24,7 +24,7 @@ export interface ConversationActions {
 	remove(): void;
 }
 
-/** A second `/delete` within this time deletes, ms. */
+/** A second `/delete` within this time deletes, if nothing came between them, ms. */
 const ASKED_MS = 30_000;
 
 export function createConversationActions(options: ConversationActionsOptions): ConversationActions {
@@ -75,6 +75,12 @@ export function createConversationActions(options: ConversationActionsOptions): 
 		else features.request({type: 'conversation_rename', conversation_id: active.id, title: title.trim()});
 	}
 
+	/** Whether nothing was sent or said since the question: whatever else the user enters withdraws it. */
+	function isQuestionNewest(): boolean {
+		const newest = transcript().entries.items.at(-1);
+		return newest?.kind === 'notice' && newest.code === 'delete_question' && outbox.isEmpty;
+	}
+
 	function remove(): void {
 		const active = conversation();
 		if (active === undefined) {
@@ -82,7 +88,7 @@ export function createConversationActions(options: ConversationActionsOptions): 
 			return;
 		}
 		const {id, title} = active;
-		const isConfirmed = asked?.id === id && clock.now() - asked.at < ASKED_MS;
+		const isConfirmed = asked?.id === id && clock.now() - asked.at < ASKED_MS && isQuestionNewest();
 		asked = isConfirmed ? undefined : {id, at: clock.now()};
 		if (isConfirmed) features.request({type: 'conversation_delete', conversation_id: id});
 		else notify(notice('delete_question', {title}));

@@ -71,7 +71,11 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 				return;
 			case 'exists':
 				set({saving: {field, target, replaces: name}});
-				toast(own`${safeLine(name)} already exists: Enter to replace it, Esc to cancel`, 'warning');
+				toast(
+					own`${safeLine(name)} already exists: Enter to replace it, Esc to cancel`,
+					'warning',
+					'until-key',
+				);
 				return;
 			case 'not':
 				set({saving: {field, target, replaces: undefined}});
@@ -81,7 +85,8 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 	}
 
 	function change(saving: Saving, field: Draft): void {
-		set({saving: {...saving, field}});
+		// The question is no longer on the screen: Enter asks it again.
+		set({saving: {...saving, field, replaces: undefined}});
 	}
 
 	function fieldKey(saving: Saving, key: Key): boolean {

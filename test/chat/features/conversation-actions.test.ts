@@ -1,5 +1,6 @@
 /** /new, /rename, /delete and signing in: on servers with and without stored conversations, and what waits behind them. */
 import {describe, expect, it} from 'vitest';
+import {notice} from '../../../source/chat/notices.ts';
 import {createMemory, type SandboxOptions} from '../../../source/sandbox/server.ts';
 import {openSandbox, type TestSandbox} from '../../support/sandbox.ts';
 import {type SandboxChat, sandboxChat, tokenOf} from '../../support/sandbox-chat.ts';
@@ -114,6 +115,25 @@ describe('/rename and /delete', () => {
 		await until(on, 'conversation_deleted');
 		expect(server.memory.conversations.size).toBe(0);
 		expect(on.chat.getSnapshot().conversation).toBeUndefined();
+	});
+
+	it('delete only if nothing came between question and answer: a message, a command, or a notice', async () => {
+		const {on, server} = await stored();
+		await ask(on, 'my name is Ada');
+		const between: ReadonlyArray<() => unknown> = [
+			() => ask(on, 'n'),
+			() => on.chat.notify(notice('nothing_to_retry', {isExpected: false})),
+			() => on.chat.renameConversation(''),
+		];
+		for (const act of between) {
+			on.chat.deleteConversation();
+			await act();
+			on.chat.deleteConversation();
+			expect(on.lastNotice()).toContain('Type /delete again to delete it.');
+			await act();
+		}
+		expect(on.sent).not.toContain('conversation_delete');
+		expect(server.memory.conversations.size).toBe(1);
 	});
 
 	it.each<[string, SandboxOptions, string]>([

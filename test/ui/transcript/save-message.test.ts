@@ -121,6 +121,10 @@ describe('saving', () => {
 			'save reply.mdx',
 			'save reply.md',
 		]);
+		// A key that moves the cursor ends the question too.
+		press('left', 'enter');
+		await settled();
+		expect(outputs.at(-1)).toBe('save reply.md An answer.');
 		press('enter');
 		await settled();
 		expect(outputs.at(-1)).toBe('replace reply.md An answer.');
