@@ -118,7 +118,7 @@ export interface SessionHead {
 	readonly continues: {readonly id: string; readonly bytes: number} | undefined;
 }
 
-export function headOfSession({value}: ReadRecord): SessionHead {
+function headOfSession({value}: ReadRecord): SessionHead {
 	const continues = isObject(value.continues) ? value.continues : {};
 	const id = textAt(continues, 'id') ?? '';
 	return {

@@ -91,9 +91,9 @@ export interface StoredFile {
 }
 
 /** Texts above this many code units are files of their own. */
-export const LARGE_TEXT = 1024 * 1024;
+const LARGE_TEXT = 1024 * 1024;
 /** Code units of a large text that are also in the record. */
-export const HEAD_UNITS = 8_192;
+const HEAD_UNITS = 8_192;
 
 /** A record ready to be written, but for its large texts. */
 export interface PreparedRecord {

@@ -54,7 +54,7 @@ export function searchedTexts(entry: Readonly<Record<string, unknown>>): readonl
 }
 
 /** Where in these texts the words are, if all are: an excerpt around the first one. */
-export function wordMatch(
+function wordMatch(
 	texts: readonly string[],
 	words: readonly string[],
 ): Pick<SearchHit, 'excerpt' | 'from' | 'to'> | undefined {
@@ -78,11 +78,7 @@ export function wordMatch(
 }
 
 /** The entry of a record, as a hit if all words are in it. */
-export function hitIn(
-	session: string,
-	{kind, value}: ReadRecord,
-	words: readonly string[],
-): SearchHit | undefined {
+function hitIn(session: string, {kind, value}: ReadRecord, words: readonly string[]): SearchHit | undefined {
 	if (kind === 'queued') {
 		const match = wordMatch(textsIn(value.text), words);
 		const at = typeof value.at === 'number' ? value.at : undefined;

@@ -15,20 +15,12 @@ const ID = /^\d{8}-\d{6}-[0-9a-f]{6}$/;
 export const isSessionId = (text: string): boolean => ID.test(text);
 
 /** The beginning of an id is its time in UTC, so that ids sort by age; the end is any number. */
-export function newSessionId(now: number): string {
+function newSessionId(now: number): string {
 	const time = new Date(now).toISOString();
 	const suffix = Math.floor(Math.random() * 0x1_00_00_00)
 		.toString(16)
 		.padStart(6, '0');
 	return `${time.slice(0, 10).replaceAll('-', '')}-${time.slice(11, 19).replaceAll(':', '')}-${suffix}`;
-}
-
-/** The time in an id, ms; undefined if it is none. */
-export function timeOfId(id: string): number | undefined {
-	const [, year, month, day, hour, minute, second] =
-		/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-/.exec(id) ?? [];
-	const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-	return Number.isNaN(time) ? undefined : time;
 }
 
 /** The code of an error of the file system; '' for another error. */

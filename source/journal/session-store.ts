@@ -10,7 +10,7 @@ import {DRAFT_FILE, deleteSessionFolder, isSessionId, JOURNAL_FILE} from './sess
 import {listSessionFolders, mapSome, type SessionFolder} from './session-list.ts';
 
 /** Sessions that were not used for so long are deleted, ms. */
-export const MOST_AGE_MS = 30 * 24 * 60 * 60 * 1000;
+const MOST_AGE_MS = 30 * 24 * 60 * 60 * 1000;
 /** The oldest are deleted above so many bytes in all. */
 export const MOST_BYTES = 500 * 1024 * 1024;
 

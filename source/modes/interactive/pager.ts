@@ -40,7 +40,7 @@ export function pagers({env, platform}: PagerFacts): readonly CommandWords[] {
 const LESS_PROMPT = 'q returns to the chat ?e(END):?pB(%pB\\%)..';
 
 /** The environment of the pager: less says how to leave it. Options of the user's in `LESS` follow, and win. */
-export function pagerEnvironment({env}: PagerFacts): PagerFacts['env'] {
+function pagerEnvironment({env}: PagerFacts): PagerFacts['env'] {
 	const prompts = ['s', 'm', 'M'].map((length) => `-P${length}${LESS_PROMPT}$`);
 	return {...env, LESS: [...prompts, env.LESS ?? ''].join(' ').trim()};
 }

@@ -27,6 +27,13 @@ const COMPOSE = {do: 'focus', on: 'composer'} as const;
 const FIRST = {do: 'whole', to: 'top'} as const;
 const LAST = {do: 'whole', to: 'bottom'} as const;
 const by = <const Do extends string, const By extends number>(name: Do, count: By) => ({do: name, by: count});
+/** What selects in the list of a page besides the arrow keys. */
+const ALSO_SELECT = {
+	'ctrl+p': by('select', -1),
+	'ctrl+n': by('select', 1),
+	'wheel-up': by('select', -1),
+	'wheel-down': by('select', 1),
+};
 const move = <const To extends string>(to: To) => ({do: 'move', to}) as const;
 const moveBy = (count: number) => ({do: 'move-by', rows: count}) as const;
 const rate = <const Rating extends string>(rating: Rating) => ({do: 'rate', rating}) as const;
@@ -391,12 +398,7 @@ export const KEY_TABLE = [
 		'Presets (F4)',
 		['presets', 'preset'],
 		row({up: by('select', -1), down: by('select', 1)}, 'choose a preset, or the field of one', {
-			also: {
-				'ctrl+p': by('select', -1),
-				'ctrl+n': by('select', 1),
-				'wheel-up': by('select', -1),
-				'wheel-down': by('select', 1),
-			},
+			also: ALSO_SELECT,
 			hint: 'choose',
 		}),
 	),
@@ -429,12 +431,7 @@ export const KEY_TABLE = [
 		'Sessions on this machine (/resume)',
 		['sessions'],
 		row({up: by('select', -1), down: by('select', 1)}, 'choose a session', {
-			also: {
-				'ctrl+p': by('select', -1),
-				'ctrl+n': by('select', 1),
-				'wheel-up': by('select', -1),
-				'wheel-down': by('select', 1),
-			},
+			also: ALSO_SELECT,
 			hint: 'choose',
 		}),
 		row({pageup: by('select', -PRESETS_PAGE), pagedown: by('select', PRESETS_PAGE)}, 'go up or down a page'),
