@@ -81,7 +81,7 @@ export default defineConfig({
 					include: ['test/**/*.test.ts'],
 					// Node's own import of TypeScript: a sixth less time than through Vite's transformation.
 					experimental: {viteModuleRunner: false},
-					exclude: [...peers, ...built],
+					exclude: [...peers, ...built, 'test/long/**'],
 				},
 			},
 			{test: {...inProcess, name: 'peers', sequence: {groupOrder: 1}, include: peers}},
