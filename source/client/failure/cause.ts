@@ -4,14 +4,17 @@ import type {SocketEnd} from '../socket.ts';
 import {reasonInBody} from './body-reason.ts';
 import type {Failure, FailureCode} from './failure-code.ts';
 
+/** The names of answers without an address: those of the system, and of a resolver of Node's own. */
+const hostNotFound = (name: string) => [name, 'host_not_found'] as const;
+
 /** Errors of the system and of `ws` with a known cause. All others: see `codeOfError`. */
 const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 	['ECONNREFUSED', 'refused'],
 	['ECONNRESET', 'connection_lost'],
+	['ECONNABORTED', 'connection_lost'],
 	['EPIPE', 'connection_lost'],
-	['ENOTFOUND', 'host_not_found'],
-	['EAI_AGAIN', 'host_not_found'],
-	['EAI_NODATA', 'host_not_found'],
+	...['ENOTFOUND', 'ENODATA', 'ENONAME', 'ESERVFAIL', 'EREFUSED', 'ENOTIMP'].map(hostNotFound),
+	...['EFORMERR', 'EBADNAME', 'EBADQUERY', 'EBADRESP', 'EBADSTR', 'ETIMEOUT'].map(hostNotFound),
 	['EPROTO', 'tls'],
 	['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
 	['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
@@ -19,6 +22,8 @@ const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 	['INVALID_CA', 'tls'],
 	['INVALID_PURPOSE', 'tls'],
 	['PATH_LENGTH_EXCEEDED', 'tls'],
+	['OUT_OF_MEM', 'tls'],
+	['UNSPECIFIED', 'tls'],
 	['TLS_EXPECTED', 'tls'],
 	['INVALID_URL', 'invalid_url'],
 	['INVALID_HANDSHAKE', 'not_websocket'],
@@ -31,6 +36,7 @@ const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 
 /** Prefixes of such names. */
 const ERROR_FAMILIES: ReadonlyArray<readonly [string, FailureCode]> = [
+	['EAI_', 'host_not_found'],
 	['WS_ERR_', 'protocol_error'],
 	['ERR_TLS_', 'tls'],
 	['ERR_SSL_', 'tls'],
@@ -55,10 +61,12 @@ const CLOSES: Readonly<Record<number, FailureCode>> = {
 	1007: 'protocol_error',
 	1008: 'policy_violation',
 	1009: 'message_too_large',
+	1010: 'protocol_error',
 	1011: 'server_error',
 	1012: 'server_restarting',
 	1013: 'overloaded',
 	1014: 'server_error',
+	1015: 'tls',
 };
 
 /** HTTP statuses. Other 5xx: `server_error`; below 300: `not_websocket`; all others: `http_status`. */
@@ -70,6 +78,7 @@ const STATUSES: Readonly<Record<number, FailureCode>> = {
 	426: 'not_websocket',
 	429: 'overloaded',
 	503: 'overloaded',
+	511: 'http_status',
 };
 
 /** Names of this program's own, which mean nothing to a user. */

@@ -2,6 +2,14 @@
 
 import {isNotChecked} from '../../protocol/known-texts.ts';
 import type {Failure, FailureCode, FailureFacts} from './failure-code.ts';
+import {
+	adviceForStatus,
+	closeReason,
+	hostReason,
+	isLocalLack,
+	networkReason,
+	protocolReason,
+} from './reasons.ts';
 import {tlsReason} from './tls-reasons.ts';
 
 /** An event in sentences. They may quote the server: draw them as SafeText. */
@@ -67,12 +75,14 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 			'Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.',
 	}),
 	unreachable: ({host, mark}) => ({
-		text: `Cannot reach ${host}${marked(mark)}: the network is down, or does not let the connection through.`,
-		advice: 'Check the network, and the address given with --url.',
+		text: `Cannot reach ${host}${marked(mark)}: ${networkReason(mark)}.`,
+		advice: isLocalLack(mark)
+			? 'Close other programs on this machine.'
+			: 'Check the network, and the address given with --url.',
 		atPrompt: TRY_NOW,
 	}),
 	host_not_found: ({hostname, mark}) => ({
-		text: `The host name ${hostname} has no address${marked(mark)}: it is misspelled, or there is no network.`,
+		text: `The host name ${hostname} was not found${marked(mark)}: ${hostReason(mark)}.`,
 		advice: 'Check the host name given with --url, and the network.',
 		atPrompt: TRY_NOW,
 	}),
@@ -142,7 +152,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 			text: `${host} did not open a connection${marked(mark)}${because(reason, ' and gave no reason.')}`,
 			advice: isTlsMissing
 				? `The server uses TLS: type ${encryptedUrl(facts)}.`
-				: `Check the address given with --url. ${PATHS}`,
+				: (adviceForStatus(mark) ?? `Check the address given with --url. ${PATHS}`),
 		};
 	},
 	not_websocket: ({host, path, mark, reason}) => ({
@@ -202,7 +212,8 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		atPrompt: TRY_NOW,
 	}),
 	server_closed: ({mark, reason}) => ({
-		text: `The server closed the connection${marked(mark)}${because(reason, ' and gave no reason.')}`,
+		text: `The server closed the connection${marked(mark)}${because(reason ?? closeReason(mark))}`,
+		advice: "Check the server's log.",
 		atPrompt: TRY_NOW,
 	}),
 	server_error: ({host, mark, reason}) => ({
@@ -225,7 +236,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		atPrompt: TRY_NOW,
 	}),
 	protocol_error: ({host, mark, reason}) => ({
-		text: `${host} and this program do not agree on the WebSocket protocol${marked(mark)}${because(reason)}`,
+		text: `${host} and this program do not agree on the WebSocket protocol${marked(mark)}${because(reason ?? protocolReason(mark))}`,
 		advice: 'A proxy in between may be the cause: try another address with --url.',
 		atPrompt: TRY_NOW,
 	}),
@@ -256,7 +267,11 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: 'Please report it, with the log of --debug, which names the cause.',
 		atPrompt: TRY_NOW,
 	}),
-	gave_up: ({host}) => ({text: `This program dropped the connection to ${host}.`, atPrompt: TRY_NOW}),
+	gave_up: ({host}) => ({
+		text: `This program dropped the connection to ${host}.`,
+		advice: 'If it happens again, please report it, with the log of --debug.',
+		atPrompt: TRY_NOW,
+	}),
 };
 
 export const wordFailure = ({code, facts}: Failure): Wording => WORDINGS[code](facts);
@@ -274,9 +289,10 @@ const proxyNamed = (proxy: string | undefined): string => (proxy === undefined ?
 
 /** @param mark the name of the error of the connection to the proxy; undefined = it answered, but not as a proxy */
 function proxyReason(mark: string | undefined): string {
-	if (mark === undefined) return 'it did not answer as an HTTP proxy';
+	if (mark === undefined || mark.startsWith('HPE_')) return 'it did not answer as an HTTP proxy';
+	if (isLocalLack(mark)) return networkReason(mark);
 	if (mark === 'ECONNREFUSED') return 'nothing is listening there';
-	if (mark === 'ENOTFOUND' || mark.startsWith('EAI_')) return 'its host name has no address';
+	if (mark === 'ENOTFOUND' || mark.startsWith('EAI_')) return 'its host name was not found';
 	return /^E[A-Z]+$/.test(mark)
 		? 'it is down, or the network does not let the connection through'
 		: tlsReason(mark).because;

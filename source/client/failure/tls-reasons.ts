@@ -44,6 +44,7 @@ const ROWS: ReadonlyArray<readonly [name: RegExp, because: string, advice: strin
 		'its certificate is not valid',
 		OPERATOR,
 	],
+	[/^OUT_OF_MEM$/, 'this machine has too little memory to check its certificate', 'Close other programs.'],
 	[
 		/ALERT_(?:CERTIFICATE_|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/,
 		'it did not accept the certificate of this client, or requires one',

@@ -212,8 +212,8 @@ describe('failureOf', () => {
 
 	it.each([
 		['ECONNREFUSED', 'nothing is listening there'],
-		['ENOTFOUND', 'its host name has no address'],
-		['EAI_AGAIN', 'its host name has no address'],
+		['ENOTFOUND', 'its host name was not found'],
+		['EAI_AGAIN', 'its host name was not found'],
 		['ETIMEDOUT', 'it is down, or'],
 		['ECONNRESET', 'it is down, or'],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
