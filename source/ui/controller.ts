@@ -9,7 +9,7 @@ import type {Size} from '../terminal/diff.ts';
 import type {HandlerResult} from '../terminal/input/handlers.ts';
 import type {Key} from '../terminal/input/key.ts';
 import {typedKey} from '../terminal/input/key-characters.ts';
-import {own} from '../text/safe.ts';
+import {own, safeLine} from '../text/safe.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
 import {withEarlier} from './composer/prompt-history.ts';
@@ -106,9 +106,17 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let state: UiState = INITIAL;
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
-	/** The chat as the parts of the screen use it: every message that they send is seen, at the end of the conversation. */
+	/**
+	 * The chat as the parts of the screen use it: every message that they send is seen, at the end of the conversation, and
+	 * a notice in the conversation also where a page covers that.
+	 */
 	const shownChat: Chat = {
 		...chat,
+		notify(each) {
+			chat.notify(each);
+			if (state.page !== 'chat')
+				toast(safeLine(wordNotice(each).text), each.level === 'info' ? 'accent' : 'warning');
+		},
 		send: (text) => shown(chat.send(text)),
 		sendWith: (text, overrides) => shown(chat.sendWith(text, overrides)),
 	};
@@ -206,6 +214,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		state = {...state, ...withPagesBelow(state, change)};
 		for (const listener of listeners) listener();
 	}
+
+	const sayOpen = (): void => toast(own`this page is open already`);
 
 	function sayAgain(): void {
 		toast(own`press y again to delete: it came before the question`, 'warning');
@@ -341,13 +351,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			help: openHelp,
 			tools: () => toolsPage.open(),
 			preset: ({argument}) =>
-				argument === '' && state.page === 'presets' ? undefined : presets.open(argument),
+				argument === '' && state.page === 'presets' ? sayOpen() : presets.open(argument),
 			conversations: ({words}) =>
-				words === '' && state.page === 'conversations' ? undefined : conversations.open(words),
+				words === '' && state.page === 'conversations' ? sayOpen() : conversations.open(words),
 			sessions: ({words}) => sessions.open(words),
 			offer: ({by}) => presets.offer(by),
 			'begin-preset': () => presets.begin(),
-			settings: () => state.page !== 'settings' && settings.open(),
+			settings: () => (state.page === 'settings' ? sayOpen() : settings.open()),
 			model: ({name}) => settings.model(name),
 			set: ({typed}) => settings.change(typed),
 			with: ({typed}) => settings.sendWith(typed),

@@ -2,6 +2,7 @@
 import {type ConversationList, NO_CONVERSATIONS} from '../../source/chat/conversations/conversations.ts';
 import {readCatalogue} from '../../source/protocol/catalogue.ts';
 
+import type {OfferAnswer} from '../../source/server/ask-offer.ts';
 import type {Key} from '../../source/terminal/input/key.ts';
 import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
@@ -109,6 +110,8 @@ export interface KeyHarness {
 	readonly clock: HandClock;
 	/** Changes what the chat shows. */
 	readonly show: FakeChat['show'];
+	/** What the chat was to report. */
+	readonly notices: FakeChat['notices'];
 	readonly state: () => UiState;
 	/** The requests to the chat, the terminal and the program since the last call. */
 	readonly asked: () => readonly string[];
@@ -124,7 +127,14 @@ export interface KeyHarness {
 /** Lets promises of the controller settle. */
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function createHarness(): KeyHarness {
+/** What the server's web page has. */
+const ANSWERS = {
+	everything: {kind: 'offered', offer: OFFER, address: '', otherUrl: undefined},
+	'no presets': {kind: 'offered', offer: {...OFFER, presets: []}, address: '', otherUrl: undefined},
+	nothing: {kind: 'not-offered', because: 'there is none here'},
+} as const satisfies Record<string, OfferAnswer>;
+
+function createHarness(offer: keyof typeof ANSWERS): KeyHarness {
 	const chat = createFakeChat({connection: CONNECTIONS.waiting, entries: ENTRIES});
 	const asked: string[] = [];
 	const clock = createHandClock();
@@ -149,7 +159,7 @@ function createHarness(): KeyHarness {
 					return undefined;
 				},
 			},
-			askOffer: async () => ({kind: 'offered', offer: OFFER, address: '', otherUrl: undefined}),
+			askOffer: async () => ANSWERS[offer],
 			ownPresets: async () => undefined,
 			browse: async () => undefined,
 			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
@@ -186,6 +196,7 @@ function createHarness(): KeyHarness {
 		controller,
 		clock,
 		show: chat.show,
+		notices: chat.notices,
 		state: controller.getState,
 		asked: () => [...asked.splice(0), ...chat.log.splice(0)],
 		press,
@@ -316,8 +327,12 @@ function write({press, type}: KeyHarness, start: string): void {
 }
 
 /** @returns a controller whose keys go to `context`, where the condition holds; without one there is text, where there can be */
-export async function keyHarness(context: KeyContext, when: KeyCondition | undefined): Promise<KeyHarness> {
-	const harness = createHarness();
+export async function keyHarness(
+	context: KeyContext,
+	when: KeyCondition | undefined,
+	offer: keyof typeof ANSWERS = 'everything',
+): Promise<KeyHarness> {
+	const harness = createHarness(offer);
 	const {press, type} = harness;
 	await OPEN[context](harness);
 	await settled();

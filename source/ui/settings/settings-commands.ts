@@ -100,14 +100,11 @@ export function createSettingsCommands(options: SettingsCommandsOptions): Settin
 			if (!canSet(text, false)) return;
 			const offer = options.offer();
 			const models = modelsOf(offer);
-			if (name === '') {
-				options.chooseModel();
-				return;
-			}
 			const meant = modelsMeant(models, name);
 			const [model] = meant;
 			const isNone = !rowsOfSettings(offer, overrides()).some(({key}) => key === 'model_id');
 			if (isNone) refuse(text, ['The server does not allow model_id to be changed.']);
+			else if (name === '') options.chooseModel();
 			else if (models.size === 0) void changeModel(name);
 			else if (model === undefined || meant.length > 1) refuse(text, [modelProblem(name, meant)]);
 			else void changeModel(model.id);

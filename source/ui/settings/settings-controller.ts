@@ -81,6 +81,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		chooseModel() {
 			begin();
 			if (modelsOf(context().state.offer).size > 0) openModels(true);
+			else change({selected: 'model_id', field: undefined});
 		},
 	});
 

@@ -135,8 +135,14 @@ function remarksOn(rows: readonly SettingRow[], offer: OfferState): readonly Saf
 		return [
 			own`The server's web page, which has the values, ranges and models, is not available: ${safeLine(offer.because)}. Press Enter to type a value: the server checks it.`,
 		];
-	const model = rows.find(({key}) => key === 'model_id')?.value;
-	const known = typeof model === 'string' ? modelsOf(offer).get(model) : undefined;
+	const row = rows.find(({key}) => key === 'model_id');
+	const models = modelsOf(offer);
+	if (offer.at === 'offered' && row !== undefined && models.size === 0)
+		return [
+			own`This server sends no list of its models. To set one, press Enter on Model and type its id: the server checks it.`,
+		];
+	const model = row?.value;
+	const known = typeof model === 'string' ? models.get(model) : undefined;
 	return known?.supportsTemperature === false
 		? [own`${inShort(known.name)} has neither a temperature nor top P.`]
 		: [];

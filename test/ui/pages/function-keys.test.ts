@@ -61,6 +61,31 @@ describe('a function key', () => {
 		}
 	});
 
+	it.each(['everything', 'no presets', 'nothing'] as const)(
+		'has a visible answer from everywhere, where the server has %s',
+		{tags: 'slow'},
+		async (offer) => {
+			for (const context of CONTEXTS_WITHOUT_INK) {
+				if (offer !== 'everything' && ['presets', 'preset', 'models'].includes(context)) continue;
+				for (const key of KEYS) {
+					const {controller, notices, press, state} = await keyHarness(context, 'no-text', offer);
+					const drawn = (): string => {
+						const facts = {exposed: false, open: 'private', now: 0} as const;
+						const {header, list, status, composer} = arrange(
+							...[state(), controller.chat.getSnapshot(), SIZE, facts],
+						);
+						return [...header, ...list, status?.line ?? [], ...composer].map(textOf).join('\n');
+					};
+					const before = drawn();
+					press(key);
+					await settled();
+					const inConversation = state().page === 'chat' && notices.length > 0;
+					expect(inConversation || drawn() !== before, `${key} in ${context}`).toBe(true);
+				}
+			}
+		},
+	);
+
 	it('keeps the text of a page, of any kind, until the page is closed', async () => {
 		for (const text of HOSTILE_TEXTS.slice(0, 20)) {
 			const {controller, press, state} = await keyHarness('title', 'no-text');

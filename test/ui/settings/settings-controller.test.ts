@@ -1,6 +1,7 @@
 /** The page of settings and the commands about settings, against the sandbox in this process. */
 import {describe, expect, it} from 'vitest';
 import {askOffer} from '../../../source/server/ask-offer.ts';
+import type {ServerOffer} from '../../../source/server/offer.ts';
 import {typedKey} from '../../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../../source/ui/controller.ts';
 import {arrange} from '../../../source/ui/screen-view.ts';
@@ -30,14 +31,25 @@ interface Opened {
 	screen(): string;
 }
 
-async function open(dialect: 'today' | 'seed' = 'today'): Promise<Opened> {
+/** @param changed of what the server's web page says */
+async function open(
+	dialect: 'today' | 'seed' = 'today',
+	changed: Partial<ServerOffer> | 'no page' = {},
+): Promise<Opened> {
 	const server = await openSandbox({dialect, features: dialect === 'today'});
 	const on = sandboxChat(server.url);
 	const controller = createController({
 		chat: on.chat,
 		clock: on.clock,
 		facts: FACTS,
-		ports: {...QUIET_PORTS, askOffer: () => askOffer(server.url, NO_HANDSHAKE, (text) => text)},
+		ports: {
+			...QUIET_PORTS,
+			async askOffer() {
+				if (changed === 'no page') return {kind: 'not-offered', because: 'there is none here'};
+				const answer = await askOffer(server.url, NO_HANDSHAKE, (text) => text);
+				return answer.kind === 'offered' ? {...answer, offer: {...answer.offer, ...changed}} : answer;
+			},
+		},
 	});
 	controller.setSize(SIZE);
 	on.chat.connect();
@@ -262,5 +274,30 @@ describe('the commands', () => {
 		expect(opened.on.lastNotice()).toBe('Temperature goes from 0 to 1.');
 		expect(opened.controller.getState().draft.text).toBe('/with temperature=7 thanks');
 		expect(opened.server.chatMessages()).toHaveLength(1);
+	});
+
+	it.each([
+		[{models: [], modelGroups: []}, 'This server sends no list of its models.'],
+		['no page', "The server's web page, which has the values, ranges and models, is not available"],
+	] as const)('/model selects the model, without a list of them: %j', async (changed, sentence) => {
+		const opened = await open('today', changed);
+		for (const keys of [[], ['down', 'down'], ['end', 'enter']]) {
+			opened.press('f3');
+			await settle();
+			opened.press(...keys, 'escape', 'escape');
+			opened.run('/model');
+			await settle();
+			expect(opened.controller.getState()).toMatchObject({page: 'settings', settings: {field: undefined}});
+			expect(opened.rows('▌')).toEqual([expect.stringMatching(/^▌ +Model /)]);
+			expect(opened.screen()).toContain(sentence);
+			opened.press('escape');
+		}
+	});
+
+	it('/model says that the model cannot be changed, where it cannot', async () => {
+		const opened = await open('today', {allowedOverrides: ['temperature']});
+		opened.run('/model');
+		expect(opened.controller.getState().page).toBe('chat');
+		expect(opened.screen()).toContain('The server does not allow model_id to be changed.');
 	});
 });
