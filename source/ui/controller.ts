@@ -184,6 +184,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const feedback = createFeedbackController(screen);
 	const knowledge = createKnowledgeController({
 		...screen,
+		navigate: navigating.change,
 		paste(text) {
 			set({focus: 'composer'});
 			composer.paste(text);
@@ -365,6 +366,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),
 			rate: ({rating}) => feedback.rate(rating),
+			sources: () => knowledge.goToSources(),
 			ask: () => knowledge.ask(),
 			figures: () => void ports.askStatistics().then((answer) => chat.notify(statisticsNotice(answer))),
 			knowledge: ({query}) => knowledge.search(query),

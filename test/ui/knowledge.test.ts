@@ -2,8 +2,10 @@ import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Entry} from '../../source/chat/entry.ts';
 import {type Notice, notice} from '../../source/chat/notices.ts';
+import type {JsonValue} from '../../source/protocol/frames.ts';
 import type {KnowledgeAnswer} from '../../source/server/knowledge.ts';
 import {createKnowledgeController} from '../../source/ui/knowledge/knowledge-controller.ts';
+import {toSources} from '../../source/ui/knowledge/to-sources.ts';
 import {areaOf, type NavigationContext, toggledFold} from '../../source/ui/transcript/navigation.ts';
 import {INITIAL} from '../../source/ui/ui-state.ts';
 import {assistantEntry, textPart} from '../support/entries.ts';
@@ -43,7 +45,7 @@ describe('the sources of an answer', () => {
 		});
 		const here = contextWith([entry], 'reply e1 source 1');
 		expect(rowsIn(here).slice(2)).toEqual([
-			' · From the knowledge base',
+			' · From the knowledge base · Tab, K opens them',
 			' │ 1. Lamps  https://h/lamps  score 0.8',
 			' │ 2. Desks',
 			'',
@@ -57,6 +59,48 @@ describe('the sources of an answer', () => {
 		expect(rowsIn(opened(contextWith([entry], 'reply e1 source 2')))).toContain(
 			' │    The server sent no passage of it.',
 		);
+	});
+
+	it('are one key away from each message, and open together', () => {
+		const plain = (id: string) => assistantEntry([textPart('No sources.')], {id, answers: id});
+		const withSources = (id: string) =>
+			assistantEntry([textPart('Dust it.')], {
+				id,
+				answers: id,
+				metadata: {kb_sources: [SOURCE, {title: 'Desks'}, SOURCE]},
+			});
+		const entries = [withSources('e1'), plain('e2'), withSources('e3'), plain('e4'), found(), plain('e10')];
+		const above = {e1: 'reply e1', e2: 'reply e1', e3: 'reply e3', e4: 'reply e3', e9: 'e9', e10: 'e9'};
+		for (const [from, to] of Object.entries(above)) {
+			for (const selected of [from === 'e9' ? from : `reply ${from}`, `${to} source 1`]) {
+				const here = contextWith(entries, selected);
+				const change = toSources(here);
+				expect(change?.selected).toBe(`${to} source 1`);
+				const passages = to === 'e9' ? [1] : [1, 3];
+				for (const number of [1, 2, 3])
+					expect(change?.folds?.isRunOpen(`${to} source ${number}`)).toBe(passages.includes(number));
+				const folded = toSources({...here, state: {...here.state, ...change}});
+				expect(folded?.selected).toBe(change?.selected);
+				for (const number of [1, 2, 3])
+					expect(folded?.folds?.isRunOpen(`${to} source ${number}`)).toBe(false);
+			}
+		}
+		// Without one above, and without a cursor.
+		expect(toSources(contextWith([plain('e1'), withSources('e2')], 'reply e1'))?.selected).toBe(
+			'reply e2 source 1',
+		);
+		expect(toSources(contextWith(entries, ''))?.selected).toBe('e9 source 1');
+		expect(toSources(contextWith([plain('e1')], 'reply e1'))).toBeUndefined();
+	});
+
+	it('name the keys that have a use', () => {
+		const hintOf = (kb_sources: JsonValue) =>
+			rowsIn(contextWith([assistantEntry([], {metadata: {kb_used: true, kb_sources}})], 'reply e1')).find(
+				(row) => row.includes('From the knowledge base'),
+			);
+		expect(hintOf([])).toBe(' · From the knowledge base');
+		expect(hintOf([{title: 'Desks'}])).toBe(' · From the knowledge base · Tab, K selects one');
+		expect(hintOf([SOURCE])).toContain('opens them');
 	});
 
 	it('link only to addresses with https', () => {
@@ -90,6 +134,7 @@ describe('a search in the knowledge base', () => {
 			chat: {notify: (each) => notices.push(each)},
 			context: () => contextWith([], ''),
 			set: () => {},
+			navigate: () => {},
 			toast: (text) => toasts.push(text),
 			searchKnowledge: async () => answer,
 			paste: () => {},
@@ -116,6 +161,7 @@ describe('a search in the knowledge base', () => {
 		const here = contextWith([found()], 'e9 source 1');
 		expect(rowsIn(here)).toEqual([
 			' · In the knowledge base about "lamp":',
+			'   → Tab, K opens them',
 			' │ 1. Lamps  https://h/lamps  score 0.8',
 			'',
 		]);
@@ -125,6 +171,7 @@ describe('a search in the knowledge base', () => {
 			chat: {notify: () => {}},
 			context: () => here,
 			set: () => {},
+			navigate: () => {},
 			toast: (text) => pasted.push(text),
 			searchKnowledge: async () => ({kind: 'offered', chunks: []}),
 			paste: (text) => pasted.push(text),

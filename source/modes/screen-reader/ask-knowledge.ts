@@ -5,6 +5,7 @@ import {countOf} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {askingWith, sourceOfPassage} from '../../ui/knowledge/sources.ts';
 import {type Dialogue, indexIn} from './dialogue.ts';
+import {spokenSource} from './spoken-metadata.ts';
 
 /** UTF-16 units of a passage that is read out. */
 const LONGEST = 600;
@@ -22,10 +23,10 @@ export function askKnowledge(query: string, search: (query: string) => Promise<K
 			return {lines: [own`The knowledge base has nothing about “${safeLine(query)}”.`]};
 		prompter.say([
 			own`${countOf(sources.length, 'passage')} found:`,
-			...sources.map(({name, address, detail, excerpt}, index) => {
-				const about = [name, address, detail].filter((each) => each !== undefined && each !== '');
+			...sources.map((source, index) => {
+				const {excerpt} = source;
 				const text = excerpt === undefined ? own`` : own`: ${short(excerpt)}`;
-				return own`${index + 1}. ${safeLine(about.join(', '))}${text}`;
+				return own`${index + 1}. ${spokenSource(source)}${text}`;
 			}),
 		]);
 		for (;;) {

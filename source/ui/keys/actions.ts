@@ -50,6 +50,8 @@ export type KeyAction =
 	| {readonly do: 'begin-preset'}
 	/** Asks for a file name, to save the selected message. */
 	| {readonly do: 'save'}
+	/** Goes to the sources of the selected answer, and opens or folds their passages. */
+	| {readonly do: 'sources'}
 	/** Begins a message with the selected source. */
 	| {readonly do: 'ask'}
 	/** Rates the selected answer; a negative rating opens the form for feedback. */

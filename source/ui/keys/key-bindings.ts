@@ -281,6 +281,7 @@ export const KEY_TABLE = [
 			waits: 'field',
 			hint: 'rate as bad',
 		}),
+		row({K: 'sources'}, 'go to the sources of the answer, and show or hide their passages'),
 		row({a: 'ask'}, 'ask with the source of the knowledge base: begins a message', {
 			waits: true,
 			hint: 'ask',

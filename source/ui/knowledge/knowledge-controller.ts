@@ -3,12 +3,17 @@ import type {Chat} from '../../chat/chat.ts';
 import {notice} from '../../chat/notices.ts';
 import {countOf} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
+import {keyHint, keysLabel} from '../keys/key-dispatch.ts';
+import type {Navigating} from '../navigating.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {listOf} from '../transcript/list.ts';
-import {askingWith, sourceOfPassage, sourceUnder} from './sources.ts';
+import {askingWith, sourceOfPassage, sourcesIn, sourceUnder} from './sources.ts';
+import {toSources} from './to-sources.ts';
 
 export interface KnowledgeControllerOptions extends ScreenAccess, Pick<Ports, 'searchKnowledge'> {
 	readonly chat: Pick<Chat, 'notify'>;
+	/** Changes the transcript in steps between keys. */
+	readonly navigate: Navigating['change'];
 	/** Goes to the input and inserts a text there. */
 	readonly paste: (text: string) => void;
 }
@@ -16,12 +21,14 @@ export interface KnowledgeControllerOptions extends ScreenAccess, Pick<Ports, 's
 export interface KnowledgeController {
 	/** Adds what was found to the conversation. */
 	search(query: string): void;
+	/** Goes to the sources of an answer, and opens or folds their passages. */
+	goToSources(): void;
 	/** Begins a message with the selected source; sends nothing. */
 	ask(): void;
 }
 
 export function createKnowledgeController(options: KnowledgeControllerOptions): KnowledgeController {
-	const {chat, context, toast, searchKnowledge, paste} = options;
+	const {chat, context, toast, searchKnowledge, paste, navigate} = options;
 
 	async function search(query: string): Promise<void> {
 		toast(own`searching the knowledge base…`);
@@ -40,13 +47,27 @@ export function createKnowledgeController(options: KnowledgeControllerOptions): 
 			if (query === '') toast(own`type what to search for: /kb TEXT`, 'warning');
 			else void search(query);
 		},
+		goToSources() {
+			const hasSources = context().snapshot.entries.some((entry) => sourcesIn(entry).length > 0);
+			if (!hasSources) toast(own`no answer here has sources`, 'warning');
+			else
+				navigate(
+					(before) => toSources(before) ?? {},
+					() =>
+						toast(own`${keyHint('transcript', 'a')} with it · ${keysLabel('up down')} choose another`, 'dim'),
+				);
+		},
 		ask() {
 			const {state, snapshot} = context();
 			const list = listOf(snapshot, state.folds);
 			const {selected = ''} = state;
 			const index = list.indexOf(selected);
 			const source = index < 0 ? undefined : sourceUnder(list.item(index), selected);
-			if (source === undefined) toast(own`select a source below an answer or a search first`, 'warning');
+			if (source === undefined)
+				toast(
+					own`select a source below an answer or a search first: ${keysLabel('K')} goes to them`,
+					'warning',
+				);
 			else paste(askingWith(source));
 		},
 	};

@@ -2,7 +2,10 @@
 import type {Entry} from '../../chat/entry.ts';
 import {type KnowledgeSource, knowledgeIn} from '../../chat/metadata.ts';
 import type {KnowledgeChunk} from '../../server/knowledge.ts';
-import type {ListItem} from '../transcript/list.ts';
+import {own, type SafeText} from '../../text/safe.ts';
+import {keysLabel} from '../keys/key-dispatch.ts';
+import {keyOf, type ListItem} from '../transcript/list.ts';
+import {chunkKey, detailKey, isLong, readChunkKey} from '../transcript/reply-chunks.ts';
 
 /** Longest passage in a message, in UTF-16 units. */
 const LONGEST = 2000;
@@ -36,6 +39,30 @@ export const sourceOfPassage = ({
 	detail: score === undefined ? undefined : `score ${Number(score.toFixed(3))}`,
 	excerpt: content,
 });
+
+/** The most sources that are listed below an entry: a server may send more than anyone reads. */
+export const MOST_SOURCES = 50;
+
+/** The sources that are listed below an entry, each a unit of the transcript. */
+export function sourceUnits(
+	item: Extract<ListItem, {readonly kind: 'entry'}>,
+): ReadonlyArray<{readonly unit: string; readonly source: KnowledgeSource}> {
+	const {entry} = item;
+	const parts = entry.kind === 'assistant' ? entry.parts : [];
+	const base = chunkKey(readChunkKey(keyOf(item)).base, isLong(parts) ? parts.length - 1 : 0);
+	return sourcesIn(entry)
+		.slice(0, MOST_SOURCES)
+		.map((source, index) => ({unit: detailKey(base, `source ${index + 1}`), source}));
+}
+
+/** How to get to listed sources from the input; '' where there are none. */
+export function sourcesHint(sources: readonly KnowledgeSource[]): SafeText {
+	const keys = keysLabel('tab K');
+	if (sources.length === 0) return own``;
+	return sources.some(({excerpt}) => excerpt !== undefined)
+		? own`${keys} opens them`
+		: own`${keys} selects one`;
+}
 
 /** The source that a unit of an item is. */
 export function sourceUnder(item: ListItem, unit: string): KnowledgeSource | undefined {

@@ -10,7 +10,7 @@ import {clockTime} from '../../text/quantity.ts';
 import {RecentCache} from '../../text/recent-cache.ts';
 import {own, safe, safeLine} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
-import {sourcesIn} from '../knowledge/sources.ts';
+import {sourcesHint, sourcesIn, sourceUnits} from '../knowledge/sources.ts';
 import {firstPartOf} from './call-runs.ts';
 import {loadCodeOf, loadCodeOfTurn} from './code-languages.ts';
 import type {Folds} from './fold-state.ts';
@@ -27,7 +27,7 @@ import {
 import {chunkOf, keyOf, type ListItem, partsOf, segmentsIn, shownParts} from './list.ts';
 import {knowledgeRows} from './metadata-rows.ts';
 import {reasonedIn} from './reasoning-rows.ts';
-import {chunkKey, detailKey, isLong, readChunkKey} from './reply-chunks.ts';
+import {chunkKey, detailKey, readChunkKey} from './reply-chunks.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
 import {layOutMore, type TypedMessage, textOfRows, textRows} from './text-layouts.ts';
 import {moreRows} from './truncation-rows.ts';
@@ -89,19 +89,16 @@ type KeptItem = Exclude<ListItem, {readonly kind: 'turn'}>;
 
 const foldsIn = (item: EntryItem, {folds}: Pick<RowContext, 'folds'>): string =>
 	item.entry.kind === 'assistant'
-		? `${signatureOf(item, folds)}${sourcesOpen(item.entry, keyOf(item), folds)}`
+		? `${signatureOf(item, folds)}${sourcesOpen(item, folds)}`
 		: item.entry.kind === 'notice' && item.entry.code === 'knowledge_found'
-			? sourcesOpen(item.entry, keyOf(item), folds)
+			? sourcesOpen(item, folds)
 			: '';
 
 /** Which sources below an entry are open. */
-function sourcesOpen(entry: Entry, key: string, folds: Folds): string {
-	const parts = entry.kind === 'assistant' ? entry.parts : [];
-	const base = chunkKey(readChunkKey(key).base, isLong(parts) ? parts.length - 1 : 0);
-	return sourcesIn(entry)
-		.map((_, index) => (folds.isRunOpen(detailKey(base, `source ${index + 1}`)) ? 'S' : 's'))
+const sourcesOpen = (item: EntryItem, folds: Folds): string =>
+	sourceUnits(item)
+		.map(({unit}) => (folds.isRunOpen(unit) ? 'S' : 's'))
 		.join('');
-}
 
 /** The feedback on an answer. */
 const givenFor = (entry: Entry, {feedback}: Pick<RowContext, 'feedback'>): GivenFeedback | undefined =>
@@ -310,7 +307,7 @@ function noticeRows(entry: NoticeEntry, key: string, {width, folds}: RowContext)
 	const indent = Math.min(3, Math.max(0, width - 1));
 	const wording = wordNotice(entry);
 	const [first = '', ...others] = safe(wording.text).split('\n');
-	const todo = adviceAtPrompt(wording);
+	const todo = sources.length > 0 ? sourcesHint(sources) : adviceAtPrompt(wording);
 	const advice: Line = todo === undefined ? [] : [span(own`   → `, 'dim'), span(safeLine(todo), 'dim')];
 	const lines: readonly Line[] = [
 		...layoutSpans([span(own` ${sign} `, style), span(safeLine(first), 'text')], width, indent),

@@ -14,11 +14,12 @@ import {countOf} from '../../text/quantity.ts';
 import {EMPTY_TEXT, own, safeLine} from '../../text/safe.ts';
 import {layoutSource} from '../../text/source-view.ts';
 import {span} from '../../text/spans.ts';
+import {MOST_SOURCES, sourcesHint} from '../knowledge/sources.ts';
 import {behindGutter, innerWidth, mark, type RowContext, rowsIn, type TranscriptRow} from './gutter.ts';
 import {detailKey} from './reply-chunks.ts';
 
 /** Limit for each list; a server may send more than anyone reads. */
-const MAX_LISTED = 50;
+const MAX_LISTED = MOST_SOURCES;
 /** Limit for each text in them, in UTF-16 units. */
 const MAX_LENGTH = 500;
 
@@ -65,7 +66,9 @@ export function metadataRows(
 	if (knowledge !== undefined) {
 		const {sources, passages} = knowledge;
 		const from = passages === undefined ? '' : `, ${countOf(passages, 'passage')}`;
-		rows.push(...mark('·', 'dim', `From the knowledge base${from}`, unit, width));
+		const hint = sourcesHint(sources);
+		const end = hint === '' ? hint : own` · ${hint}`;
+		rows.push(...mark('·', 'dim', `From the knowledge base${from}${end}`, unit, width));
 		rows.push(...knowledgeRows(sources, key, width, folds));
 	}
 	return rows;

@@ -136,7 +136,7 @@ export function stepped(context: NavigationContext, by: 1 | -1): UiChange {
 	const from = indexOfSelected(view, selected);
 	const here = from === undefined || selected === undefined ? [] : unitsOf(view, from);
 	const next = here[here.indexOf(selected ?? '') + by];
-	if (from !== undefined && next !== undefined) return select(context, from, next);
+	if (from !== undefined && next !== undefined) return selectedAt(context, from, next);
 	// Without a cursor, start at the last message.
 	for (
 		let index = from === undefined ? view.count - 1 : from + by;
@@ -145,12 +145,13 @@ export function stepped(context: NavigationContext, by: 1 | -1): UiChange {
 	) {
 		const units = unitsOf(view, index);
 		const unit = by > 0 ? units[0] : units.at(-1);
-		if (unit !== undefined) return select(context, index, unit);
+		if (unit !== undefined) return selectedAt(context, index, unit);
 	}
 	return {};
 }
 
-function select(context: NavigationContext, index: number, unit: string): UiChange {
+/** Moves the cursor to a unit of an item, and scrolls if needed. */
+export function selectedAt(context: NavigationContext, index: number, unit: string): UiChange {
 	const {view, height} = areaOf(context);
 	const {first, last} = rowsToReveal(view.rows(view.item(index)), unit, height);
 	const shown = revealRow(view, context.state.anchor, height, index, last);

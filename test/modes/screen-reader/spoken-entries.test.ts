@@ -8,6 +8,7 @@ import {
 	spokenReply,
 	spokenTime,
 } from '../../../source/modes/screen-reader/spoken-entries.ts';
+import type {JsonObject} from '../../../source/protocol/frames.ts';
 import {own} from '../../../source/text/safe.ts';
 import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
@@ -83,6 +84,30 @@ describe('spokenReply', () => {
 			'For this answer: temperature = 0.2.',
 			'The server rejected these settings: model_id: not allowed.',
 		]);
+	});
+
+	it('lists its sources in the knowledge base, as the full screen does', () => {
+		const lines = (metadata: JsonObject) =>
+			spokenReply(assistantEntry('Yes.', {metadata}), undefined).split('\n').slice(1);
+		const kb_sources = [
+			{title: 'Lamps', url: 'https://h/lamps', score: 0.8, content: 'Dust it.'},
+			'https://h/desks',
+		];
+		expect(lines({kb_used: true, kb_chunks: 2, kb_sources})).toEqual([
+			'From the knowledge base, 2 passages:',
+			'1. Lamps, https://h/lamps, score 0.8',
+			'2. https://h/desks',
+		]);
+		expect(lines({kb_used: true})).toEqual(['From the knowledge base.']);
+		const many = lines({kb_sources: Array.from({length: 60}, (_, index) => `source ${index}`)});
+		expect([many.length, many.at(-1)]).toEqual([52, 'And 10 more.']);
+	});
+
+	it.each(HOSTILE_TEXTS)('has one line for a source with the text %j', (text) => {
+		const kb_sources = [{title: text, url: text, section: text}, text];
+		const [, ...lines] = spokenReply(assistantEntry('Yes.', {metadata: {kb_sources}}), undefined).split('\n');
+		expect(lines).toHaveLength(3);
+		for (const line of lines) expect(line).toMatch(/^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]*$/u);
 	});
 
 	it.each(HOSTILE_TEXTS)('has one line for settings with the text %j', (text) => {

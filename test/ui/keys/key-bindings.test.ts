@@ -193,6 +193,7 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	'try-now': ({asked}) => expect(asked).toEqual(['reconnect']),
 	open: ({after}) => expect(after.page).toBe('explorer'),
 	save: ({after}) => expect(after.saving).toBeDefined(),
+	sources: ({after}) => expect(after.toast?.text).toBe('no answer here has sources'),
 	ask: ({after}) => expect(after.toast?.text).toMatch(/^select a source/),
 	rate({after, asked}, {rating}) {
 		expect(asked).toEqual(rating === 'positive' ? ['feedback positive e2'] : []);

@@ -30,7 +30,7 @@ describe('below a reply', () => {
 
 	it('are the sources, numbered, with web addresses as links', () => {
 		expect(shown(handbook)).toEqual([
-			' · From the knowledge base, 3 passages',
+			' · From the knowledge base, 3 passages · Tab, K selects one',
 			' │ 1. Handbook of returns  https://shop.example/handbook/returns  score 0.91',
 			' │ 2. postage.pdf  page 4, score 0.734',
 			' │ 3. https://shop.example/faq',
