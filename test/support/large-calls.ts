@@ -11,26 +11,28 @@ import {remoteTextOf} from './remote-texts.ts';
 /** Limits that short texts and lists exceed. */
 export const SMALL: ScanLimits = {longestString: 80, head: 40, budget: 300, mostItems: 3};
 
-/** The calls in a message, as they arrive from the worker. */
-export function callsIn(text: string, limits?: ScanLimits): readonly ToolCall[] {
-	const {decoded, long} = decodeLarge(Buffer.from(text), limits);
+/** A message as it arrives from the worker. */
+export function decodedLarge(bytes: Buffer, limits?: ScanLimits): Decoded {
+	const {decoded, long} = decodeLarge(bytes, limits);
+	if (long === undefined) return decoded;
 	const stored: StoredText[] = [];
 	const keep = (kept: StoredText) => ({id: String(stored.push(kept) - 1), length: kept.length});
-	const received =
-		long === undefined
-			? decoded
-			: withRemoteTexts(
-					decoded,
-					{
-						message: undefined,
-						contents: new Map(),
-						values: new Map([...long.values].map(([start, kept]) => [start, keep(kept)])),
-						rest: undefined,
-					},
-					({id, length}) => remoteTextOf(String(stored[Number(id)]?.slice(0, length)), 0),
-				);
-	return callsOf(received);
+	const keepAll = <Key>(texts: ReadonlyMap<Key, StoredText>) =>
+		new Map([...texts].map(([key, kept]) => [key, keep(kept)] as const));
+	const kept = {
+		message: long.message && keep(long.message),
+		contents: keepAll(long.contents),
+		values: keepAll(long.values),
+		rest: long.rest && {...long.rest, json: keep(long.rest.json)},
+	};
+	return withRemoteTexts(decoded, kept, ({id, length}, head) =>
+		remoteTextOf(String(stored[Number(id)]?.slice(0, length)), head.length),
+	);
 }
+
+/** The calls in a message, as they arrive from the worker. */
+export const callsIn = (text: string, limits?: ScanLimits): readonly ToolCall[] =>
+	callsOf(decodedLarge(Buffer.from(text), limits));
 
 export function callsOf(decoded: Decoded): readonly ToolCall[] {
 	if (decoded.kind !== 'frame') throw new Error(decoded.detail);
