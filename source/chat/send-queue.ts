@@ -1,8 +1,7 @@
 /** The items that wait to be sent: messages, requests and sign-ins, in order, each with the slot for its answer. */
 import type {AuthFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
-import {headOf} from '../protocol/remote-text.ts';
 import {typedAs} from './commands.ts';
-import type {Entry, QueueItem, RequestKind} from './entry.ts';
+import type {QueueItem, RequestKind} from './entry.ts';
 import type {FeatureSlot, MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
 import {typedPairs, typedWith} from './settings/session-settings.ts';
 
@@ -207,19 +206,6 @@ function isReplaced(waiting: Waiting, added: Waiting): boolean {
 	const [old, next] = [waiting.item, added.item];
 	if (old.kind !== 'feature' || next.kind !== 'feature') return false;
 	return old.isSilent === true && next.isSilent === true && old.frame.type === next.frame.type;
-}
-
-/** The messages that end with the program: the last one, if the server did not receive it, and those in the queue. */
-export function unsentMessages({
-	entries,
-	queue,
-}: {
-	readonly entries: readonly Entry[];
-	readonly queue: readonly QueueItem[];
-}): readonly string[] {
-	const last = entries.findLast((entry) => entry.kind === 'user');
-	const lost = last?.delivery === 'not-sent' ? [headOf(last.text)] : [];
-	return [...lost, ...queue.flatMap((item) => (item.kind === 'message' ? [item.text] : []))];
 }
 
 /** Whether an item goes out before everything else. */

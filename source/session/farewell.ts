@@ -1,7 +1,7 @@
 /** The lines that remain after the program ends: number of messages, duration and session, and the texts that were not sent. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import {readInput, withoutSecret} from '../chat/commands.ts';
-import {unsentMessages} from '../chat/send-queue.ts';
+import {unsentMessages} from '../chat/unsent/unsent.ts';
 import {countOf, seconds, thousands} from '../text/quantity.ts';
 import {joinSafe, own, type SafeText, safe} from '../text/safe.ts';
 

@@ -106,9 +106,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let state: UiState = INITIAL;
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
+	/** A key is being handled: a notice that it adds to the conversation is its answer. */
+	let isHandling = false;
 	/**
-	 * The chat as the parts of the screen use it: every message that they send is seen, at the end of the conversation, and
-	 * a notice in the conversation also where a page covers that.
+	 * The chat as the parts of the screen use it: a message that they send, its refusal, and a notice that answers a key are
+	 * seen, at the end of the conversation; a notice also where a page covers that. Later answers leave what the user reads
+	 * meanwhile in place.
 	 */
 	const shownChat: Chat = {
 		...chat,
@@ -116,6 +119,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			chat.notify(each);
 			if (state.page !== 'chat')
 				toast(safeLine(wordNotice(each).text), each.level === 'info' ? 'accent' : 'warning');
+			if (isHandling) set({anchor: toEnd()});
 		},
 		send: (text) => shown(chat.send(text)),
 		sendWith: (text, overrides) => shown(chat.sendWith(text, overrides)),
@@ -223,7 +227,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function shown(isSent: boolean): boolean {
-		if (isSent) set({anchor: toEnd()});
+		set({anchor: toEnd()});
 		return isSent;
 	}
 
@@ -409,6 +413,15 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function handleKey(key: Key): boolean {
 		if (waits(() => handleKey(key), key.text !== undefined)) return true;
+		isHandling = true;
+		try {
+			return handleNow(key);
+		} finally {
+			isHandling = false;
+		}
+	}
+
+	function handleNow(key: Key): boolean {
 		endToast();
 		if (state.armed !== undefined && !isKey(key, state.armed.by.toLowerCase())) quitting.disarm();
 		const here = keyContextOf(state);

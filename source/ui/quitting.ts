@@ -1,7 +1,7 @@
 /** Quits at the second Ctrl+C or Ctrl+D, or at the second `/quit` if messages were not sent. */
 import type {Chat} from '../chat/chat.ts';
 import {notice} from '../chat/notices.ts';
-import {unsentMessages} from '../chat/send-queue.ts';
+import {createLeavingConsent, unsentMessages} from '../chat/unsent/unsent.ts';
 import type {Clock} from '../clock.ts';
 import {countOf} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
@@ -50,18 +50,12 @@ export function draftsOf({draft, prompts, armed}: DraftState): readonly string[]
 
 /** A second Ctrl+C or Ctrl+D within this time quits, ms. */
 const ARMED_MS = 2000;
-/** The same for `/quit`, which has to be typed, ms. */
-const ASKED_MS = 30_000;
 
 export function createQuitting({chat, clock, getState, set, quit}: QuittingOptions): Quitting {
 	let cancel: () => void = () => {};
-	let asked: {readonly at: number; readonly about: readonly string[]} | undefined;
 	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot());
 	const unsentCount = (): number => unsent().length;
-	const hasAsked = (): boolean =>
-		asked !== undefined &&
-		clock.now() - asked.at < ASKED_MS &&
-		unsent().every((text) => asked?.about.includes(text));
+	const consent = createLeavingConsent(clock, unsent);
 
 	function disarm(): void {
 		cancel();
@@ -69,7 +63,7 @@ export function createQuitting({chat, clock, getState, set, quit}: QuittingOptio
 	}
 
 	return {
-		hasAsked,
+		hasAsked: consent.isGiven,
 		hasUnsent: () => unsentCount() > 0,
 		arm(by = 'Ctrl+C', {hint, cleared} = {}) {
 			cancel();
@@ -83,11 +77,11 @@ export function createQuitting({chat, clock, getState, set, quit}: QuittingOptio
 		disarm,
 		quit() {
 			const count = unsentCount();
-			if (count === 0 || hasAsked()) {
+			if (count === 0 || consent.isGiven()) {
 				quit();
 				return;
 			}
-			asked = {at: clock.now(), about: unsent()};
+			consent.ask();
 			chat.notify(notice('unsent_messages', {count}));
 		},
 	};

@@ -183,6 +183,30 @@ describe('the composer', () => {
 		expect(harness.state().anchor).toEqual({at: 'end'});
 	});
 
+	it.each([
+		['an unknown command', () => type('/nope')],
+		['a surplus argument', () => type('/ping now')],
+		['a wrong argument', () => type('/feedback ?')],
+		['a message that is refused', () => [chat.refuse(), type('hi')]],
+		['an answer of the program', () => type('/set nothing')],
+	])('whatever is typed, its answer is seen at the end of the conversation: %s', (_what, typeIt) => {
+		typeIt();
+		press('pageup', 'pageup');
+		expect(state().anchor.at).toBe('row');
+		press('enter');
+		expect(state().anchor.at).toBe('end');
+		press('pageup');
+		chat.notify(notice('history_empty', {hasConversation: true}));
+		expect(state().anchor.at).toBe('row');
+	});
+
+	it('an editor that fails says so in view', async () => {
+		press('pageup', 'pageup', 'ctrl+g');
+		await closeEditor({kind: 'failed', notice: notice('editor_file', {because: 'no space', folder: '/tmp'})});
+		await settled();
+		expect(state().anchor.at).toBe('end');
+	});
+
 	it('scrolls to the end of the list after sending, and not before', () => {
 		press('pageup', 'pageup');
 		expect(state().anchor.at).toBe('row');

@@ -11,12 +11,12 @@ import {
 	typedAs,
 } from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
-import {unsentMessages} from '../../chat/send-queue.ts';
 import {isAwaited} from '../../chat/turn.ts';
+import {createLeavingConsent, unsentMessages} from '../../chat/unsent/unsent.ts';
 import type {Clock} from '../../clock.ts';
 import type {Exposure} from '../../session/exposure.ts';
 import {countOf} from '../../text/quantity.ts';
-import {own} from '../../text/safe.ts';
+import {joinSafe, own} from '../../text/safe.ts';
 import type {Announcer} from './announcer.ts';
 import {askFeedback} from './ask-feedback.ts';
 import {createDialogues, type Dialogue, type Prompter} from './dialogue.ts';
@@ -48,8 +48,6 @@ export interface InputLoopOptions {
 
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
-/** The same for `/quit` with unsent messages, ms. */
-const ASKED_MS = 30_000;
 
 const PROMPT = own`You: `;
 const CONTINUATION_PROMPT = own`More: `;
@@ -65,8 +63,13 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
-	/** Until then `/quit` does not ask again. */
-	let askedUntil = 0;
+	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot());
+	/** The message whose answer is expected. */
+	function answering(): readonly string[] {
+		const {turn} = chat.getSnapshot();
+		return isAwaited(turn) ? [turn?.entryId ?? ''] : [];
+	}
+	const consent = createLeavingConsent(clock, () => [...unsent(), ...draft.lines, ...answering()]);
 	const dialogues = createDialogues({
 		output,
 		onRest(lines, hasAsked) {
@@ -176,13 +179,36 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 
 	/** Quitting with unsent messages loses them: asks once. */
 	function quit(): void {
-		const count = unsentMessages(chat.getSnapshot()).length;
-		if (count === 0 || clock.now() < askedUntil) {
+		const count = unsent().length;
+		if (count === 0 || consent.isGiven()) {
 			options.quit();
 			return;
 		}
-		askedUntil = clock.now() + ASKED_MS;
+		consent.ask();
 		chat.notify(notice('unsent_messages', {count}));
+	}
+
+	/**
+	 * Ctrl+D on an empty line, or the end of the input: asks first if something would be lost, which are messages, a draft,
+	 * or an answer. @param isOver nothing more can be read, so that it is no use to ask
+	 */
+	function onEnd(isOver: boolean): void {
+		const count = unsent().length;
+		const isAnswering = answering().length > 0;
+		if (isOver || consent.isGiven() || (count === 0 && draft.isEmpty && !isAnswering)) {
+			options.quit();
+			return;
+		}
+		output.abortLine();
+		if (dialogues.cancel()) return;
+		consent.ask();
+		const messages = count === 0 ? [] : [countOf(count, 'message')];
+		const lost = [...messages, ...(draft.isEmpty ? [] : [own`a draft`])];
+		announcer.announce([
+			own`Press Control D again to quit.`,
+			...(lost.length === 0 ? [] : [own`Not sent yet: ${joinSafe(lost, ' and ')}.`]),
+			...(isAnswering ? [own`The answer has not arrived yet.`] : []),
+		]);
 	}
 
 	async function signIn(): Promise<void> {
@@ -243,6 +269,6 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 		},
 		onInterrupt,
 		onSuspend: options.suspend,
-		onEnd: options.quit,
+		onEnd,
 	};
 }

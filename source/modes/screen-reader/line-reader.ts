@@ -16,8 +16,8 @@ export interface LineReaderEvents {
 	onEdit(line: TypedLine): void;
 	onInterrupt(): void;
 	onSuspend(): void;
-	/** The input ended. */
-	onEnd(): void;
+	/** Ctrl+D on an empty line, after which lines are still read; `isOver`: the input has ended, and nothing more is read. */
+	onEnd(isOver: boolean): void;
 }
 
 export interface LineReader {
@@ -48,46 +48,58 @@ export function createLineReader(input: LineSource, events: LineReaderEvents): L
 	let reader: Interface | undefined;
 	let history: string[] = [];
 	let hasHistory = true;
+	let isOver = false;
+	input.once('end', () => {
+		isOver = true;
+	});
 	const discard = new Writable({write: (_chunk, _encoding, done) => done()});
 
 	function onKey(): void {
 		if (reader !== undefined) events.onEdit({text: reader.line, cursor: reader.cursor});
 	}
 
+	/** Restores the terminal; keeps the history of lines. */
+	function stop(): void {
+		const last = reader;
+		reader = undefined;
+		input.off('keypress', onKey);
+		last?.close();
+	}
+
+	function start(): void {
+		const next = createInterface({
+			input,
+			output: discard,
+			terminal: true,
+			prompt: '',
+			history,
+			removeHistoryDuplicates: true,
+			completer: (line: string) => [completionsOf(line), line],
+		});
+		next.on('line', events.onLine);
+		next.on('history', (lines) => {
+			if (!hasHistory) lines.shift();
+			const shown = withoutSecret(lines[0] ?? '');
+			if (hasHistory && shown !== undefined) lines[0] = shown;
+			history = [...lines];
+		});
+		next.on('SIGINT', events.onInterrupt);
+		next.on('SIGTSTP', events.onSuspend);
+		next.on('close', () => {
+			// After `stop` it is no longer the reader.
+			if (reader !== next) return;
+			stop();
+			if (!isOver) start();
+			events.onEnd(isOver);
+		});
+		reader = next;
+		// After readline's own listener, so that the line includes the key.
+		input.on('keypress', onKey);
+	}
+
 	return {
-		start() {
-			const next = createInterface({
-				input,
-				output: discard,
-				terminal: true,
-				prompt: '',
-				history,
-				removeHistoryDuplicates: true,
-				completer: (line: string) => [completionsOf(line), line],
-			});
-			next.on('line', events.onLine);
-			next.on('history', (lines) => {
-				if (!hasHistory) lines.shift();
-				const shown = withoutSecret(lines[0] ?? '');
-				if (hasHistory && shown !== undefined) lines[0] = shown;
-				history = [...lines];
-			});
-			next.on('SIGINT', events.onInterrupt);
-			next.on('SIGTSTP', events.onSuspend);
-			next.on('close', () => {
-				// After `stop` it is no longer the reader.
-				if (reader === next) events.onEnd();
-			});
-			reader = next;
-			// After readline's own listener, so that the line includes the key.
-			input.on('keypress', onKey);
-		},
-		stop() {
-			const last = reader;
-			reader = undefined;
-			input.off('keypress', onKey);
-			last?.close();
-		},
+		start,
+		stop,
 		clear() {
 			reader?.write(null, {ctrl: true, name: 'e'});
 			reader?.write(null, {ctrl: true, name: 'u'});
@@ -108,7 +120,7 @@ export function createDumbLineReader(input: LineSource, events: LineReaderEvents
 			const next = createInterface({input, terminal: false});
 			next.on('line', events.onLine);
 			next.on('close', () => {
-				if (reader === next) events.onEnd();
+				if (reader === next) events.onEnd(true);
 			});
 			reader = next;
 		},

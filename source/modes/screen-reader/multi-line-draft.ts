@@ -13,6 +13,8 @@ export interface DraftLines {
 	/** More lines follow. */
 	readonly isPartial: boolean;
 	readonly isEmpty: boolean;
+	/** The lines of the message that is not complete or could not be sent. */
+	readonly lines: readonly string[];
 	/** The message could not be sent: an empty line sends it again. */
 	keep(text: string): void;
 	clear(): void;
@@ -38,6 +40,10 @@ export function createMultiLineDraft(): DraftLines {
 		},
 		get isEmpty() {
 			return draft.is === 'empty';
+		},
+		get lines() {
+			if (draft.is === 'empty') return [];
+			return draft.is === 'partial' ? draft.lines : [draft.text];
 		},
 		keep(text) {
 			draft = {is: 'unsent', text};

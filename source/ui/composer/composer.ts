@@ -57,7 +57,10 @@ export function createComposer(options: ComposerOptions): Composer {
 		run: options.runEditor,
 		getDraft: () => getState().draft,
 		set,
-		notify: (notice) => chat.notify(notice),
+		notify(notice) {
+			chat.notify(notice);
+			set({anchor: toEnd()});
+		},
 		width,
 	});
 	/** Ctrl+X was pressed: Ctrl+E now opens the editor. */

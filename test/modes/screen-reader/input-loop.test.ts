@@ -225,6 +225,43 @@ describe('Ctrl+C', () => {
 it('passes on Ctrl+Z and the end of the input', () => {
 	const {inputLoop, log} = start();
 	inputLoop.onSuspend();
-	inputLoop.onEnd();
+	inputLoop.onEnd(false);
 	expect(log).toEqual(['suspend', 'quit']);
+});
+
+describe('Ctrl+D', () => {
+	it.each<[string, (on: ReturnType<typeof start>) => void, string]>([
+		['a message', ({chat}) => chat.show({queue: [queuedMessage('later')]}), 'Not sent yet: 1 message.'],
+		['a draft', ({enter}) => enter('one\\'), 'Not sent yet: a draft.'],
+		['an answer', ({chat}) => chat.show({turn: liveTurn()}), 'The answer has not arrived yet.'],
+	])('asks once before it loses %s, and again once there is more to lose', (_what, lose, says) => {
+		const on = start();
+		const {chat, clock, inputLoop, log, written} = on;
+		lose(on);
+		inputLoop.onEnd(false);
+		expect(written()).toContain(`Press Control D again to quit.\n${says}`);
+		clock.advance(30_000);
+		inputLoop.onEnd(false);
+		chat.show({queue: [queuedMessage('another')]});
+		inputLoop.onEnd(false);
+		expect(log).toEqual([]);
+		inputLoop.onEnd(false);
+		expect(log).toEqual(['quit']);
+	});
+
+	it('leaves questions first, and asks nothing where nothing more can be read', async () => {
+		const {chat, enter, inputLoop, log, settled, written} = start();
+		chat.show({queue: [queuedMessage('later')]});
+		enter('/feedback -');
+		inputLoop.onEnd(false);
+		await settled();
+		expect(written()).toContain('Cancelled.');
+		inputLoop.onEnd(false);
+		expect(written()).toContain('Press Control D again to quit.');
+		inputLoop.onEdit({text: 'x', cursor: 1});
+		const over = start();
+		over.chat.show({queue: [queuedMessage('later')]});
+		over.inputLoop.onEnd(true);
+		expect([log, over.log]).toEqual([[expect.anything(), expect.anything()], ['quit']]);
+	});
 });

@@ -141,7 +141,8 @@ describe('/preset', () => {
 		}
 		await sandbox.whenReceived('chat');
 		expect(sandbox.chatMessages()).toEqual(['order A-1001, and then check the stock of each item']);
-		await program.stdin.type(ctrl('d'));
+		// The answer may be under way.
+		await program.stdin.type(ctrl('d'), ctrl('d'));
 		await program.exitCode;
 	});
 });

@@ -21,7 +21,7 @@ function start(create: typeof createLineReader = createLineReader) {
 		onEdit: ({text, cursor}) => void log.push(`${text.slice(0, cursor)}|${text.slice(cursor)}`),
 		onInterrupt: () => void log.push('interrupt'),
 		onSuspend: () => void log.push('suspend'),
-		onEnd: () => void log.push('end'),
+		onEnd: (isOver) => void log.push(isOver ? 'over' : 'end'),
 	});
 	reader.start();
 	return {
@@ -96,6 +96,9 @@ describe('a line reader', () => {
 		expect(takeEvents().filter((each) => !each.includes('|'))).toEqual(['interrupt', 'suspend']);
 		await input.type(ctrl('d'));
 		expect(takeEvents()).toContain('end');
+		await input.type('b', KEYS.enter, KEYS.up);
+		expect(takeEvents().filter((each) => each !== '|')).toEqual(['b|', 'line b', 'b|']);
+		expect(input.isRaw).toBe(true);
 	});
 
 	it('restores the modes of the terminal until it is resumed', () => {
@@ -114,7 +117,7 @@ describe('a line reader', () => {
 		input.end();
 		await input.type();
 		await new Promise((resolve) => setImmediate(resolve));
-		expect(takeEvents()).toEqual(['end']);
+		expect(takeEvents()).toEqual(['over']);
 	});
 });
 
@@ -131,7 +134,7 @@ describe('a dumb line reader', () => {
 		input.end();
 		await new Promise((resolve) => setImmediate(resolve));
 		await new Promise((resolve) => setImmediate(resolve));
-		expect(takeEvents()).toEqual(['end']);
+		expect(takeEvents()).toEqual(['over']);
 	});
 
 	it('reports nothing after it is stopped', async () => {

@@ -92,6 +92,8 @@ describe('the connection', () => {
 		await program.enter('hello');
 		await program.says('\nYour message is queued until there is a connection.\n');
 		await program.stdin.type(ctrl('d'));
+		await program.says('\nPress Control D again to quit.\nNot sent yet: 1 message.\n');
+		await program.stdin.type(ctrl('d'));
 		expect(await program.exitCode).toBe(3);
 	});
 
@@ -104,7 +106,7 @@ describe('the connection', () => {
 		await program.says(
 			'Note: Not connected: what you send waits here until you reconnect. Type /reconnect to connect and send it.\n',
 		);
-		await program.stdin.type(ctrl('d'));
+		await program.stdin.type(ctrl('d'), ctrl('d'));
 		expect(await program.exitCode).toBe(3);
 	});
 
