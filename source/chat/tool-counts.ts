@@ -1,6 +1,7 @@
 /** Counts the tool calls of this session by tool: calls, failures, times and the last call. */
-import type {Entry, ReplyPart, ToolCall, Turn} from './entry.ts';
+import type {AssistantEntry, Entry, ReplyPart, ToolCall, Turn} from './entry.ts';
 import {tookMs} from './tool-facts.ts';
+import {callsIn} from './tools.ts';
 
 export interface ToolCounts {
 	readonly name: string;
@@ -36,13 +37,29 @@ export function countTools(entries: readonly Entry[], turn: Turn | undefined): r
 	const known = isLive ? undefined : cache.get(entries);
 	if (known !== undefined) return known;
 	const builders: Builders = new Map();
-	for (const entry of entries) if (entry.kind === 'assistant') add(builders, entry.parts);
+	for (const {parts} of repliesOnce(entries)) add(builders, parts);
 	if (isLive) add(builders, turn.parts);
 	const counts = [...builders]
 		.map(([name, builder]): ToolCounts => finished(name, builder))
 		.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1));
 	if (!isLive) cache.set(entries, counts);
 	return counts;
+}
+
+/** Each reply once: one of a conversation that was opened again is above too. Of several, the one with the most calls. */
+function repliesOnce(entries: readonly Entry[]): readonly AssistantEntry[] {
+	const replies = entries.filter((entry) => entry.kind === 'assistant');
+	const fullest = new Map<string, AssistantEntry>();
+	for (const reply of replies) {
+		const id = reply.messageId;
+		const before = id === undefined ? undefined : fullest.get(id);
+		if (
+			id !== undefined &&
+			(before === undefined || callsIn(before.parts).length <= callsIn(reply.parts).length)
+		)
+			fullest.set(id, reply);
+	}
+	return replies.filter((reply) => reply.messageId === undefined || fullest.get(reply.messageId) === reply);
 }
 
 /** Adds the calls of one reply. A duplicate call, or a second result, does not count. */

@@ -44,6 +44,23 @@ describe('the counts of tool calls', () => {
 		]);
 	});
 
+	it('counts a reply once that is here again, as after its conversation was opened again, with its most calls', () => {
+		const [first, second, other] = ['a', 'b', 'c'].map((name) => toolPart(toolCall(name, {id: `t-${name}`})));
+		const parts = [first, second].flatMap((part) => part ?? []);
+		const whole = assistantEntry(parts, {id: 'e2', messageId: 'm1'});
+		const less = assistantEntry(parts.slice(0, 1), {id: 'e4', messageId: 'm1', arrived: 'from-history'});
+		const rest = [other].flatMap((part) => part ?? []);
+		const more = [assistantEntry(rest, {id: 'e6', messageId: 'm2'}), assistantEntry(rest, {id: 'e8'})];
+		for (const order of [
+			[whole, less],
+			[less, whole],
+			[whole, {...whole, id: 'e9'}],
+		]) {
+			const counts = countTools([...order, ...more], undefined);
+			expect(counts.map(({name, calls}) => `${name} ${calls}`)).toEqual(['c 2', 'a 1', 'b 1']);
+		}
+	});
+
 	it('counts running calls', () => {
 		const turn = liveTurn({parts: [toolPart(toolCall('a', {outcome: {state: 'running'}}))]});
 		expect(countTools([reply(toolCall('a'))], turn)).toMatchObject([{name: 'a', calls: 2}]);
