@@ -1,4 +1,5 @@
 /** The transcript as a pure reducer: entries, the turn under way, and how every event changes them. */
+import type {FailureCode} from '../client/failure/failure-code.ts';
 import type {HistoryMessage, JsonObject} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {AiResponseFrame} from '../protocol/server-frames.ts';
@@ -61,6 +62,8 @@ export type TranscriptEvent =
 	| {readonly type: 'suspended'; readonly notice: Notice; readonly at: number}
 	/** The connection is ready: the notice about its last failure gives no advice to connect any more. */
 	| {readonly type: 'connected'; readonly at: number}
+	/** The user has given a credential that is accepted: earlier failures to sign in are no longer true. */
+	| {readonly type: 'signed-in'; readonly at: number}
 	/** It is being made again. */
 	| {readonly type: 'unsuspended'; readonly at: number}
 	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
@@ -144,6 +147,8 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 			);
 			return {...transcript, entries: AppendList.of(items)};
 		}
+		case 'signed-in':
+			return without(transcript, isSignInFailure);
 		case 'unsuspended': {
 			const {turn} = transcript;
 			if (turn?.isSuspended === undefined) return transcript;
@@ -182,6 +187,15 @@ function addNotice(
 /** A failure after which the program has not been connected yet. */
 const isFailureNow = (entry: Entry): entry is Extract<NoticeEntry, FailureNotice> =>
 	entry.kind === 'notice' && 'failure' in entry && entry.isOver === undefined;
+
+const SIGN_IN_FAILURES: ReadonlySet<string> = new Set<FailureCode>([
+	'auth_failed',
+	'auth_timeout',
+	'unauthorized',
+]);
+
+const isSignInFailure = (entry: Entry): boolean =>
+	entry.kind === 'notice' && 'failure' in entry && SIGN_IN_FAILURES.has(entry.code);
 
 const noticeEntry = (notice: Notice, id: string, at: number): NoticeEntry => ({
 	...notice,

@@ -6,7 +6,7 @@ import type {AuthFrame, JsonObject} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {RequestKind, UserEntry} from './entry.ts';
 import {EXPIRED} from './inbox/credential-notices.ts';
-import {SIGN_IN} from './notices/topics.ts';
+import {EARLIER_CREDENTIAL, SIGN_IN} from './notices/topics.ts';
 import {excerptOf, type Notice, notice} from './notices.ts';
 import {chatFrame} from './outbox.ts';
 import type {RestoredChat} from './recovery/restored.ts';
@@ -81,6 +81,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	let author: Author | undefined;
 	/** Why the messages that wait are held, beside their authors. */
 	let kept: 'astray' | 'behind' | 'restored' | undefined;
+	/** The number of messages for which that is true: the first ones. */
+	let keptCount = 0;
 
 	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
@@ -152,6 +154,10 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			options.onOtherUser(author);
 		}
 		forgetReminder(SIGN_IN);
+		if (isRequested) {
+			forgetReminder(EARLIER_CREDENTIAL);
+			apply({type: 'signed-in', at: clock.now()});
+		}
 		release();
 		holdBack();
 		replaceRefusals();
@@ -159,23 +165,33 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 
 	/** The advice to sign in is no longer true; what is left to do is said once, here or with the messages that are held. */
 	function replaceRefusals(): void {
-		const refusals = transcript().entries.items.flatMap((entry) =>
-			entry.kind === 'notice' && entry.code === 'auth_required' ? [entry.about] : [],
+		const refusals = transcript().entries.items.filter(
+			(entry) => entry.kind === 'notice' && (entry.code === 'auth_required' || entry.code === 'auth_expired'),
 		);
-		for (const about of refusals) if (about !== undefined) forgetReminder(about);
-		const about = refusals.at(-1);
+		for (const {about} of refusals) if (about !== undefined) forgetReminder(about);
+		const {about, code} = refusals.at(-1) ?? {};
 		const refused = userEntryWith(transcript(), about);
 		if (refused === undefined || outbox.isHeld) return;
-		const next = notice('refused_before_sign_in', {message: excerptOf(refused.text)});
+		const wasBegun = code === 'auth_expired' && refused.delivery === 'delivered';
+		const next = notice('refused_before_sign_in', {message: excerptOf(refused.text), wasBegun});
 		apply({type: 'notice', notice: next, about, at: clock.now()});
 	}
 
 	const countOfOthers = (): number => (author === undefined ? 0 : outbox.countOfOthers(author));
 
+	/** Holds the messages that wait now. */
+	function keep(because: NonNullable<typeof kept>): void {
+		kept = because;
+		keptCount = outbox.writtenCount;
+		holdBack();
+	}
+
 	/** Holds the messages that wait for /retry, with a notice that says what that does. */
 	function holdBack(): void {
-		const count = outbox.writtenCount;
-		if (count === 0) kept = undefined;
+		const all = outbox.writtenCount;
+		if (all === 0) kept = undefined;
+		const count = Math.min(all, keptCount);
+		const later = all - count;
 		const others = countOfOthers();
 		if (kept === undefined && others === 0) return;
 		outbox.holdMessages();
@@ -186,12 +202,12 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			type: 'notice',
 			notice:
 				kept === 'astray'
-					? notice('queue_astray', {count, before, isOfOther: others > 0})
+					? notice('queue_astray', {count, later, before, isOfOther: others > 0})
 					: kept === 'behind'
-						? notice('queue_behind', {count, before})
+						? notice('queue_behind', {count: all, before})
 						: kept === 'restored'
-							? notice('queue_restored', {count, before})
-							: notice('queue_of_other', {count: others, before}),
+							? notice('queue_restored', {count, later, before})
+							: notice('queue_of_other', {count: others, later: all - others, before}),
 			about: HELD,
 			at: clock.now(),
 		});
@@ -302,15 +318,14 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		onSignIn: () => forgetReminder(SIGN_IN),
 		onSignedIn,
 		onNotContinued() {
-			kept = 'astray';
-			holdBack();
+			keep('astray');
 		},
 		onUnanswered() {
 			if (outbox.isHeld) holdBack();
 		},
 		onSignInMissing() {
-			kept ??= 'behind';
-			holdBack();
+			if (kept === undefined) keep('behind');
+			else holdBack();
 		},
 		onReady: () => forgetReminder(OFFLINE),
 		restore(messages) {
@@ -318,8 +333,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 				const encoded = encode(chatFrame(text, overrides));
 				outbox.enqueue({kind: 'message', text, encoded, overrides}, 'last');
 			}
-			kept = 'restored';
-			holdBack();
+			keep('restored');
 		},
 	};
 }

@@ -140,10 +140,10 @@ describe.each(LOSSES)('what waited when $way came (within a turn: $isMidTurn)', 
 		expect(messages()).toEqual([...before, 'new']);
 	});
 
-	it('is followed by what is written later, and counted with it', () => {
+	it('is followed by what is written later, of which only that is said', () => {
 		chat.send('later');
 		expect(heldNotices().map((each) => sentencesOf(each).text)).toEqual([
-			'Held 2 queued messages: the server does not continue the conversation that they were written for.',
+			'A queued message is held: the server does not continue the conversation that it was written for. The message that you wrote later waits behind it.',
 		]);
 		chat.retry();
 		drain();

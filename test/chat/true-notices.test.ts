@@ -106,6 +106,46 @@ describe('a refused sign-in', () => {
 			expect(codes()).toContain('signed_in');
 		},
 	);
+
+	it.each<[string, () => void, readonly string[]]>([
+		...(['auth_failed', 'auth_timeout', 'unauthorized'] as const).map((code): [string, () => void, []] => [
+			`a start with ${code}`,
+			() => server.become({at: 'stopped', because: sampleFailure({code}), resume: undefined}),
+			[],
+		]),
+		['/logout', () => chat.notify(notice('logged_out', {serverText: '', wasSignedIn: true})), []],
+		['a tool', () => chat.notify(notice('tools_unauthorized', {tool: 'x', isSignedIn: false})), []],
+		[
+			'an answer that was cut off',
+			() => {
+				chat.send('one');
+				server.receive({type: 'typing', message: 'I'});
+				server.receive({type: 'auth_expired', message: 'Your session has expired'});
+			},
+			['refused_before_sign_in'],
+		],
+	])('advises nothing about it once another is accepted, and stays until then: %s', (_, refuse, instead) => {
+		refuse();
+		const refusal = noticesNow().at(-1);
+		expect(refusal?.code).not.toBe('connected');
+		// A connection that is back without a sign-in proves nothing.
+		if (refusal !== undefined && 'failure' in refusal) {
+			server.ready('s-1', true);
+			expect(codes()).toContain(refusal.code);
+		}
+		chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'good'});
+		server.become({at: 'authenticating', session: session(), since: 0, attempt: 1});
+		server.receive({type: 'auth_configured', message: 'ok'});
+		server.become({at: 'ready', session: session(), since: 0, attempt: 1});
+		expect(codes()).toContain('signed_in');
+		expect(codes()).not.toContain(refusal?.code);
+		expect(codes()).toEqual(expect.arrayContaining([...instead]));
+		expect(
+			noticesNow()
+				.map((each) => sentencesOf(each).advice ?? '')
+				.join(' '),
+		).not.toContain('/login');
+	});
 });
 
 describe('a message that is refused for want of a sign-in', () => {

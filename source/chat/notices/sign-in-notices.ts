@@ -19,12 +19,24 @@ type SignInPage = {readonly signInUrl: string | undefined};
 const signInAdvice = (url: string | undefined): string =>
 	url === undefined ? 'Sign in again.' : `Sign in again at ${url}.`;
 
-/** `count`: of the messages. `before`: the beginning of the unanswered one that /retry sends again before them. */
-type HeldFacts = {readonly count: number; readonly before?: string | undefined};
+/**
+ * `count`: of the messages that the notice is about; `later`: of those that wait behind them since. `before`: the beginning of
+ * the unanswered one that /retry sends again before them.
+ */
+type HeldFacts = {readonly count: number; readonly later?: number; readonly before?: string | undefined};
+
+/** Of what was written later only this is true. */
+function laterOnes({count, later = 0}: HeldFacts): string {
+	if (later === 0) return '';
+	const behind = count === 1 ? 'it' : 'them';
+	return later === 1
+		? ` The message that you wrote later waits behind ${behind}.`
+		: ` The ${later} messages that you wrote later wait behind ${behind}.`;
+}
 
 /** What the next /retry does, in order. */
-function retryOfHeld({count, before}: HeldFacts, how: string): Omit<Wording, 'text'> {
-	const [held, shown] = count === 1 ? ['it', 'this message'] : ['them', 'these messages'];
+function retryOfHeld({count, later = 0, before}: HeldFacts, how: string): Omit<Wording, 'text'> {
+	const [held, shown] = count + later === 1 ? ['it', 'this message'] : ['them', 'these messages'];
 	const sent = before === undefined ? `${held}${how}` : `"${before}" again${how}, then ${shown}`;
 	return {atPrompt: `Type /retry to send ${sent}, or press ↑ to take ${held} back.`};
 }
@@ -48,9 +60,14 @@ export const SIGN_IN_NOTICES = {
 			advice: 'Start again with a credential (--token).',
 			atPrompt: 'Or type /login to sign in, then /retry to send the message again.',
 		}),
-	/** In place of `auth_required` once somebody is signed in. */
-	refused_before_sign_in: ({message}: {message: string}) =>
-		warning(`The server refused "${message}" before you signed in.`, RETRY),
+	/** In place of `auth_required` and `auth_expired` once somebody is signed in. */
+	refused_before_sign_in: ({message, wasBegun = false}: {message: string; wasBegun?: boolean}) =>
+		warning(
+			wasBegun
+				? `The answer to "${message}" was interrupted before you signed in.`
+				: `The server refused "${message}" before you signed in.`,
+			RETRY,
+		),
 	/**
 	 * `hadMessage`: it is the answer to a message; `wasBegun`: which the server had begun to answer; `waits`: which is to be
 	 * sent again. `signInUrl`: the page for signing in.
@@ -78,18 +95,22 @@ export const SIGN_IN_NOTICES = {
 	queue_astray: (facts: HeldFacts & {isOfOther?: boolean}) => {
 		const where = ` in this conversation${facts.isOfOther ? ' as this user' : ''}`;
 		return warning(
-			facts.count === 1
-				? 'A queued message is held: the server does not continue the conversation that it was written for.'
-				: `Held ${facts.count} queued messages: the server does not continue the conversation that they were written for.`,
+			`${
+				facts.count === 1
+					? 'A queued message is held: the server does not continue the conversation that it was written for.'
+					: `Held ${facts.count} queued messages: the server does not continue the conversation that they were written for.`
+			}${laterOnes(facts)}`,
 			retryOfHeld(facts, where),
 		);
 	},
 	/** An earlier run of the program did not send them. */
 	queue_restored: (facts: HeldFacts) =>
 		warning(
-			facts.count === 1
-				? 'A message that was not sent before the program ended is held.'
-				: `Held ${facts.count} messages that were not sent before the program ended.`,
+			`${
+				facts.count === 1
+					? 'A message that was not sent before the program ended is held.'
+					: `Held ${facts.count} messages that were not sent before the program ended.`
+			}${laterOnes(facts)}`,
 			retryOfHeld(facts, ''),
 		),
 	/** Messages wait behind one that was refused, or whose answer was cut off, for want of a sign-in. */
@@ -103,9 +124,11 @@ export const SIGN_IN_NOTICES = {
 	/** `count`: of messages that the user wrote who was signed in before. */
 	queue_of_other: (facts: HeldFacts) =>
 		warning(
-			facts.count === 1
-				? 'The queued message was written before you signed in as another user, so it was not sent.'
-				: `The ${facts.count} queued messages were written before you signed in as another user, so they were not sent.`,
+			`${
+				facts.count === 1
+					? 'The queued message was written before you signed in as another user, so it was not sent.'
+					: `The ${facts.count} queued messages were written before you signed in as another user, so they were not sent.`
+			}${laterOnes(facts)}`,
 			retryOfHeld(facts, ' as this user'),
 		),
 	/** The server rejected the credential without being asked; `isSignedIn`: there is one. */

@@ -4,6 +4,9 @@ import type {Notice, NoticeCode} from '../notices.ts';
 /** In place of an entry: notices about a sign-in that failed or is under way. They go when another one is sent, or accepted. */
 export const SIGN_IN = 'sign-in';
 
+/** The same: what is true only of the credential before. They go when another one is accepted. */
+export const EARLIER_CREDENTIAL = 'earlier credential';
+
 const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	auth_failed: SIGN_IN,
 	auth_timeout: SIGN_IN,
@@ -11,6 +14,8 @@ const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	sign_in_later: SIGN_IN,
 	sign_in_pending: SIGN_IN,
 	sign_in_withdrawn: SIGN_IN,
+	tools_unauthorized: EARLIER_CREDENTIAL,
+	logged_out: EARLIER_CREDENTIAL,
 	theme: 'theme',
 	journal_failed: 'journal',
 	journal_recovered: 'journal',

@@ -226,6 +226,14 @@ describe('a message behind a conversation that is not opened', () => {
 			'Held 2 queued messages: the server does not continue the conversation that they were written for. Type /retry to send them in this conversation, or press ↑ to take them back.',
 		);
 		on.chat.send('and this');
+		const HELD =
+			'Held 2 queued messages: the server does not continue the conversation that they were written for.';
+		const withLater = `${HELD} The message that you wrote later waits behind them. Type /retry to send them in this conversation, or press ↑ to take them back.`;
+		expect(on.lastNotice()).toBe(withLater);
+		on.chat.send('and more');
+		expect(on.lastNotice()).toContain('The 2 messages that you wrote later wait behind them.');
+		expect(on.chat.takeBack()).toBe('and more');
+		expect(on.lastNotice()).toBe(withLater);
 		server.dropAll();
 		await on.back();
 		await on.until(({completing, awaiting}) => !completing && awaiting === undefined);
