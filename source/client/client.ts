@@ -115,6 +115,14 @@ interface Timer {
 
 export type CreateClient = (options: ClientOptions, events: ClientEvents) => Client;
 
+/** The label of a ping behind a frame that is not answered yet. */
+const BEHIND = 'behind';
+
+/** Milliseconds between two looks at the clock. */
+const LOOK_MS = 2_000;
+/** A timer that is so late, ms, has slept with its machine. */
+const SLEPT_MS = 5_000;
+
 /** Makes a client; nothing is dialed before `connect`. */
 export const createClient: CreateClient = (options, events) => {
 	const {url, proxy, compress, maxFrameBytes, limits, reconnect, clock} = options;
@@ -140,6 +148,7 @@ export const createClient: CreateClient = (options, events) => {
 	let dials = 0;
 	const timers = new Map<TimerName, Timer>();
 	let whenClosed: ReadonlyArray<() => void> = [];
+	let stopWatching: () => void = () => {};
 
 	// One event is handled completely before the next, and the owner is notified after that: its calls find the
 	// machine at rest, and `state` is never out of date.
@@ -177,6 +186,7 @@ export const createClient: CreateClient = (options, events) => {
 	}
 
 	function advance(event: ConnectionEvent): void {
+		const before = state;
 		const [next, effects] = step(state, event, settings);
 		const isChanged = next !== state;
 		if (isChanged) {
@@ -188,6 +198,7 @@ export const createClient: CreateClient = (options, events) => {
 			}
 		}
 		for (const effect of effects) perform(effect);
+		if (isChanged && next.at !== before.at) watchSleep();
 		if (isChanged && next.at === 'ready') identity = next.session.authenticated ? {credential} : undefined;
 	}
 
@@ -208,7 +219,7 @@ export const createClient: CreateClient = (options, events) => {
 				identity = undefined;
 				break;
 			case 'sendPing':
-				current?.socket.ping();
+				current?.socket.ping(effect.isBehind ? BEHIND : '');
 				break;
 			case 'startTimer':
 				startTimer(effect.timer, effect.ms);
@@ -255,8 +266,10 @@ export const createClient: CreateClient = (options, events) => {
 				}
 				dispatch({type: 'frame', decoded, now, random: options.random()});
 			},
-			onPong() {
-				if (isCurrent()) dispatch({type: 'activity'});
+			onPong(label) {
+				if (!isCurrent()) return;
+				if (label === BEHIND) dispatch({type: 'pongBehind'});
+				dispatch({type: 'activity'});
 			},
 			onActivity() {
 				if (isCurrent()) dispatch({type: 'activity'});
@@ -305,6 +318,19 @@ export const createClient: CreateClient = (options, events) => {
 		timers.delete(timer);
 	}
 
+	/** While a sleep matters, looks at the clock every few seconds: it jumps while no timer runs. */
+	function watchSleep(): void {
+		stopWatching();
+		stopWatching = () => {};
+		if (state.at !== 'ready' && state.at !== 'waiting') return;
+		const due = clock.now() + LOOK_MS;
+		stopWatching = clock.after(LOOK_MS, () => {
+			const isLate = clock.now() - due > SLEPT_MS;
+			watchSleep();
+			if (isLate) dispatch({type: 'woke'});
+		});
+	}
+
 	return {
 		get state() {
 			return state;
@@ -324,6 +350,8 @@ export const createClient: CreateClient = (options, events) => {
 		},
 		probe() {
 			if (state.at !== 'ready') return false;
+			// Every server answers a protocol ping during a turn, as long as no frame waits.
+			if (state.probe === undefined) current?.socket.ping();
 			transmit({type: 'ping'});
 			dispatch({type: 'probed'});
 			return true;

@@ -53,8 +53,8 @@ export type ConnectionState =
 			readonly session: Session;
 			readonly since: number;
 			readonly attempt: number;
-			/** A `ping` waits behind a turn. Some servers answer no protocol ping either until that turn has ended. */
-			readonly isProbed?: true | undefined;
+			/** Set while a `ping` waits behind a turn. */
+			readonly probe?: Probe | undefined;
 			/** The user has signed out, whatever the server answers: no connection resumes this session. */
 			readonly isSignedOut?: true | undefined;
 	  }
@@ -72,6 +72,13 @@ export type ConnectionState =
 	| {readonly at: 'closing'}
 	/** Closed as the owner requested; final. */
 	| {readonly at: 'closed'};
+
+/**
+ * What is known of a server that has a `ping` to answer when its turn ends: some read nothing until then, and answer no
+ * protocol ping either. `sent`: nothing; `tested`: a protocol ping was sent behind it; `answers`: and answered; `mute`: and
+ * not answered in time, so that only the system can tell a dead network, which needs that nothing more is sent.
+ */
+export type Probe = 'sent' | 'tested' | 'answers' | 'mute';
 
 /** `quiet` and `pong` are the keepalive; the others are named after the state that they limit. */
 export type TimerName = 'dial' | 'greeting' | 'auth' | 'quiet' | 'pong' | 'retry' | 'close';
@@ -93,14 +100,18 @@ export type ConnectionEvent =
 	| ({readonly type: 'frame'; readonly decoded: Decoded} & EventContext)
 	/** A sign of life other than a frame: a pong, or a part of a large message. */
 	| {readonly type: 'activity'}
+	/** The pong of a ping that was sent with `isBehind`. */
+	| {readonly type: 'pongBehind'}
 	| ({readonly type: 'ended'; readonly end: SocketEnd} & EventContext)
 	| ({readonly type: 'elapsed'; readonly timer: TimerName} & EventContext)
 	/** The owner has a new credential, which the machine itself never gets. `isOther`: it replaces one that was accepted. */
 	| {readonly type: 'authenticate'; readonly isOther: boolean}
 	/** The owner's new credential is withdrawn before it was sent; `resume` is the session that it had replaced. */
 	| {readonly type: 'withdrawn'; readonly resume: string | undefined}
-	/** A `ping` was sent behind a turn. */
+	/** A protocol ping, and then a `ping`, were sent behind a turn. */
 	| {readonly type: 'probed'}
+	/** The machine has slept, or its clock was set ahead. */
+	| {readonly type: 'woke'}
 	/** A `logout` was sent. */
 	| {readonly type: 'signedOut'}
 	| {readonly type: 'reconnect'; readonly resume: boolean; readonly now: number}
@@ -116,7 +127,8 @@ export type Effect =
 	| {readonly type: 'revertCredential'}
 	/** The credential is no longer valid. */
 	| {readonly type: 'forgetCredential'}
-	| {readonly type: 'sendPing'}
+	/** A protocol ping; `isBehind` = behind a `ping` of the protocol's frames that is not answered yet. */
+	| {readonly type: 'sendPing'; readonly isBehind?: true}
 	/** Start or restart. */
 	| {readonly type: 'startTimer'; readonly timer: TimerName; readonly ms: number}
 	/** No effect when it does not run. */

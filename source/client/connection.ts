@@ -22,6 +22,8 @@ import {
 	isConnected,
 	isSameId,
 	move,
+	onQuiet,
+	probed,
 	ready,
 	reject,
 	restartKeepalive,
@@ -64,7 +66,9 @@ export function step(
 				startTimer('greeting', settings.limits.greeting),
 			]);
 		case 'activity':
-			return [state, state.at === 'ready' ? restartKeepalive(settings) : []];
+			return [state, state.at === 'ready' ? restartKeepalive(state, settings) : []];
+		case 'pongBehind':
+			return [state.at === 'ready' && state.probe === 'tested' ? {...state, probe: 'answers'} : state, []];
 		case 'frame':
 			return onFrame(state, event, settings);
 		case 'ended':
@@ -79,7 +83,9 @@ export function step(
 		case 'withdrawn':
 			return onWithdrawn(state, event.resume, settings);
 		case 'probed':
-			return [state.at === 'ready' ? {...state, isProbed: true} : state, []];
+			return state.at === 'ready' ? probed(state, settings) : [state, []];
+		case 'woke':
+			return onWoke(state, settings);
 		case 'signedOut': {
 			const isSignedIn = state.at === 'ready' && state.session.authenticated;
 			return [isSignedIn ? {...state, isSignedOut: true} : state, []];
@@ -179,7 +185,9 @@ function onFrame(
 		case 'authenticating':
 			return frame === undefined ? [state, []] : answered(state, frame, event, settings);
 		case 'ready':
-			return frame === undefined ? [state, restartKeepalive(settings)] : onReadyFrame(state, frame, settings);
+			return frame === undefined
+				? [state, restartKeepalive(state, settings)]
+				: onReadyFrame(state, frame, settings);
 		default:
 			return [state, []];
 	}
@@ -234,14 +242,14 @@ function answered(
  */
 function onReadyFrame(state: StateAt<'ready'>, frame: ServerFrame, settings: ConnectionSettings): Transition {
 	const {session} = state;
-	const keep = (next: ConnectionState): Transition => [next, restartKeepalive(settings)];
+	const keep = (next: StateAt<'ready'>): Transition => [next, restartKeepalive(next, settings)];
 	switch (frame.type) {
 		case 'ai_response':
 			return keep(state.attempt === 1 ? state : {...state, attempt: 1});
 		// A server without `ping` answers it with an error; any other one ends the turn, so that the pong is next.
 		case 'error':
 		case 'pong':
-			return keep(state.isProbed ? {...state, isProbed: undefined} : state);
+			return keep(state.probe === undefined ? state : {...state, probe: undefined});
 		case 'auth_configured':
 			return keep({
 				...state,
@@ -276,10 +284,9 @@ function onElapsed(
 				? stopRetrying(state, {code: 'auth_timeout', retry: 'backoff'}, event, settings)
 				: reject(state, {code: 'auth_timeout'}, settings);
 		case 'ready':
-			if (event.timer === 'pong') return stopRetrying(state, {code: 'pong_timeout'}, event, settings);
-			// The answer may wait behind the turn that is probed. A dead network is then noticed by TCP, in some minutes.
-			if (state.isProbed) return [state, [{type: 'sendPing'}, startTimer('quiet', settings.limits.quiet)]];
-			return [state, [{type: 'sendPing'}, startTimer('pong', settings.limits.pong)]];
+			if (event.timer === 'quiet') return onQuiet(state, settings);
+			if (state.probe === 'tested') return [{...state, probe: 'mute'}, []];
+			return stopRetrying(state, {code: 'pong_timeout'}, event, settings);
 		case 'waiting':
 			return dial(state, state.attempt, state.resume, settings);
 		case 'stopped':
@@ -289,6 +296,14 @@ function onElapsed(
 		default:
 			return [state, []];
 	}
+}
+
+/** The connection has probably not survived, and the network is probably another one. */
+function onWoke(state: ConnectionState, settings: ConnectionSettings): Transition {
+	if (state.at === 'waiting') return dial(state, state.attempt, state.resume, settings);
+	if (state.at !== 'ready') return [state, []];
+	const [next, effects] = onQuiet(state, settings);
+	return [next, [stopTimer('quiet'), ...effects]];
 }
 
 function onClose(state: ConnectionState, settings: ConnectionSettings): Transition {

@@ -25,7 +25,7 @@ export function socketOnDemand<Message>(load: () => Promise<OpenSocket<Message>>
 		};
 		return {
 			send: (text) => socket?.send(text),
-			ping: () => socket?.ping(),
+			ping: (label) => socket?.ping(label),
 			close: (code, reason) => (socket === undefined ? giveUp() : socket.close(code, reason)),
 			terminate: () => (socket === undefined ? giveUp() : socket.terminate()),
 		};

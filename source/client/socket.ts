@@ -84,8 +84,8 @@ export interface SocketEvents<Message = Decoded> {
 	onMessage?(head: string, bytes: number): void;
 	/** One frame. `bytes` is the size of its message after decompression; 0 if it is not the first frame of that message. */
 	onFrame(message: Message, bytes: number): void;
-	/** Answer to `ping()`. */
-	onPong(): void;
+	/** Answer to `ping()`; `label` is that of the ping. */
+	onPong(label?: string): void;
 	/** Bytes arrived, possibly a part of a message: a large one delays a pong beyond its limit. */
 	onActivity(): void;
 	onEnd(end: SocketEnd): void;
@@ -94,8 +94,8 @@ export interface SocketEvents<Message = Decoded> {
 export interface Socket {
 	/** Sends one text message; silently ignored once the connection is not open. */
 	send(text: string): void;
-	/** Sends a protocol ping. */
-	ping(): void;
+	/** Sends a protocol ping; its pong repeats the label. */
+	ping(label?: string): void;
 	/** Starts the closing handshake. */
 	close(code: number, reason: string): void;
 	/** Drops the connection at once; `onEnd` follows. */
@@ -110,6 +110,12 @@ const MAX_BODY = 2_000;
 
 /** Time for that body, ms: some servers never end it, and the status is known. */
 const BODY_TIME_LIMIT = 1_000;
+
+/**
+ * Silence, ms, after which the system asks the other machine for a sign of life, each second, and gives the connection up
+ * after ten without an answer. The machine answers, not the server, which may be too busy to answer a ping.
+ */
+const KEEP_ALIVE_MS = 20_000;
 
 /** Opens a socket with `ws`. The caller applies time limits. */
 export const openSocket: OpenSocket = (options, events) => openSocketWith(FRAME_READER, options, events);
@@ -144,6 +150,7 @@ export function openSocketWith<Message>(
 	let stream: Duplex | undefined;
 	socket.on('upgrade', (response) => {
 		stream = response.socket;
+		response.socket.setKeepAlive(true, KEEP_ALIVE_MS);
 	});
 	socket.on('open', () => {
 		if (!isAlive()) return;
@@ -163,8 +170,8 @@ export function openSocketWith<Message>(
 			size = 0;
 		}
 	});
-	socket.on('pong', () => {
-		if (isAlive()) events.onPong();
+	socket.on('pong', (label) => {
+		if (isAlive()) events.onPong(label.toString());
 	});
 	socket.on('unexpected-response', (request, response) => {
 		readBody(response, (body) => {
@@ -204,8 +211,8 @@ export function openSocketWith<Message>(
 		send(text) {
 			if (socket.readyState === WebSocket.OPEN) socket.send(text);
 		},
-		ping() {
-			if (socket.readyState === WebSocket.OPEN) socket.ping();
+		ping(label) {
+			if (socket.readyState === WebSocket.OPEN) socket.ping(label);
 		},
 		close(code, reason) {
 			socket.close(code, reason);

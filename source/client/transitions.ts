@@ -149,9 +149,32 @@ export function stopTimer(timer: TimerName): Effect {
 	return {type: 'stopTimer', timer};
 }
 
+/** After this long, ms, a server has read what arrived together with its last sign of life. */
+const READ_AFTER = 1_000;
+
 /** Restarts the keepalive after a sign of life. */
-export function restartKeepalive({limits}: ConnectionSettings): readonly Effect[] {
-	return [stopTimer('pong'), startTimer('quiet', limits.quiet)];
+export function restartKeepalive({probe}: StateAt<'ready'>, {limits}: ConnectionSettings): readonly Effect[] {
+	return [stopTimer('pong'), startTimer('quiet', probe === 'sent' ? READ_AFTER : limits.quiet)];
+}
+
+/** A `ping` was sent behind a turn, and a protocol ping before it, which every server answers. */
+export function probed(state: StateAt<'ready'>, {limits}: ConnectionSettings): Transition {
+	if (state.probe !== undefined) return [state, []];
+	return [{...state, probe: 'sent'}, [stopTimer('quiet'), startTimer('pong', limits.quiet + limits.pong)]];
+}
+
+/** Nothing has arrived for a while: sends a ping, unless the server reads none now. */
+export function onQuiet(state: StateAt<'ready'>, {limits}: ConnectionSettings): Transition {
+	const wait = startTimer('pong', limits.pong);
+	switch (state.probe) {
+		case 'mute':
+			return [state, []];
+		case 'sent':
+		case 'tested':
+			return [{...state, probe: 'tested'}, [{type: 'sendPing', isBehind: true}, wait]];
+		default:
+			return [state, [{type: 'sendPing'}, wait]];
+	}
 }
 
 export function goodbye({limits}: ConnectionSettings): readonly Effect[] {

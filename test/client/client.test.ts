@@ -39,7 +39,7 @@ function kept(shift = () => 0) {
 	client.connect();
 	current().onOpen();
 	current().onFrame(decode(JSON.stringify(greetingOf('S-1'))), 60);
-	return {events: current, pings: () => pings, clock: hand};
+	return {client, events: current, pings: () => pings, clock: hand};
 }
 
 function greetingOf(sessionId: string): unknown {
@@ -108,7 +108,7 @@ describe('connecting', () => {
 		expect(line.path).toBe('/ws/chat');
 		expect(line.headers['sec-websocket-protocol']).toBeUndefined();
 		expect(line.headers['sec-websocket-extensions']).toBeUndefined();
-		expect(clock.pending()).toBe(1);
+		expect(clock.pending()).toBe(2);
 	});
 
 	it('offers compression on request, and reads compressed messages', async () => {
@@ -550,8 +550,8 @@ describe('liveness', () => {
 			openSocket: (options, events) =>
 				openSocket(options, {
 					...events,
-					onPong() {
-						events.onPong();
+					onPong(label) {
+						events.onPong(label);
 						hear('onPong');
 					},
 					onActivity() {
@@ -586,7 +586,8 @@ describe('liveness', () => {
 				for (const gap of gaps) {
 					clock.advance(gap);
 					events().onFrame(decode('{"type":"pong"}'), 15);
-					expect(clock.pending()).toBe(1);
+					// Beside the timer that notices a sleep.
+					expect(clock.pending()).toBe(2);
 				}
 				clock.advance(19_999);
 				expect(pings()).toBe(0);
@@ -631,6 +632,123 @@ describe('liveness', () => {
 		expect(client.state.at).toBe('ready');
 		clock.advance(35_000);
 		expect(client.state.at).toBe('waiting');
+	});
+});
+
+describe('a sleep of the machine', () => {
+	it('is noticed at once: the connection is tested, and given up 15 s later', async () => {
+		const {events, pings, clock, client} = kept();
+		clock.advance(10_000);
+		clock.sleep(3_600_000);
+		expect(pings()).toBe(0);
+		clock.advance(2_000);
+		expect(pings()).toBe(1);
+		events().onPong('');
+		expect(client.state.at).toBe('ready');
+		clock.sleep(3_600_000);
+		clock.advance(2_000);
+		expect(pings()).toBe(2);
+		clock.advance(15_000);
+		expect(client.state).toMatchObject({at: 'waiting', because: {code: 'pong_timeout'}});
+	});
+
+	it('ends a wait for the next attempt', () => {
+		const {events, clock, client} = kept();
+		events().onEnd({kind: 'http', status: 503, body: '', retryAfter: 300});
+		expect(client.state.at).toBe('waiting');
+		clock.sleep(60_000);
+		clock.advance(2_000);
+		expect(client.state.at).toBe('dialing');
+	});
+
+	it('is not a clock that is set back, nor a timer that is a little late', () => {
+		let shift = 0;
+		const {pings, clock} = kept(() => shift);
+		for (const jump of [-3_600_000, 4_000]) {
+			shift += jump;
+			clock.advance(3_000);
+		}
+		expect(pings()).toBe(0);
+	});
+
+	it('is watched for in no other state', async () => {
+		const {events, clock, client} = kept();
+		void client.close();
+		events().onEnd({kind: 'closed', code: 1000, reason: ''});
+		expect(client.state.at).toBe('closed');
+		expect(clock.pending()).toBe(0);
+	});
+});
+
+/** How servers answer protocol pings during a turn. */
+const ANSWERS = {
+	'answers at once': () => 0,
+	'is busy, and answers 14 s late': () => 14_000,
+	/** uvicorn since 0.50: while a frame waits, it reads nothing. */
+	'reads nothing while a frame waits': (isWaiting: boolean) => (isWaiting ? undefined : 0),
+} as const;
+
+describe('a turn of ten minutes without a frame, which is probed after one', () => {
+	/** @param diesAt ms after its start; then the server answers nothing any more */
+	function turn(answer: (isWaiting: boolean) => number | undefined, diesAt = Infinity) {
+		const clock = createHandClock(START);
+		let given: SocketEvents | undefined;
+		let isWaiting = false;
+		let dials = 0;
+		let lastPing = 0;
+		const openFake: OpenSocket = (_, events) => {
+			dials++;
+			given = events;
+			const end = (): void => queueMicrotask(() => events.onEnd({kind: 'terminated'}));
+			return {
+				send(text) {
+					if (text.includes('"ping"')) isWaiting = true;
+				},
+				ping(label) {
+					lastPing = clock.now();
+					const late = clock.now() - START < diesAt ? answer(isWaiting) : undefined;
+					if (late !== undefined) clock.after(late, () => events.onPong(label));
+				},
+				close: end,
+				terminate: end,
+			};
+		};
+		const {client, path} = recordClient({url: 'ws://host/', openSocket: openFake, clock});
+		client.connect();
+		given?.onOpen();
+		given?.onFrame(decode(JSON.stringify(greetingOf('S-1'))), 60);
+		client.send({type: 'chat', message: 'hi'});
+		clock.advance(60_000);
+		client.probe();
+		return {client, clock, path, dials: () => dials, silentFor: () => clock.now() - lastPing};
+	}
+
+	it.each(Object.entries(ANSWERS))('is no false alarm with a server that %s', (_name, answer) => {
+		const {client, clock, dials} = turn(answer);
+		clock.advance(540_000);
+		expect(client.state.at).toBe('ready');
+		expect(dials()).toBe(1);
+	});
+
+	it.each([
+		['answers at once', 100_000],
+		['answers at once', 200_000],
+		['reads nothing while a frame waits', 59_000],
+	] as const)(
+		'is found within 35 s on a dead network, with a server that %s, after %i ms',
+		(name, diesAt) => {
+			const {client, clock, path} = turn(ANSWERS[name], diesAt);
+			clock.advance(diesAt - 60_000);
+			expect(client.state.at).toBe('ready');
+			clock.advance(36_000);
+			expect(path()).toContain('waiting');
+		},
+	);
+
+	it('leaves the line silent where pings are not read: the system finds a dead network only then', () => {
+		const {clock, silentFor} = turn(ANSWERS['reads nothing while a frame waits']);
+		clock.advance(540_000);
+		expect(silentFor()).toBeGreaterThan(500_000);
 	});
 });
 
@@ -842,8 +960,8 @@ describe('another socket implementation', () => {
 		lines[0]?.onOpen();
 		lines[0]?.onFrame(greeted, 1);
 		expect(path()).toEqual(['dialing', 'greeting', 'authenticating', 'ready']);
-		// The keepalive alone: no timer of a state that was passed through.
-		expect(clock.pending()).toBe(1);
+		// The keepalive, and the look at the clock: no timer of a state that was passed through.
+		expect(clock.pending()).toBe(2);
 		await client.close();
 		expect(path().slice(-2)).toEqual(['closing', 'closed']);
 		expect(clock.pending()).toBe(0);

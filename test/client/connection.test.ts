@@ -58,6 +58,7 @@ const EVENTS: Record<string, ConnectionEvent> = {
 	connect: {type: 'connect', resume: undefined},
 	opened: {type: 'opened'},
 	activity: {type: 'activity'},
+	'pong behind': {type: 'pongBehind'},
 	greeting,
 	accepted: frame({type: 'auth_configured', message: 'ok', auth_type: 'bearer_token'}),
 	rejected: frame({type: 'auth_failed', message: 'no'}),
@@ -77,6 +78,7 @@ const EVENTS: Record<string, ConnectionEvent> = {
 	withdrawn: {type: 'withdrawn', resume: 'S-0'},
 	'withdrawn for another session': {type: 'withdrawn', resume: 'S-1'},
 	probed: {type: 'probed'},
+	woke: {type: 'woke'},
 	'signed out': {type: 'signedOut'},
 	'other user': {type: 'authenticate', isOther: true},
 	reconnect: {type: 'reconnect', resume: true, now: 5_000},
@@ -89,6 +91,7 @@ const TABLE = `
 	connect        dialing  ·        ·        ·        ·        ·        ·        ·        ·
 	opened         ·        greeting ·        ·        ·        ·        ·        ·        ·
 	activity       ·        ·        ·        ·        ·        ·        ·        ·        ·
+	pong behind    ·        ·        ·        ·        ·        ·        ·        ·        ·
 	greeting       ·        ·        ready    ·        ·        ·        ·        ·        ·
 	accepted       ·        ·        ·        ready    ·        ·        ·        ·        ·
 	rejected       ·        ·        ·        stopped  ·        ·        ·        ·        ·
@@ -108,6 +111,7 @@ const TABLE = `
 	withdrawn      ·        ·        ·        ·        ·        ·        ·        ·        ·
 	withdrawn for another session  ·  ·  dialing  ·    ·        ·        ·        ·        ·
 	probed         ·        ·        ·        ·        ·        ·        ·        ·        ·
+	woke           ·        ·        ·        ·        ·        dialing  ·        ·        ·
 	signed out     ·        ·        ·        ·        ·        ·        ·        ·        ·
 	other user     ·        ·        dialing  dialing  authenticating ·  dialing  ·        ·
 	reconnect      dialing  ·        dialing  dialing  dialing  dialing  dialing  dialing  ·
@@ -347,12 +351,21 @@ describe('ready', () => {
 	});
 
 	it.each([{type: 'pong'}, {type: 'error', message: 'Unknown message type: ping'}])(
-		'does not wait for a pong behind a turn that is probed, until the probe is answered: %j',
+		'sends nothing behind a probe to a server that reads nothing, until the probe is answered: %j',
 		(reply) => {
-			const [probed] = step(STATES.ready, {type: 'probed'}, settings);
-			const [still, effects] = step(probed, elapsed('quiet'), settings);
-			expect(effects).toEqual([{type: 'sendPing'}, {type: 'startTimer', timer: 'quiet', ms: 20_000}]);
-			const [answered] = step(still, frame(reply), settings);
+			const mute = [
+				EVENTS.probed,
+				EVENTS.activity,
+				elapsed('quiet'),
+				elapsed('pong'),
+				EVENTS.activity,
+			].reduce<ConnectionState>(
+				(state, event) => (event === undefined ? state : step(state, event, settings)[0]),
+				STATES.ready,
+			);
+			expect(mute).toMatchObject({at: 'ready', probe: 'mute'});
+			expect(step(mute, elapsed('quiet'), settings)).toEqual([mute, []]);
+			const [answered] = step(mute, frame(reply), settings);
 			expect(step(answered, elapsed('quiet'), settings)[1]).toContainEqual({
 				type: 'startTimer',
 				timer: 'pong',
@@ -520,6 +533,7 @@ class Runner {
 				return this.timers.has(event.timer);
 			case 'opened':
 			case 'activity':
+			case 'pongBehind':
 			case 'frame':
 			case 'ended':
 				return this.hasSocket;
@@ -534,7 +548,8 @@ const RUNNING: Record<ConnectionState['at'], ReadonlyArray<readonly TimerName[]>
 	dialing: [['dial']],
 	greeting: [['greeting']],
 	authenticating: [['auth']],
-	ready: [['quiet'], ['pong']],
+	// None while the server reads nothing until the end of a turn.
+	ready: [['quiet'], ['pong'], []],
 	waiting: [['retry']],
 	stopped: [[], ['close']],
 	closing: [['close']],

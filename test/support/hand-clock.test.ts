@@ -19,6 +19,17 @@ it('runs what falls due in order of time, each at its own time', () => {
 	expect(clock.pending()).toBe(1);
 });
 
+it('keeps the time that is left of each timer while the machine sleeps', () => {
+	const clock = createHandClock(1_000);
+	const ran: number[] = [];
+	clock.after(10, () => ran.push(clock.now()));
+	clock.sleep(5_000);
+	clock.advance(9);
+	expect(ran).toEqual([]);
+	clock.advance(1);
+	expect(ran).toEqual([6_010]);
+});
+
 it('runs timers that timers start, and none that was cancelled', () => {
 	const clock = createHandClock();
 	const ran: string[] = [];

@@ -7,6 +7,8 @@ export interface HandClock extends Clock {
 	 * they start run too if they are due within the same advance.
 	 */
 	advance(ms: number): void;
+	/** The machine sleeps: the time passes, the timers wait. */
+	sleep(ms: number): void;
 	/** Number of pending timers. */
 	pending(): number;
 }
@@ -16,7 +18,7 @@ export interface HandClock extends Clock {
  */
 export function createHandClock(start = 0): HandClock {
 	interface Timer {
-		readonly due: number;
+		due: number;
 		readonly callback: () => void;
 	}
 	let time = start;
@@ -50,6 +52,10 @@ export function createHandClock(start = 0): HandClock {
 				timer.callback();
 			}
 			time = end;
+		},
+		sleep(ms) {
+			time += ms;
+			for (const timer of timers) timer.due += ms;
 		},
 		pending: () => timers.length,
 	};

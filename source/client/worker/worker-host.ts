@@ -96,7 +96,7 @@ export function createWorkerHost({
 					batch.add(
 						received.type === 'message' ? {...received, connection} : {...received, connection, bytes},
 					),
-				onPong: () => batch.add({type: 'pong', connection}),
+				onPong: (label) => batch.add({type: 'pong', connection, label}),
 				onActivity: () => batch.add({type: 'activity', connection}),
 				onEnd(end) {
 					sockets.delete(connection);
@@ -116,7 +116,7 @@ export function createWorkerHost({
 				sockets.get(command.connection)?.send(command.text);
 				return;
 			case 'ping':
-				sockets.get(command.connection)?.ping();
+				sockets.get(command.connection)?.ping(command.label);
 				return;
 			case 'close':
 				sockets.get(command.connection)?.close(command.code, command.reason);

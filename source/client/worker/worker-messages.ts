@@ -21,7 +21,7 @@ export type WorkerCommand =
 			readonly isLogged: boolean;
 	  }
 	| {readonly do: 'send'; readonly connection: number; readonly text: string}
-	| {readonly do: 'ping'; readonly connection: number}
+	| {readonly do: 'ping'; readonly connection: number; readonly label?: string | undefined}
 	| {readonly do: 'close'; readonly connection: number; readonly code: number; readonly reason: string}
 	| {readonly do: 'terminate'; readonly connection: number}
 	/** Answered by `slice` or `gone`. */
@@ -64,7 +64,7 @@ export type SocketEvent =
 			/** The texts of which the frame has only the beginning. */
 			readonly long: LongTexts<TextRef> | undefined;
 	  }
-	| {readonly type: 'pong'; readonly connection: number}
+	| {readonly type: 'pong'; readonly connection: number; readonly label?: string | undefined}
 	| {readonly type: 'activity'; readonly connection: number}
 	| {readonly type: 'end'; readonly connection: number; readonly end: SocketEnd};
 

@@ -144,7 +144,7 @@ function startWorker(file: URL, mostMiB: number, together: Together): WorkerHand
 				return;
 			}
 			case 'pong':
-				events?.onPong();
+				events?.onPong(event.label);
 				return;
 			case 'activity':
 				events?.onActivity();
@@ -197,7 +197,7 @@ function startWorker(file: URL, mostMiB: number, together: Together): WorkerHand
 			send(command);
 			return {
 				send: (text) => send({do: 'send', connection, text}),
-				ping: () => send({do: 'ping', connection}),
+				ping: (label) => send({do: 'ping', connection, label}),
 				close: (code, reason) => send({do: 'close', connection, code, reason}),
 				terminate() {
 					// Only the end is still reported.
