@@ -15,6 +15,9 @@ export interface Regions {
 	readonly list: number;
 }
 
+/** Rows of a page's foot: a field, or its keys. */
+export const FOOT_ROWS = 1;
+
 /** @param input rows of the input */
 export function regionsOf({rows}: Size, input: number, list?: Completions): Regions {
 	const header = rows >= 4 ? 1 : 0;
@@ -28,6 +31,7 @@ export function regionsOf({rows}: Size, input: number, list?: Completions): Regi
 
 /** Rows of the list with this draft. */
 export function listHeight(state: UiState, size: Size): number {
+	if (state.page !== 'chat') return regionsOf(size, FOOT_ROWS).list;
 	const {rows} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	return regionsOf(size, rows.length, completionsOf(state)).list;
 }

@@ -8,14 +8,15 @@ import {own} from '../text/safe.ts';
 import {span, truncateLine} from '../text/spans.ts';
 import {completionHint, completionLines, completionRow} from './composer/completion-list.ts';
 import {completionsOf} from './composer/completion-state.ts';
-import {inputBar, inputRule, mostInputRows} from './composer/input-bar.ts';
+import {type InputBar, inputBar, inputRule, mostInputRows} from './composer/input-bar.ts';
 import {headerLine} from './header.ts';
 import {keyContextOf} from './keys/key-context.ts';
+import {actsOn} from './keys/reading-keys.ts';
 import type {ScreenSize} from './navigating.ts';
 import {currentModel} from './offer/offer.ts';
 import {PAGES} from './pages/page-table.ts';
 import {startLines} from './presets/start-offers.ts';
-import {regionsOf} from './screen-regions.ts';
+import {FOOT_ROWS, regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
 import {isOpening, type Status, statusRow} from './status.ts';
@@ -64,9 +65,14 @@ const SPINNER_COLUMNS = 3;
 export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize, facts: ViewFacts): View {
 	const {columns, rows, laidOut = columns} = size;
 	const page = state.page === 'chat' ? undefined : PAGES[state.page];
-	const input = inputBar(state, columns, mostInputRows(state, size.rows));
 	const completions = completionsOf(state);
-	const regions = regionsOf(size, input.rows.length, completions);
+	const draft = page === undefined ? inputBar(state, columns, mostInputRows(state, size.rows)) : undefined;
+	const regions = regionsOf(size, draft?.rows.length ?? FOOT_ROWS, completions);
+	const input: InputBar = draft ?? {
+		rows: [],
+		...page?.foot(state, snapshot, columns, regions.list),
+		draftTop: state.draftTop,
+	};
 	const hasRules = regions.rules === 1;
 	const header =
 		regions.header === 1
@@ -122,6 +128,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 							? 0
 							: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
 						isScrolled: shown?.hasMore ?? seen.below,
+						acts: isReading ? actsOn(viewable, selected) : undefined,
 						now: facts.now,
 					},
 					statusWidth,

@@ -40,6 +40,8 @@ export interface StatusFacts {
 	readonly completions: Line | undefined;
 	/** The keys of the moment, shown if there is nothing else. */
 	readonly hint: Line | undefined;
+	/** Whether keys of the transcript act on what is selected there; `undefined` = all. */
+	readonly acts?: ((keys: string) => boolean) | undefined;
 	/** Items added below the screen since the user scrolled up. */
 	readonly newBelow: number;
 	/** `true` while the newest rows are not on the screen. */
@@ -186,7 +188,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		return hints(facts, [own`/${facts.find.query}`, ...KEYS.matches()]);
 	}
 	if (facts.focus === 'transcript') {
-		return hints(facts, KEYS.reading());
+		return hints(facts, KEYS.reading(facts.acts));
 	}
 	return {isBusy: false, left: facts.hint ?? []};
 }

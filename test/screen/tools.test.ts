@@ -51,7 +51,7 @@ describe('below a reply', () => {
 		const program = await openChat(sandbox.url, {columns: 80, rows: 40});
 		program.send('sources');
 		await program.shows([
-			/^ · From the knowledge base, 3 passages$/m,
+			/^ · From the knowledge base, 3 passages · Tab, K selects one$/m,
 			/^ │ 1\. Handbook of returns {2}https:\/\/shop\.example\/handbook\/returns {2}score 0\.91$/m,
 		]);
 		program.send('overrides');

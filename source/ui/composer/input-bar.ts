@@ -1,6 +1,6 @@
 /**
  * The input at the bottom of the screen: the rows of the draft with the prompt sign, the field of the find or of a file
- * name, the prompt search (Ctrl+R) and the prompt it found, or the keys of a page.
+ * name, or the prompt search (Ctrl+R) and the prompt it found.
  */
 import type {Line, Span} from '../../text/line.ts';
 import {countOf} from '../../text/quantity.ts';
@@ -8,7 +8,6 @@ import {joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/saf
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import {hintsAt} from '../keys/key-dispatch.ts';
-import {PAGES} from '../pages/page-table.ts';
 import type {UiState} from '../ui-state.ts';
 import type {ComposerState} from './composer-state.ts';
 import {fieldBar, saveBar} from './field-bar.ts';
@@ -62,9 +61,8 @@ export const draftWidth = (columns: number): number =>
 export const mostInputRows = (state: Pick<ComposerState, 'search'>, rows: number): number =>
 	Math.max(Math.min(state.search === undefined ? 1 : 2, rows), Math.floor(rows / 2));
 
-/** @param mostRows the most rows, at least 1 */
+/** Of the chat; a page has its foot instead. @param mostRows the most rows, at least 1 */
 export function inputBar(state: UiState, columns: number, mostRows: number): InputBar {
-	if (state.page !== 'chat') return {...PAGES[state.page].foot(state, columns), draftTop: state.draftTop};
 	const field = state.find?.field;
 	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
 	if (state.saving !== undefined) return {...saveBar(state.saving.field, columns), draftTop: state.draftTop};

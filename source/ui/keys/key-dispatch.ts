@@ -144,13 +144,16 @@ export const keysLabel = (keys: string): string => joined(keys.split(' ').map(ke
 /**
  * Hints for the bottom of the screen: keys and their short descriptions.
  * @param hints each the keys to show, with a space between two; the last one gives the hint
- * @returns a function, so that the table is read with the first drawing
+ * @returns a function, so that the table is read with the first drawing; it leaves out keys that do nothing now
  */
-export function hintsAt(context: KeyContext, ...hints: readonly string[]): () => readonly SafeText[] {
+export function hintsAt<Keys extends string>(
+	context: KeyContext,
+	...hints: readonly Keys[]
+): (acts?: (keys: Keys) => boolean) => readonly SafeText[] {
 	let texts: readonly SafeText[] | undefined;
-	return () => {
+	return (acts) => {
 		texts ??= hints.map((keys) => own`${keysLabel(keys)} ${hintOf(context, keys.split(' ').at(-1) ?? '')}`);
-		return texts;
+		return acts === undefined ? texts : texts.filter((_, index) => acts(hints[index] as Keys));
 	};
 }
 

@@ -84,13 +84,6 @@ export function cursorIn(
 	return index >= 0 ? index : nearestIndex(position, listed.length);
 }
 
-/** Whether the server has refused to list any, because it stores none or none for this user. */
-export const hasNoConversations = ({
-	listing,
-	problem,
-}: Pick<ConversationsPage, 'listing' | 'problem'>): boolean =>
-	listing === 'failed' && (problem?.code === 'feature_unknown' || problem?.code === 'feature_refused');
-
 type Facts = Pick<ChatSnapshot, 'conversations' | 'conversation' | 'entries' | 'turn' | 'needsSignIn'>;
 
 /** The lines of the page that fit, and whether there are more conversations below. Only visible rows are laid out. */

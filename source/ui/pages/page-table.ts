@@ -8,16 +8,17 @@ import {type FieldBar, fieldBar, saveBar} from '../composer/field-bar.ts';
 import {activeView} from '../explorer/explorer-keys.ts';
 import {explorerFoot, explorerLines, explorerStatus} from '../explorer/explorer-view.ts';
 import type {PageName} from '../keys/actions.ts';
-import {hintsAt} from '../keys/key-dispatch.ts';
+import {hintsAt, keysLabel} from '../keys/key-dispatch.ts';
 import type {KeyContext} from '../keys/key-rows.ts';
+import {filtered} from '../presets/presets-state.ts';
 import {presetsPage} from '../presets/presets-view.ts';
 import {settingsField, settingsLines} from '../settings/settings-page.ts';
-import {hasNoSettings} from '../settings/settings-state.ts';
+import {rowsOfSettings, valueAfterStep, whyNoSettings} from '../settings/settings-state.ts';
 import type {UiState} from '../ui-state.ts';
-import {conversationsLines, hasNoConversations} from './conversations-page.ts';
+import {conversationsLines, listedConversations} from './conversations-page.ts';
 import {helpLines} from './help.ts';
-import {sessionsView} from './sessions-page.ts';
-import {toolsLines} from './tools-page.ts';
+import {listedSessions, sessionsView} from './sessions-page.ts';
+import {toolsLines, toolUnits} from './tools-page.ts';
 
 /** A page as it is drawn. */
 export interface PageView {
@@ -35,8 +36,13 @@ export interface PageRow {
 	context(state: UiState): KeyContext;
 	/** @param rows the most lines */
 	view(state: UiState, snapshot: ChatSnapshot, columns: number, rows: number, now: number): PageView;
-	/** The last row of the screen: a field with its cursor, or the keys of the page. */
-	foot(state: UiState, columns: number): Pick<FieldBar, 'rows'> & Partial<FieldBar>;
+	/** The last row of the screen: a field with its cursor, or the keys of the page. `rows`: of the page itself. */
+	foot(
+		state: UiState,
+		snapshot: ChatSnapshot,
+		columns: number,
+		rows: number,
+	): Pick<FieldBar, 'rows'> & Partial<FieldBar>;
 	/** What the status row says in place of what the chat does. */
 	status?(state: UiState): ((width: number) => Line) | undefined;
 	/** It covers what is new in the conversation: the status row does not count it. */
@@ -53,6 +59,7 @@ function keysFoot(keys: readonly SafeText[], width: number): Pick<FieldBar, 'row
 	return {rows: [truncateLine([span(own` ${joinSafe(fitting, ' · ')}`, 'dim')], width)]};
 }
 
+/** The keys of each page, the most important first: the foot names those that do something now. */
 const KEYS = {
 	help: hintsAt('help', 'escape', 'up down', 'pageup pagedown', 'text'),
 	login: hintsAt('login', 'escape', 'enter', 'up down', 'tab', 'ctrl+c'),
@@ -61,23 +68,44 @@ const KEYS = {
 	preset: hintsAt('preset', 'escape', 'enter', 'up down'),
 	sessions: hintsAt('sessions', 'escape', 'enter', 'up down'),
 	settings: hintsAt('settings', 'escape', 'up down', 'left right', 'enter', 'r', 'R', '?', 'text'),
-	noSettings: hintsAt('settings', 'escape', '?', 'text'),
-	conversations: hintsAt(
-		'conversations',
-		'escape',
-		'enter',
-		'/',
-		'n',
-		'r',
-		'd',
-		'space',
-		'D',
-		'up down',
-		'?',
-	),
-	noConversations: hintsAt('conversations', 'escape', 'n', '?', 'text'),
+	conversations: hintsAt('conversations', 'enter', '/', 'n', 'r', 'd', 'space', 'D', 'up down', '?'),
+	conversationsEnd: hintsAt('conversations', 'escape'),
 	question: hintsAt('question', 'y', 'escape'),
 } as const;
+
+/** For a list of so many rows: Enter needs one, and choosing at least two. */
+const inList =
+	(length: number) =>
+	(keys: string): boolean =>
+		keys === 'enter' ? length > 0 : keys !== 'up down' || length > 1;
+
+/** The keys of the settings, for those that are shown. */
+function settingsKeys(state: UiState, snapshot: ChatSnapshot): readonly SafeText[] {
+	const {offer, settings} = state;
+	const isNone = (settings.refusal ?? whyNoSettings(offer, snapshot)) !== undefined;
+	const rows = isNone ? [] : rowsOfSettings(offer, snapshot.settings.overrides, settings.pending);
+	const row = rows.find(({key}) => key === settings.selected);
+	return KEYS.settings((keys) => {
+		if (keys === 'left right')
+			return row !== undefined && (valueAfterStep(row, 1) ?? valueAfterStep(row, -1)) !== undefined;
+		if (keys === 'r') return row?.isOverridden === true;
+		if (keys === 'R') return rows.some(({isOverridden}) => isOverridden);
+		return inList(rows.length)(keys);
+	});
+}
+
+/** The keys of the list of conversations. */
+function conversationsKeys(page: UiState['conversations'], snapshot: ChatSnapshot): readonly SafeText[] {
+	const all = snapshot.conversations.rows?.length ?? 0;
+	const {length} = listedConversations(page, snapshot);
+	const end = page.query !== '' ? [own`${keysLabel('escape')} show all`] : KEYS.conversationsEnd();
+	const keys = KEYS.conversations((each) => {
+		if (each === '/' || each === 'D') return all > 0;
+		if (each === 'd') return length > 0 || page.marked.size > 0;
+		return each === 'r' || each === 'space' ? length > 0 : inList(length)(each);
+	});
+	return [...end, ...keys];
+}
 
 /** Every page but the chat, which `screen-view.ts` draws. */
 export const PAGES: Readonly<Record<Exclude<PageName, 'chat'>, PageRow>> = {
@@ -88,7 +116,14 @@ export const PAGES: Readonly<Record<Exclude<PageName, 'chat'>, PageRow>> = {
 			const all = helpLines(columns);
 			return {lines: all.slice(helpTop, helpTop + rows), hasMore: helpTop + rows < all.length};
 		},
-		foot: (_, columns) => keysFoot(KEYS.help(), columns),
+		foot(_, __, columns, rows) {
+			const isScrolled = helpLines(columns).length > rows;
+			const scrolls = (keys: string): boolean => keys === 'up down' || keys === 'pageup pagedown';
+			return keysFoot(
+				KEYS.help((keys) => isScrolled || !scrolls(keys)),
+				columns,
+			);
+		},
 		isApart: true,
 	},
 	login: {
@@ -96,34 +131,42 @@ export const PAGES: Readonly<Record<Exclude<PageName, 'chat'>, PageRow>> = {
 		context: () => 'login',
 		// A component of Ink, see login.tsx.
 		view: () => NOTHING,
-		foot: (_, columns) => keysFoot(KEYS.login(), columns),
+		foot: (_, __, columns) => keysFoot(KEYS.login(), columns),
 	},
 	tools: {
 		modes: {tools: own` TOOLS `},
 		context: () => 'tools',
 		view: ({tools}, snapshot, columns, rows) => toolsLines(tools, snapshot, columns, rows),
-		foot: (_, columns) => keysFoot(KEYS.tools(), columns),
+		foot: ({tools}, snapshot, columns) =>
+			keysFoot(KEYS.tools(inList(toolUnits(tools, snapshot).length)), columns),
 	},
 	presets: {
 		modes: {presets: own` PRESETS `, preset: own` PRESET `},
 		context: ({presets}) => (presets.form === undefined ? 'presets' : 'preset'),
 		view: ({presets}, _, columns, rows) => presetsPage(presets, columns, rows),
-		foot: ({presets}, columns) =>
-			keysFoot((presets.form === undefined ? KEYS.presets : KEYS.preset)(), columns),
+		foot({presets}, _, columns) {
+			const {form} = presets;
+			return keysFoot(
+				form === undefined
+					? KEYS.presets(inList(filtered(presets).length))
+					: KEYS.preset(inList(form.fields.length)),
+				columns,
+			);
+		},
 	},
 	sessions: {
 		modes: {sessions: own` SESSIONS `},
 		context: () => 'sessions',
 		view: ({sessions}, _, columns, rows, now) => sessionsView(sessions, columns, rows, now),
-		foot: (_, columns) => keysFoot(KEYS.sessions(), columns),
+		foot: ({sessions}, _, columns) =>
+			keysFoot(KEYS.sessions(inList(listedSessions(sessions).length)), columns),
 	},
 	settings: {
 		modes: {settings: own` SETTINGS `, value: FIELD, models: FIELD},
 		context: ({settings}) => settings.field?.of ?? 'settings',
 		view: (state, snapshot, columns, rows) => settingsLines(state, snapshot, columns, rows),
-		foot: (state, columns) =>
-			settingsField(state, columns) ??
-			keysFoot((hasNoSettings(state) ? KEYS.noSettings : KEYS.settings)(), columns),
+		foot: (state, snapshot, columns) =>
+			settingsField(state, columns) ?? keysFoot(settingsKeys(state, snapshot), columns),
 	},
 	conversations: {
 		modes: {conversations: own` CONVERSATIONS `, question: own` DELETE? `, titles: FIELD, title: FIELD},
@@ -134,11 +177,10 @@ export const PAGES: Readonly<Record<Exclude<PageName, 'chat'>, PageRow>> = {
 		},
 		view: ({conversations}, snapshot, columns, rows, now) =>
 			conversationsLines(conversations, snapshot, columns, rows, now),
-		foot({conversations: page}, columns) {
+		foot({conversations: page}, snapshot, columns) {
 			const {question, field} = page;
 			if (question !== undefined) return keysFoot(KEYS.question(), columns);
-			if (field === undefined)
-				return keysFoot((hasNoConversations(page) ? KEYS.noConversations : KEYS.conversations)(), columns);
+			if (field === undefined) return keysFoot(conversationsKeys(page, snapshot), columns);
 			return field.for === 'search'
 				? fieldBar(field.draft, own`search the titles`, columns)
 				: fieldBar(field.draft, own`new title`, columns, own` title › `);
@@ -152,7 +194,7 @@ export const PAGES: Readonly<Record<Exclude<PageName, 'chat'>, PageRow>> = {
 		},
 		view: ({explorer}, _, columns, rows) =>
 			explorer === undefined ? NOTHING : {lines: explorerLines(explorer, columns, rows), hasMore: false},
-		foot({explorer, saving}, columns) {
+		foot({explorer, saving}, _, columns) {
 			if (saving !== undefined) return saveBar(saving.field, columns);
 			return explorer === undefined ? {rows: [[]]} : explorerFoot(explorer, columns);
 		},

@@ -65,17 +65,6 @@ export function whyNoSettings(
 	return isNone ? 'This server allows no setting to be changed.' : undefined;
 }
 
-/** Whether the page lists no setting, for all that is known. */
-export const hasNoSettings = ({
-	settings,
-	offer,
-}: {
-	readonly settings: SettingsState;
-	readonly offer: OfferState;
-}): boolean =>
-	settings.refusal !== undefined ||
-	(offer.at === 'offered' && whyNoSettings(offer, {connection: {at: 'idle'}}) !== undefined);
-
 /** The settings that can be changed, with the values in force and those that are about to be sent. */
 export function rowsOfSettings(
 	offer: OfferState,

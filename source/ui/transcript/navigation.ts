@@ -1,6 +1,6 @@
 /** Navigation in the transcript: scrolling, the cursor on messages and tool calls, folds. Pure functions from state to changes. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
-import type {ReplyPart} from '../../chat/entry.ts';
+import type {ReplyPart, ToolCall} from '../../chat/entry.ts';
 import type {Size} from '../../terminal/diff.ts';
 import type {Scroll} from '../keys/actions.ts';
 import {rowsOfPages} from '../list-window.ts';
@@ -217,15 +217,13 @@ export function turned(context: NavigationContext, by: 1 | -1): UiChange {
 	return {selected: newestUnit(view, visible(view, toEnd(), height)), ...scrolledTo(context, toEnd())};
 }
 
-/**
- * Folds or unfolds the call, the run, the reasoning or the source under the cursor, or the only one of the message (sources aside). The rows above it keep their position, also at
- * the end of the list, so that an opened call is not scrolled out of the screen by its own length.
- */
-export function toggledFold(context: NavigationContext): UiChange {
-	const {view, height} = areaOf(context);
-	const {selected, folds, anchor} = context.state;
+/** What Enter folds or unfolds: the call, the run, the reasoning or the source under the cursor, or the only one of the message (sources aside). */
+export function foldUnder(
+	view: Viewable<ListItem, TranscriptRow> & List,
+	selected: string | undefined,
+): {readonly index: number; readonly fold: ToolCall | {readonly key: string}} | undefined {
 	const index = indexOfSelected(view, selected);
-	if (index === undefined) return {};
+	if (index === undefined) return undefined;
 	const item = view.item(index);
 	const runs = segmentsIn(item).flatMap((segment) => (typeof segment === 'number' ? [] : [segment]));
 	const reasoning = new Set(
@@ -235,7 +233,18 @@ export function toggledFold(context: NavigationContext): UiChange {
 	const detail = selected !== undefined && isDetail(selected) ? {key: selected} : undefined;
 	const fold =
 		detail ?? foldable.find(({key}) => key === selected) ?? (foldable.length === 1 ? foldable[0] : undefined);
-	if (fold === undefined) return {};
+	return fold && {index, fold};
+}
+
+/**
+ * Folds or unfolds what `foldUnder` finds. The rows above it keep their position, also at the end of the list, so that an opened call is not scrolled out of the screen by its own length.
+ */
+export function toggledFold(context: NavigationContext): UiChange {
+	const {view, height} = areaOf(context);
+	const {selected, folds, anchor} = context.state;
+	const found = foldUnder(view, selected);
+	if (found === undefined) return {};
+	const {index, fold} = found;
 	const toggled =
 		'outcome' in fold ? folds.toggle(fold, newestCall(context.snapshot)) : folds.toggleRun(fold.key);
 	const [top] = visible(view, anchor, height).parts;

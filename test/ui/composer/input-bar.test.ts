@@ -1,5 +1,4 @@
 import {describe, expect, it} from 'vitest';
-import {widthOf} from '../../../source/text/width.ts';
 import {edit} from '../../../source/ui/composer/draft.ts';
 import {draftWidth, inputBar, inputRule, mostInputRows} from '../../../source/ui/composer/input-bar.ts';
 import {promptHistory} from '../../../source/ui/composer/prompt-history.ts';
@@ -93,20 +92,6 @@ describe('while the transcript has the keys', () => {
 			.rows.flat()
 			.map(({style}) => style);
 		expect(styles.filter((style) => style !== 'dim' && style !== 'text')).toEqual([]);
-	});
-});
-
-describe('on a page', () => {
-	it.each([
-		['help', ' Esc close · ↑ ↓ scroll · PgUp, PgDn page · any text to the input'],
-		['tools', ' Esc close · ↑ ↓ choose · Enter open · ? keys · any text to the input'],
-		['login', ' Esc back · Enter continue · ↑ ↓ choose · Tab next · Ctrl+C close'],
-	] as const)('are the keys of %s instead of the draft', (page, keys) => {
-		const draft = draftOf('a draft\nof two lines');
-		expect(rows({page, draft}, 80)).toEqual([keys]);
-		expect(rows({page, draft}, 30)[0]).toMatch(/^ Esc (?:close|back)/);
-		for (let columns = 1; columns < 80; columns++)
-			expect(widthOf(rows({page, draft}, columns)[0] ?? '')).toBeLessThanOrEqual(columns);
 	});
 });
 

@@ -166,29 +166,3 @@ describe('a paste over a page without a field', () => {
 		},
 	);
 });
-
-describe('the keys in the last row', () => {
-	const foot = (state: UiState, show: Parameters<typeof arrange>[1]): string =>
-		arrange(state, show, {...SIZE, columns: 120}, {exposed: false, open: 'private', now: 0})
-			.composer.map(textOf)
-			.join(' ');
-
-	it('are only those of what the server has', async () => {
-		const {controller, press, state} = await keyHarness('composer', 'no-text');
-		const snapshot = controller.chat.getSnapshot();
-		press('f2');
-		expect(foot(state(), snapshot)).toMatch(/Enter open.* D delete all/);
-		const {conversations, settings} = state();
-		const refused = {
-			code: 'feature_unknown',
-			level: 'warning',
-			facts: {request: 'conversation_list'},
-		} as const;
-		const without = {...conversations, listing: 'failed', problem: refused} as const;
-		expect(foot({...state(), conversations: without}, snapshot)).not.toMatch(/open|delete|rename/);
-		press('f3');
-		expect(foot(state(), snapshot)).toMatch(/Enter edit.* R reset all/);
-		const none = {...settings, refusal: 'This server does not offer settings.'};
-		expect(foot({...state(), settings: none}, snapshot)).not.toMatch(/change|edit|reset/);
-	});
-});
