@@ -8,6 +8,7 @@ import type {Controller} from './controller.ts';
 import {spinnerSign} from './frame.ts';
 import {useKeys, usePastes} from './keys/use-keys.ts';
 import {Login} from './pages/login.tsx';
+import {kindsNotOffered, proposedKind} from './pages/sign-in-fields.ts';
 import {waitOf} from './pages/sign-in-wait.ts';
 import {isSignOnMissing, signOnAddress} from './pages/sign-on-address.ts';
 import {ScreenRow} from './row.tsx';
@@ -56,7 +57,8 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 				rows={view.list.length}
 				signIn={state.signIn}
 				waitsFor={waitOf(snapshot)}
-				kind={isSignOnMissing(snapshot) ? 'sso' : undefined}
+				kind={isSignOnMissing(snapshot) ? 'sso' : proposedKind(state.offer)}
+				notOffered={kindsNotOffered(state.offer)}
 				onSubmit={controller.signIn}
 				onTouch={controller.touchSignIn}
 				onCancel={controller.closeSignIn}

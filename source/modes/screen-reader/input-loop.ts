@@ -213,13 +213,16 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 
 	async function signIn(): Promise<void> {
 		const answer = await questions((prompter) =>
-			askCredential({
-				ask: prompter.ask,
-				askSecret(question) {
-					output.ask(undefined);
-					return options.askSecret(question);
+			askCredential(
+				{
+					ask: prompter.ask,
+					askSecret(question) {
+						output.ask(undefined);
+						return options.askSecret(question);
+					},
 				},
-			}),
+				features.offer(),
+			),
 		);
 		const outcome = answer ?? 'cancelled';
 		if (outcome === 'cancelled') announcer.announce([own`Sign-in cancelled.`]);

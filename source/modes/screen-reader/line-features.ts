@@ -34,6 +34,8 @@ export interface LineFeatures {
 	preset(use: PresetUse): Dialogue;
 	/** Requests what the server offers, where it is not known; never rejects. */
 	askOffer(): Promise<OfferState>;
+	/** What is known of it. */
+	offer(): OfferState;
 }
 
 export function createLineFeatures({
@@ -126,6 +128,7 @@ export function createLineFeatures({
 
 	return {
 		askOffer,
+		offer: () => offer,
 		preset: (use) => askNamedPreset(use, presets),
 		dialogueFor(action) {
 			switch (action.do) {

@@ -3,9 +3,11 @@ import {parseAuthKind} from '../../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
 import type {AuthFrame} from '../../protocol/frames.ts';
 import {own, type SafeText} from '../../text/safe.ts';
+import type {OfferState} from '../../ui/offer/offer.ts';
 import {
 	FIELD_HINTS,
 	FIELD_LABELS,
+	kindsNotOffered,
 	SIGN_IN_KINDS,
 	SIGN_IN_NAMES,
 	type SignInKind,
@@ -26,9 +28,13 @@ export type SignInAnswer =
 	| {readonly problem: SafeText}
 	| 'cancelled';
 
-/** Asks for a credential; keeps nothing of it. */
-export async function askCredential(prompter: SignInPrompter): Promise<SignInAnswer> {
-	const list = SIGN_IN_KINDS.map((kind, index) => `${index + 1} ${SIGN_IN_NAMES[kind]}`).join(', ');
+/** Asks for a credential; keeps nothing of it. @param offer what is known of the server: kinds that it does not offer are marked */
+export async function askCredential(prompter: SignInPrompter, offer: OfferState): Promise<SignInAnswer> {
+	const notOffered = kindsNotOffered(offer);
+	const list = SIGN_IN_KINDS.map((kind, index) => {
+		const remark = notOffered.has(kind) ? ' (not offered by this server)' : '';
+		return `${index + 1} ${SIGN_IN_NAMES[kind]}${remark}`;
+	}).join(', ');
 	const chosen = await prompter.ask(own`Sign in with: ${list}. Type a number, or press Enter to cancel: `);
 	if (chosen === undefined || chosen.trim() === '') return 'cancelled';
 	const kind = kindOf(chosen);

@@ -46,6 +46,8 @@ export interface LoginProps {
 	readonly onCancel: () => void;
 	/** The kind that the cursor is on at first; undefined = the first one. */
 	readonly kind?: SignInKind | undefined;
+	/** The kinds that the server does not offer. */
+	readonly notOffered?: ReadonlySet<SignInKind> | undefined;
 	/** Where single sign-on gets its token; undefined = the server names no address. */
 	readonly signOn?:
 		| {readonly address: string; readonly browse: () => void; readonly copy: () => void}
@@ -224,10 +226,13 @@ export function Login(props: LoginProps) {
 	const draw = (line: Line, key: string) => (
 		<ScreenRow key={key} row={paint(truncateLine(line, columns), theme)} />
 	);
+	const remarkOnKind = (kind: SignInKind): Line =>
+		props.notOffered?.has(kind) === true ? [span(own` · not offered here`, 'dim')] : [];
 	const title =
 		page.at === 'kinds'
 			? own` Sign in with`
 			: own` Sign in with ${SIGN_IN_NAMES[page.kind]} · nothing is stored`;
+	const titleLine: Line = [span(title, 'strong'), ...(page.at === 'fields' ? remarkOnKind(page.kind) : [])];
 	const remark = page.at === 'fields' && page.complaint !== '' ? failed(page.complaint) : remarkOn(signIn);
 	const fields = page.at === 'fields' ? signInFieldsOf(page.kind) : [];
 	const count = page.at === 'fields' ? fields.length : SIGN_IN_KINDS.length;
@@ -253,10 +258,12 @@ export function Login(props: LoginProps) {
 	const valueColumns = Math.max(1, columns - labelColumns);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
-			{plan.title && draw([span(title, 'strong')], 'title')}
+			{plan.title && draw(titleLine, 'title')}
 			{plan.space && draw([], 'space')}
 			{page.at === 'kinds'
-				? SIGN_IN_KINDS.map((kind, index) => draw(labelled(index, SIGN_IN_NAMES[kind]), kind)).filter(isShown)
+				? SIGN_IN_KINDS.map((kind, index) =>
+						draw([...labelled(index, SIGN_IN_NAMES[kind]), ...remarkOnKind(kind)], kind),
+					).filter(isShown)
 				: fields
 						.map((field, index) => {
 							const value = page.values[field] ?? '';

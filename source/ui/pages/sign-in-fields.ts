@@ -1,5 +1,6 @@
-/** The kinds of sign-in, the fields of each, and their labels. */
-import {AUTH_KINDS, type AuthField, type AuthKind} from '../../protocol/auth.ts';
+/** The kinds of sign-in, which of them the server offers, the fields of each, and their labels. */
+import {AUTH_KINDS, type AuthField, type AuthKind, parseAuthKind} from '../../protocol/auth.ts';
+import type {OfferState} from '../offer/offer.ts';
 
 /** A kind of sign-in that the user can choose. */
 export type SignInKind = Exclude<AuthKind, 'none'>;
@@ -41,6 +42,26 @@ export const FIELD_HINTS: Readonly<Partial<Record<AuthField, string>>> = {
 	token_url: 'https://…',
 	custom_headers: 'Name: value',
 };
+
+/** The kinds that the server's web page does not name: marked, but not refused, because the server has the last word. */
+export function kindsNotOffered(offer: OfferState): ReadonlySet<SignInKind> {
+	if (offer.at !== 'offered') return new Set();
+	const {authTypes = [], sso} = offer.offer;
+	const named = new Set(authTypes.map(parseAuthKind));
+	return new Set(
+		SIGN_IN_KINDS.filter(
+			(kind) => (named.size > 0 && !named.has(kind)) || (kind === 'sso' && sso.enabled === false),
+		),
+	);
+}
+
+/** The kind that the server's web page proposes; undefined where it proposes none that it offers. */
+export function proposedKind(offer: OfferState): SignInKind | undefined {
+	const proposed = offer.at === 'offered' ? parseAuthKind(offer.offer.defaultAuthType ?? '') : undefined;
+	return proposed === undefined || proposed === 'none' || kindsNotOffered(offer).has(proposed)
+		? undefined
+		: proposed;
+}
 
 /** A kind's fields, in the order of the page. Metadata is for programs. */
 export function signInFieldsOf(kind: SignInKind): readonly AuthField[] {

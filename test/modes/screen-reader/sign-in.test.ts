@@ -1,23 +1,30 @@
 import {describe, expect, it} from 'vitest';
 import {askCredential} from '../../../source/modes/screen-reader/sign-in.ts';
 import {type AuthValues, isSecretField} from '../../../source/protocol/auth-frame.ts';
+import {OFFER_UNASKED, type OfferState} from '../../../source/ui/offer/offer.ts';
 import {FIELD_LABELS, SIGN_IN_KINDS, signInFieldsOf} from '../../../source/ui/pages/sign-in-fields.ts';
+import {offeredState} from '../../support/offers.ts';
 
 /** Gives answers in order; undefined cancels. */
-function ask(...answers: readonly (string | undefined)[]) {
+const ask = (...answers: readonly (string | undefined)[]) => askAt(OFFER_UNASKED, ...answers);
+
+function askAt(offer: OfferState, ...answers: readonly (string | undefined)[]) {
 	const remaining = [...answers];
 	const open: string[] = [];
 	const secret: string[] = [];
-	const outcome = askCredential({
-		async ask(question) {
-			open.push(question);
-			return remaining.shift();
+	const outcome = askCredential(
+		{
+			async ask(question) {
+				open.push(question);
+				return remaining.shift();
+			},
+			async askSecret(question) {
+				secret.push(question);
+				return remaining.shift();
+			},
 		},
-		async askSecret(question) {
-			secret.push(question);
-			return remaining.shift();
-		},
-	});
+		offer,
+	);
 	return {outcome, open, secret};
 }
 
@@ -32,6 +39,15 @@ describe('askCredential', () => {
 			'User name: ',
 		]);
 		expect(secret).toEqual(['Password']);
+	});
+
+	it('marks the kinds that the server does not offer, and takes them', async () => {
+		const offer = offeredState({supportedAuthTypes: ['basic_auth', 'sso'], ssoEnabled: false});
+		const {outcome, open} = askAt(offer, '1', 't');
+		expect(open).toEqual([
+			'Sign in with: 1 bearer token (not offered by this server), 2 API key (not offered by this server), 3 user name and password, 4 OAuth2 client credentials (not offered by this server), 5 custom header (not offered by this server), 6 SSO session token (not offered by this server). Type a number, or press Enter to cancel: ',
+		]);
+		expect(await outcome).toHaveProperty('frame');
 	});
 
 	it('names the default of a field', async () => {

@@ -13,7 +13,7 @@ import {type Theme, themeOf} from '../../../source/theme/theme.ts';
 import {actionAt, keyIds, keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
 import {KeysProvider} from '../../../source/ui/keys/use-keys.ts';
 import {Login, type SignInState} from '../../../source/ui/pages/login.tsx';
-import {SIGN_IN_NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
+import {SIGN_IN_NAMES, type SignInKind} from '../../../source/ui/pages/sign-in-fields.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {keyFor} from '../../support/key-contexts.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
@@ -35,7 +35,9 @@ function open({
 	signIn,
 	address,
 	theme = themeOf('dark', 'none'),
+	notOffered,
 }: {
+	readonly notOffered?: ReadonlySet<SignInKind>;
 	readonly address?: string;
 	readonly theme?: Theme;
 	readonly rows?: number;
@@ -68,6 +70,7 @@ function open({
 				onTouch={() => {}}
 				onSubmit={(credential) => submitted.push(credential)}
 				onCancel={() => cancelled++}
+				notOffered={notOffered}
 				signOn={signOn || undefined}
 			/>
 		</KeysProvider>
@@ -129,6 +132,19 @@ function open({
 		},
 	};
 }
+
+describe('a kind that the server does not offer', () => {
+	it('is marked, and can be used', async () => {
+		const page = open({columns: 80, notOffered: new Set(['bearer', 'sso'])});
+		await page.shows('▸ bearer token · not offered here');
+		expect(page.frame().split('not offered here')).toHaveLength(3);
+		page.press(ENTER);
+		await page.shows('stored · not offered here');
+		await page.write('secret');
+		page.press(ENTER);
+		await page.until(() => page.submitted.length === 1);
+	});
+});
 
 describe('the address of single sign-on', () => {
 	const address = 'https://chat.example/chat/auth/sso/login';
