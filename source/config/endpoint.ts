@@ -9,9 +9,12 @@ export type UrlSource = 'argument' | 'flag' | {readonly variable: string};
 
 const path = new URL(defaultUrl).pathname;
 
-/** How to give `url` by the same source. */
-function usage(url: string, source: UrlSource): string {
-	if (source === 'argument') return `bedrock-chat ${url}`;
+/** Ends a suggested command that leaves out what else was typed. */
+export const WITH_REST = 'with the rest of the command as it is';
+
+/** How to give `url` by the same source. @param hasMore other arguments or flags were typed, which are kept */
+function usage(url: string, source: UrlSource, hasMore: boolean): string {
+	if (source === 'argument') return hasMore ? `${url}, ${WITH_REST}` : `bedrock-chat ${url}`;
 	return source === 'flag' ? `--url ${url}` : `${source.variable}=${url}`;
 }
 
@@ -36,11 +39,13 @@ const bareAddress =
 /**
  * @param text the URL as it was given, not empty
  * @param show false if the text may be part of a secret (an unquoted token with a space) and must not be repeated
+ * @param hasMore other arguments or flags were typed
  */
 export function checkUrl(
 	text: string,
 	source: UrlSource,
 	show: boolean,
+	hasMore = false,
 ): {readonly url: string} | {readonly problem: Problem} {
 	const subject =
 		source === 'argument'
@@ -49,22 +54,23 @@ export function checkUrl(
 				? 'The URL of --url'
 				: `The URL in ${source.variable}`;
 	const problem = (code: ProblemCode, sentence: string): {problem: Problem} => ({problem: {code, sentence}});
-	const example = usage(defaultUrl, source);
+	const example = usage(defaultUrl, source, false);
+	const instead = (right: URL): string => usage(corrected(right), source, hasMore);
 
 	if (bareAddress.test(text)) {
 		const url = parse(`ws://${text}`);
-		const instead = url === undefined || !show ? example : usage(corrected(url), source);
-		return problem('url_without_scheme', `${subject} has no scheme (ws:// or wss://). Type ${instead}`);
+		const advice = url === undefined || !show ? usage(defaultUrl, source, hasMore) : instead(url);
+		return problem('url_without_scheme', `${subject} has no scheme (ws:// or wss://). Type ${advice}`);
 	}
 	const url = parse(text);
 	if (url === undefined || !/^[a-z][a-z\d+.-]*:\/\//i.test(text.trim())) {
 		const command = source === 'argument' ? nearest(text, ['help', 'version', ...commands]) : undefined;
 		if (command !== undefined) {
 			const isCommand = commands.some((known) => known === command);
-			const instead = `bedrock-chat ${isCommand ? '' : '--'}${command}`;
+			const rest = isCommand && hasMore ? `, ${WITH_REST}` : '';
 			return problem(
 				'unknown_command',
-				`${show ? quoted(text) : 'The first word'} is not a command. Type ${instead}`,
+				`${show ? quoted(text) : 'The first word'} is not a command. Type bedrock-chat ${isCommand ? '' : '--'}${command}${rest}`,
 			);
 		}
 		const shown = show ? ` ${quoted(text)}` : '';
@@ -74,13 +80,13 @@ export function checkUrl(
 		return problem(
 			'url_with_credentials',
 			`${subject} contains a user name or a password, which would appear on the screen and in logs. ` +
-				`Remove them: ${usage(corrected(url), source)}. To send a token, use --token or BEDROCK_AUTH_TOKEN`,
+				`Remove them: ${instead(url)}. To send a token, use --token or BEDROCK_AUTH_TOKEN`,
 		);
 	}
 	if (url.protocol === 'http:' || url.protocol === 'https:') {
 		return problem(
 			'url_scheme',
-			`${subject} begins with ${url.protocol}//, but the chat needs a WebSocket URL. Type ${usage(corrected(url), source)}`,
+			`${subject} begins with ${url.protocol}//, but the chat needs a WebSocket URL. Type ${instead(url)}`,
 		);
 	}
 	if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
@@ -92,7 +98,7 @@ export function checkUrl(
 	if (text.includes('#')) {
 		return problem(
 			'url_with_fragment',
-			`${subject} contains a fragment (#…), which a WebSocket URL must not have. Remove it: ${usage(corrected(url), source)}`,
+			`${subject} contains a fragment (#…), which a WebSocket URL must not have. Remove it: ${instead(url)}`,
 		);
 	}
 	return {url: url.href};

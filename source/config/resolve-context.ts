@@ -47,6 +47,10 @@ export function has(context: ResolveContext, name: FlagName): boolean {
 	return context.given.flags[name] !== undefined;
 }
 
+/** Whether anything was typed beside the first `count` arguments. */
+export const hasMore = ({given: {positionals, flags, strays}}: ResolveContext, count: number): boolean =>
+	positionals.length > count || Object.keys(flags).length > 0 || strays.length > 0;
+
 /** Whether a flag was typed without its value, which is already among the problems. */
 export function lacksValue(context: ResolveContext, name: FlagName): boolean {
 	const names = [name, ...sourceRows(name).map((row) => row.name)];

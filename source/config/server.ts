@@ -6,7 +6,7 @@ import {checkUrl, type UrlSource} from './endpoint.ts';
 import {sensitiveFlag} from './flags/unknown-flags.ts';
 import {type PageLink, readPageLink} from './presets.ts';
 import {listed, quoted} from './problem.ts';
-import {flagValue, fromEnvironment, has, type ResolveContext, report} from './resolve-context.ts';
+import {flagValue, fromEnvironment, has, hasMore, type ResolveContext, report} from './resolve-context.ts';
 import {defaultHost, defaultUrl, type SandboxAddress, type ServerChoice} from './settings.ts';
 
 /** The dialect that a flag names; `today` by default. */
@@ -84,7 +84,7 @@ export function chooseServer(context: ResolveContext): {
 	const link = readPageLink(chosen.text);
 	if (link !== undefined) return {server: {kind: 'url', url: link.url, given: true, isFromPage: true}, link};
 	const sensitive = chosen.source === 'argument' ? sensitiveFlag(context) : undefined;
-	const checked = checkUrl(chosen.text, chosen.source, sensitive === undefined);
+	const checked = checkUrl(chosen.text, chosen.source, sensitive === undefined, hasMore(context, 1));
 	if ('url' in checked) return {server: {kind: 'url', url: checked.url, given: true}};
 	if (sensitive !== undefined && checked.problem.code === 'url_invalid') {
 		const sentence = `${checked.problem.sentence}; if the value of --${sensitive} contains spaces, put it in quotes`;

@@ -1,8 +1,17 @@
 /** Resolves what is kept of a conversation, which session is resumed, and the commands `sessions` and `search`. */
 import {nearest} from '../text/nearest.ts';
+import {WITH_REST} from './endpoint.ts';
 import {flagTable, usageOf} from './flags/flag-table.ts';
 import {listed, quoted} from './problem.ts';
-import {flagValue, fromEnvironment, has, isOff, type ResolveContext, report} from './resolve-context.ts';
+import {
+	flagValue,
+	fromEnvironment,
+	has,
+	hasMore,
+	isOff,
+	type ResolveContext,
+	report,
+} from './resolve-context.ts';
 import type {ChatSettings, ResumeChoice, SessionsSettings} from './settings.ts';
 
 /** Whether the conversation is saved on this machine. */
@@ -91,10 +100,11 @@ function actionOf(context: ResolveContext, words: readonly string[]): SessionsSe
 			return {do: 'search', query: rest.join(' ')};
 		default: {
 			const guess = nearest(word, ACTIONS) ?? 'list';
+			const all = hasMore(context, 2) ? `, ${WITH_REST}` : '';
 			report(
 				context,
 				'unknown_command',
-				`sessions has no command ${quoted(word)}. The commands are ${listed(ACTIONS, 'and')}. Type bedrock-chat sessions ${guess}`,
+				`sessions has no command ${quoted(word)}. The commands are ${listed(ACTIONS, 'and')}. Type bedrock-chat sessions ${guess}${all}`,
 			);
 			return {do: 'list'};
 		}

@@ -1,14 +1,17 @@
-/** The notices at the start of a chat: hints about the command line, problems with the log, the built-in assistant. */
+/** The notices at the start of a chat: hints about the command line, problems with the log or the user's file of presets, the built-in assistant. */
 import {notice} from '../chat/notices.ts';
 import type {ConversationSettings} from '../config/settings.ts';
 import type {OpenedSession} from './open-session.ts';
 
 export function notifyOpening(
 	settings: Pick<ConversationSettings, 'hints'>,
-	{chat, log, sandbox}: OpenedSession,
+	{chat, log, sandbox, ownPresets}: OpenedSession,
 ): void {
 	for (const hint of settings.hints) chat.notify(notice('hint', {text: hint}));
 	const problem = log?.trouble();
 	if (problem !== undefined) chat.notify(notice('log', {problem}));
 	if (sandbox !== undefined) chat.notify(notice('sandbox'));
+	void ownPresets().then((mine) => {
+		if (mine?.kind === 'unreadable') chat.notify(notice('preset_file_unreadable', mine));
+	});
 }

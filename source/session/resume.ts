@@ -93,7 +93,7 @@ export async function resumeSession(
 	if (known === undefined)
 		return {
 			kind: 'problem',
-			problem: own`The address of session ${id} is not known completely: credentials are not stored. Type bedrock-chat URL --resume=${id}.`,
+			problem: own`The address of session ${id} is not known completely: credentials are not stored. Type the URL before --resume=${id}, with the rest of the command as it is.`,
 		};
 	const ofSession = settingsFor(settings, known);
 	if ('problem' in ofSession) return {kind: 'problem', ...ofSession};

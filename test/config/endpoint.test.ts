@@ -128,6 +128,18 @@ describe('checkUrl', () => {
 		expect(checkUrl('localhost:8000', source, true)).toMatchObject({problem: {sentence}});
 	});
 
+	it.each([
+		['localhost:8000', 'Type ws://localhost:8000/ws/chat, with the rest of the command as it is'],
+		['http://host/a', 'Type ws://host/a, with the rest of the command as it is'],
+		['ws://host/a#', 'Remove it: ws://host/a, with the rest of the command as it is'],
+		['ws://u@host/a', 'Remove them: ws://host/a, with the rest of the command as it is. To send'],
+		['sandbx', 'Type bedrock-chat sandbox, with the rest of the command as it is'],
+		['help', 'Type bedrock-chat --help'],
+	])('keeps what else was typed: %s', (text, advice) => {
+		const {problem} = checkUrl(text, 'argument', true, true) as {problem: {sentence: string}};
+		expect(problem.sentence).toContain(advice);
+	});
+
 	it('does not repeat a possible secret', () => {
 		for (const text of [
 			'SECRET',

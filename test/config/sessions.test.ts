@@ -38,6 +38,10 @@ describe('the commands about sessions', () => {
 			'unknown_command: sessions has no command "lst". The commands are list, show, search, delete and path. Type bedrock-chat sessions list',
 		],
 		[
+			['sessions', 'shw', 'ab', '--json'],
+			'unknown_command: sessions has no command "shw". The commands are list, show, search, delete and path. Type bedrock-chat sessions show, with the rest of the command as it is',
+		],
+		[
 			['sessions', 'list', 'a', 'b'],
 			'too_many_words: Unexpected arguments "a" and "b" after list. Remove them',
 		],

@@ -1,4 +1,5 @@
 import {expect, it, onTestFinished} from 'vitest';
+import {topicOf} from '../../source/chat/notices/topics.ts';
 import {openDebugLog} from '../../source/journal/debug-log.ts';
 import {startSandbox} from '../../source/sandbox/server.ts';
 import {notifyOpening} from '../../source/session/opening-notices.ts';
@@ -34,4 +35,14 @@ it('adds nothing if there is nothing to report', () => {
 	const chat = createFakeChat();
 	notifyOpening({hints: []}, {...rest, chat, sandbox: undefined, log: undefined});
 	expect(chat.notices).toEqual([]);
+});
+
+it('says what is wrong with the file of presets, and is followed by no second notice about it', async () => {
+	const chat = createFakeChat();
+	const ownPresets = async () => ({kind: 'unreadable' as const, problem: 'it is a folder', path: '/tmp'});
+	notifyOpening({hints: []}, {...rest, ownPresets, chat, sandbox: undefined, log: undefined});
+	await ownPresets();
+	expect(chat.notices.map((each) => [each.level, each.code, topicOf(each)])).toEqual([
+		['error', 'preset_file_unreadable', 'preset file'],
+	]);
 });

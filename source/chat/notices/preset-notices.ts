@@ -1,6 +1,6 @@
 /** The notices about preset prompts: a row each. */
 import {thousands} from '../../text/quantity.ts';
-import {info, warning} from './wording.ts';
+import {error, info, warning} from './wording.ts';
 
 const LIST = 'Type /preset for the list.';
 
@@ -38,5 +38,7 @@ export const PRESET_NOTICES = {
 		warning(`The value "${word}" has no name.`, {atPrompt: `Type /preset ${id} NAME=VALUE.`}),
 	/** `problem`: a clause, with the line. */
 	preset_file_unreadable: ({path, problem}: {path: string; problem: string}) =>
-		warning(`The presets in ${path} cannot be used: ${problem}.`),
+		error(`The presets in ${path} cannot be used: ${problem}.`, {
+			advice: 'Correct the file, or start with another one (--presets FILE).',
+		}),
 };

@@ -24,6 +24,7 @@ const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	unknown_preset: 'rejected preset',
 	preset_value_expected: 'rejected preset',
 	no_presets: 'rejected preset',
+	preset_file_unreadable: 'preset file',
 	setting_invalid: 'rejected setting',
 	nothing_to_retry: 'retry',
 	history_empty: 'history',

@@ -72,7 +72,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 	refused: ({host}) => ({
 		text: `Nothing is listening on ${host} (connection refused).`,
 		advice:
-			'Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.',
+			'Start the server (python -m uvicorn app:app --reload), or try the built-in one: type --sandbox in place of the URL.',
 	}),
 	unreachable: ({host, mark}) => ({
 		text: `Cannot reach ${host}${marked(mark)}: ${networkReason(mark)}.`,

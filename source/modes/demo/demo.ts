@@ -36,7 +36,7 @@ export interface DemoIo {
 
 /**
  * Runs the conversation until the last answer or the first error: the questions build on each other.
- * @returns exit code: 0; 2 if the built-in assistant cannot listen, or the preset makes no message; 3 cannot connect; 4 authentication; 5 timeout;
+ * @returns exit code: 0; 2 if the built-in assistant cannot listen, the file of presets cannot be used, or the preset makes no message; 3 cannot connect; 4 authentication; 5 timeout;
  * 6 lost during a turn; 7 the server reported an error; 130 if `signal` ended it
  */
 export async function runDemo(
@@ -99,6 +99,8 @@ async function converse(
 ): Promise<Ending> {
 	const {chat} = session;
 	const print = (block: SafeText): void => void stdout.write(`${block}\n\n`);
+	// A notice says why.
+	if ((await session.ownPresets())?.kind === 'unreadable') return {exitCode: 2, sentence: undefined};
 	chat.connect();
 	const connected = await waiter.until(({connection}) => (connection.at === 'ready' ? true : undefined));
 	if ('ending' in connected) return connected.ending;

@@ -13,8 +13,8 @@ export async function presetQuestion(
 	{askOffer, ownPresets}: Pick<OpenedSession, 'askOffer' | 'ownPresets'>,
 ): Promise<{readonly question: string} | {readonly problems: readonly SafeText[]}> {
 	const [answer, mine] = await Promise.all([askOffer(), ownPresets()]);
-	if (mine?.kind === 'unreadable') return {problems: [sentence(notice('preset_file_unreadable', mine))]};
-	const list = listedPresets(answer.kind === 'offered' ? answer.offer : undefined, mine?.file);
+	const file = mine?.kind === 'read' ? mine.file : undefined;
+	const list = listedPresets(answer.kind === 'offered' ? answer.offer : undefined, file);
 	const preset = list.find((each) => each.id === id);
 	if (preset === undefined) {
 		const because = answer.kind === 'offered' ? undefined : answer.because;

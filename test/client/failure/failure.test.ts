@@ -41,7 +41,7 @@ const EXPECTED: readonly Expected[] = [
 		'backoff',
 		3,
 		/^Nothing is listening on localhost:8000 \(connection refused\)\.$/,
-		/python -m uvicorn app:app --reload.*bedrock-chat --sandbox/,
+		/python -m uvicorn app:app --reload.*type --sandbox in place of the URL/,
 	],
 	['unreachable', 'backoff', 3, /^Cannot reach localhost:8000/, /--url/],
 	['host_not_found', 'backoff', 3, /The host name localhost /, /host name/],

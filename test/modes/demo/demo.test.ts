@@ -195,13 +195,24 @@ describe('the built-in assistant', () => {
 	});
 });
 
+it('a file of presets that cannot be used ends with exit code 2, before a connection is made', async () => {
+	const settings = serverSettings(`ws://127.0.0.1:${await unusedPort()}/ws/chat`, {
+		presets: {file: '/nowhere/presets.yaml', use: undefined},
+	});
+	const {code, out, err} = await run(settings);
+	expect({code, out}).toEqual({code: 2, out: ''});
+	expect(err).toMatch(
+		/^The presets in \/nowhere\/presets\.yaml cannot be used: there is no such file\. Correct the file, or start with another one/,
+	);
+});
+
 describe('no connection', () => {
 	it('ends at once with exit code 3 if nothing is listening', async () => {
 		const port = await unusedPort();
 		const {code, out, err} = await run(serverSettings(`ws://127.0.0.1:${port}/ws/chat`));
 		expect({code, out}).toEqual({code: 3, out: ''});
 		expect(err.split('\n')).toEqual([
-			`Nothing is listening on 127.0.0.1:${port} (connection refused). Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.`,
+			`Nothing is listening on 127.0.0.1:${port} (connection refused). Start the server (python -m uvicorn app:app --reload), or try the built-in one: type --sandbox in place of the URL.`,
 			'Not connected; nothing was sent.',
 			'',
 		]);
