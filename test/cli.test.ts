@@ -12,6 +12,7 @@ import {CLI, startProgram} from './support/pty.ts';
 import {startTestSandbox} from './support/sandbox.ts';
 import {startServer, unusedPort} from './support/ws-server.ts';
 
+const PASSWORD_QUESTION = 'Password of "ada" for 127.0.0.1:9 (hidden while you type):';
 const cache = mkdtempSync(path.join(tmpdir(), 'cli-test-'));
 afterAll(() => rmSync(cache, {recursive: true, force: true}));
 
@@ -231,7 +232,7 @@ describe('a secret on the command line', () => {
 describe('a secret from another source', () => {
 	it('is prompted for without an echo', async () => {
 		const program = startProgram({args: ['--sandbox', '--auth', 'bearer']});
-		await program.shows('Bearer token (hidden while you type):');
+		await program.shows('Bearer token for the built-in assistant (hidden while you type):');
 		program.type('good\r');
 		await program.shows(/● ready .* Ada/);
 		expect(program.output().split('[?1049h')[0]).not.toContain('good');
@@ -242,7 +243,7 @@ describe('a secret from another source', () => {
 		async (signal) => {
 			const line = `stty -g; '${process.execPath}' '${CLI}' ws://127.0.0.1:9/ws --username ada; echo "exit $?"; stty -g`;
 			const program = startProgram({command: ['sh', '-c', `${line}; read line`]});
-			await program.shows('Password (hidden while you type):');
+			await program.shows(PASSWORD_QUESTION);
 			const pid = execFileSync('pgrep', ['-P', String(program.pid)], {encoding: 'utf8'}).trim();
 			process.kill(Number(pid), `SIG${signal}`);
 			await program.shows(/exit \d+\n\S+/);
@@ -254,10 +255,10 @@ describe('a secret from another source', () => {
 
 	it('can be refused: Ctrl+C at the prompt exits', async () => {
 		const program = startProgram({args: ['ws://127.0.0.1:9/ws', '--username', 'ada']});
-		await program.shows('Password (hidden while you type):');
+		await program.shows(PASSWORD_QUESTION);
 		program.type('half\u0003');
 		expect((await program.exited).code).toBe(130);
-		expect(program.text()).toBe('Password (hidden while you type):'.padEnd(program.text().length, '\n'));
+		expect(program.text()).toBe(PASSWORD_QUESTION.padEnd(program.text().length, '\n'));
 	});
 
 	it('is not prompted for without a terminal', async () => {

@@ -116,11 +116,12 @@ export interface Authentication {
 /**
  * Resolves the credential; problems and values to fetch are added to the context.
  * @param useEnvironment false for a server that is not the environment's: it must not get that credential
+ * @param where the server, as `readCredential` has it
  */
-export function resolveAuth(context: ResolveContext, useEnvironment: boolean): Authentication {
+export function resolveAuth(context: ResolveContext, useEnvironment: boolean, where = ''): Authentication {
 	const choice = choose(context, useEnvironment);
 	if (choice === undefined) return {kind: 'none', credential: undefined, hints: []};
-	const frame = readCredential(context, choice.kind, choice.because, useEnvironment);
+	const frame = readCredential(context, choice.kind, choice.because, useEnvironment, where);
 	return {
 		kind: choice.kind,
 		credential: frame && sealed(frame),

@@ -4,7 +4,7 @@ import {authFrameOf, type CredentialProblem} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {type FlagName, flagRow, usageOf} from './flags/flag-table.ts';
 import {headerProblem} from './headers.ts';
-import type {Problem} from './problem.ts';
+import {type Problem, quoted} from './problem.ts';
 import {lacksValue, lookUp, obtain, type ResolveContext, report} from './resolve-context.ts';
 
 /** The flag for each field of an `auth` frame; `metadata` has none. */
@@ -22,6 +22,8 @@ const fieldFlags = {
 	metadata: undefined,
 	session_token: 'session-token',
 } as const satisfies Readonly<Record<AuthField, FlagName | undefined>>;
+
+type Values = Partial<Record<AuthField, string>>;
 
 /** The name of each field in a sentence. */
 const nouns: Readonly<Record<AuthField, string>> = {
@@ -89,24 +91,27 @@ function describeProblem({code, field}: CredentialProblem): Problem | undefined 
 	}
 }
 
-/** `a bearer token` -> `Bearer token`. */
-function questionFor(field: AuthField): string {
+/** For whom and for which server a secret is asked. @param where as `readCredential` has it */
+function questionFor(field: AuthField, {username, client_id: id}: Values, where: string): string {
 	const noun = nouns[field].replace(/^an? /, '');
-	return noun.charAt(0).toUpperCase() + noun.slice(1);
+	const user = field === 'password' ? username : field === 'client_secret' ? id : undefined;
+	const whose = user === undefined ? '' : ` of ${quoted(user)}`;
+	return `${noun.charAt(0).toUpperCase()}${noun.slice(1)}${whose}${where === '' ? '' : ` for ${where}`}`;
 }
 
-/** Asks the user for a missing field if that is possible; otherwise reports it. */
+/** Asks the user for a missing field with this question if that is possible; otherwise reports it. */
 function obtainMissing(
 	context: ResolveContext,
 	field: AuthField,
 	because: string,
 	useEnvironment: boolean,
+	question: string,
 ): string | undefined {
 	const flag = fieldFlags[field];
 	if (flag === undefined || lacksValue(context, flag)) return undefined;
 	const {secret, repeatable, environment} = flagRow(flag);
 	if (secret && !repeatable && context.canAsk()) {
-		const found = obtain(context, {from: 'question', flag, question: questionFor(field)});
+		const found = obtain(context, {from: 'question', flag, question});
 		return found.from === 'flag' ? found.value : undefined;
 	}
 	const variable = useEnvironment && environment !== undefined ? `Set ${environment[0]}, or type` : 'Type';
@@ -118,6 +123,7 @@ function obtainMissing(
 /**
  * Collects the fields of a credential; problems and values to fetch are added to the context.
  * @param because the setting that requires this kind, as the beginning of a sentence
+ * @param where the server, as a question names it: `localhost:8000`; '' = unknown
  * @returns the frame to send; valid only if the context has no problems and no values to fetch
  */
 export function readCredential(
@@ -125,10 +131,11 @@ export function readCredential(
 	kind: AuthKind,
 	because: string,
 	useEnvironment: boolean,
+	where = '',
 ): AuthFrame | undefined {
 	if (kind === 'none') return undefined;
 	const {required, optional} = AUTH_KINDS[kind];
-	const values: Partial<Record<AuthField, string>> = {};
+	const values: Values = {};
 	for (const field of [...required, ...optional]) {
 		const flag = fieldFlags[field];
 		if (flag === undefined) continue;
@@ -137,7 +144,9 @@ export function readCredential(
 		// Spaces at the end of a password may be intended.
 		const given = field === 'password' ? found?.value.replace(/[\r\n]+$/, '') : found?.value.trim();
 		const isMissing = required.includes(field) && !given?.trim();
-		const value = isMissing ? obtainMissing(context, field, because, useEnvironment) : given;
+		const value = isMissing
+			? obtainMissing(context, field, because, useEnvironment, questionFor(field, values, where))
+			: given;
 		if (value !== undefined) values[field] = value;
 	}
 	const result = authFrameOf(kind, values);

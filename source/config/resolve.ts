@@ -79,6 +79,13 @@ function checkRequiredTls(context: ResolveContext, server: ServerChoice, sendsCr
 	report(context, 'tls_required', sentence);
 }
 
+/** The server, as the question for a secret names it. */
+function placeOf(context: ResolveContext, server: ServerChoice): string {
+	if (server.kind === 'sandbox') return 'the built-in assistant';
+	const isOfSession = !server.given && (has(context, 'continue') || has(context, 'resume'));
+	return isOfSession ? 'the server of the session' : new URL(server.url).host;
+}
+
 function logSettings(context: ResolveContext): LogSettings | undefined {
 	const file = flagValue(context, 'log-file');
 	if (has(context, 'debug')) return {level: 'debug', file};
@@ -92,7 +99,7 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 	const {server, link} = chooseServer(context);
 	const isServerValid = context.problems.length === before;
 	// The credential in the environment is meant for a real server; never send it to the built-in assistant.
-	const auth = resolveAuth(context, server.kind === 'url');
+	const auth = resolveAuth(context, server.kind === 'url', placeOf(context, server));
 	const connection = resolveHandshake(context, isServerValid ? server : undefined);
 	const fields = Object.keys(connection.reveal().headers);
 	if (isServerValid && has(context, 'require-tls')) {

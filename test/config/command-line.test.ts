@@ -65,7 +65,7 @@ describe('loadSettings', () => {
 		['a command', ['--auth', 'bearer', '--token-command', 'c']],
 		['a person', ['--auth', 'bearer']],
 	])('gets a secret from %s', async (_, argv) => {
-		const from = withPorts({f: 'SECRET\n', c: 'SECRET\nmore', 'Bearer token': 'SECRET'});
+		const from = withPorts({f: 'SECRET\n', c: 'SECRET\nmore', 'Bearer token for localhost:8000': 'SECRET'});
 		const outcome = await loadSettings(argv, {}, from);
 		expect(credentialOf(outcome)).toEqual({type: 'auth', auth_type: 'bearer_token', token: 'SECRET'});
 		expect(from.calls).toHaveLength(1);

@@ -120,13 +120,25 @@ describe('the credential', () => {
 		}
 	});
 
+	it.each([
+		[['--auth', 'basic', '--username', 'ada'], 'Password of "ada" for localhost:8000'],
+		[
+			['wss://far.example/ws', '--auth=basic', '--username', 'a\u202Eb'],
+			'Password of "a<202E>b" for far.example',
+		],
+		[['--auth', 'bearer', '--sandbox'], 'Bearer token for the built-in assistant'],
+		[['--auth', 'bearer', '--continue'], 'Bearer token for the server of the session'],
+		[['ws://far/ws', '--auth', 'bearer', '--resume=ab'], 'Bearer token for far'],
+		[
+			['--client-id', 'app', '--token-url', 'https://login/token'],
+			'Client secret of "app" for localhost:8000',
+		],
+	])('is asked for by name of user and server: %j', (argv, question) => {
+		const resolution = resolve(readFlags(argv), {}, resolveInputs({canAsk: true}));
+		expect(resolution).toMatchObject({pending: [{from: 'question', question}]});
+	});
+
 	it('must be fetched first from another source', () => {
-		const resolution = resolve(
-			readFlags(['--auth', 'basic', '--username', 'ada']),
-			{},
-			resolveInputs({canAsk: true}),
-		);
-		expect(resolution).toEqual({pending: [{from: 'question', flag: 'password', question: 'Password'}]});
 		const shown = inspect(resolve(readFlags(['--token-file', 'SECRET', '--header-command', 'SECRET']), {}), {
 			depth: 9,
 			showHidden: true,
