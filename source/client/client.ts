@@ -48,8 +48,8 @@ export interface ClientOptions {
  * the owner throws does not reach the connection: a timer throws it again.
  */
 export interface ClientEvents {
-	/** After every change of the machine's state. */
-	onState(state: ConnectionState): void;
+	/** After every change of the machine's state. `at` is the clock's time of the change. */
+	onState(state: ConnectionState, at: number): void;
 	/**
 	 * The beginning of every message as it was received, before its frames; asked for by a log alone, since it costs a copy.
 	 * @param head its first `LOGGED_BYTES` as UTF-8; `bytes` is the size of the whole message
@@ -191,7 +191,8 @@ export const createClient: CreateClient = (options, events) => {
 		const isChanged = next !== state;
 		if (isChanged) {
 			state = next;
-			pending.push(() => events.onState(next));
+			const at = clock.now();
+			pending.push(() => events.onState(next, at));
 			if (next.at === 'closed') {
 				pending.push(...whenClosed);
 				whenClosed = [];

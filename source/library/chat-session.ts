@@ -60,8 +60,8 @@ export function createChatSession(
 			createClient(
 				{...connection, url, credential, openSocket, random: Math.random},
 				{
-					onState(state) {
-						own.onState(state);
+					onState(state, at) {
+						own.onState(state, at);
 						events.onState(state);
 					},
 					onFrame(decoded, at, bytes) {

@@ -18,20 +18,19 @@ const NAME = 'bedrock-chat.client';
 /** Wraps `createClient` so that its clients are logged; events and methods stay the same. */
 export function logClient(createClient: CreateClient, log: DebugLog): CreateClient {
 	return (options, events) => {
-		const {url, credential, clock} = options;
+		const {url, credential} = options;
 		log.hide(secretsInUrl(url));
 		if (credential !== undefined) log.hide(secretsOf(credential));
-		const write = (level: LogLevel, text: string, at = clock.now()): void =>
+		const write = (level: LogLevel, text: string, at: number): void =>
 			log.write({at, name: NAME, level, text});
 		const writeFrame = (text: string, at: number): void =>
 			log.write({at, name: NAME, level: 'DEBUG', text, isFrame: true});
 		let before: ConnectionState = {at: 'idle'};
 		const logged: ClientEvents = {
-			onState(state) {
-				for (const [level, text] of stateLines(before, state, redactUrl(url), clock.now()))
-					write(level, text);
+			onState(state, at) {
+				for (const [level, text] of stateLines(before, state, redactUrl(url), at)) write(level, text, at);
 				before = state;
-				events.onState(state);
+				events.onState(state, at);
 			},
 			...(log.isDetailed && {
 				onMessage: (head: string, at: number, bytes: number) =>

@@ -93,8 +93,8 @@ export function withSsoRenewal(create: CreateClient, {refresh, end}: SsoServer):
 
 		const client = create(options, {
 			...events,
-			onState(next) {
-				events.onState(next);
+			onState(next, at) {
+				events.onState(next, at);
 				follow(next);
 			},
 			onSent(frame, at) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Client} from '../../source/client/client.ts';
+import {type Client, createClient, TIME_LIMITS} from '../../source/client/client.ts';
 import {wordFailure} from '../../source/client/failure/failure-table.ts';
 import {MAX_FRAME_BYTES, type OpenSocket, openSocket, type SocketEvents} from '../../source/client/socket.ts';
 import type {Clock} from '../../source/clock.ts';
@@ -41,6 +41,44 @@ function kept(shift = () => 0) {
 	current().onFrame(decode(JSON.stringify(greetingOf('S-1'))), 60);
 	return {client, events: current, pings: () => pings, clock: hand};
 }
+
+it('the times of all events are in their order, however long each is handled', () => {
+	let time = START;
+	const clock: Clock = {now: () => ++time, after: () => () => {}};
+	let socket: SocketEvents | undefined;
+	const openFake: OpenSocket = (_, given) => {
+		socket = given;
+		return {send() {}, ping() {}, close() {}, terminate() {}};
+	};
+	const times: number[] = [];
+	const client = createClient(
+		{
+			...{url: 'ws://host/', credential, reconnect: true, maxFrameBytes: MAX_FRAME_BYTES, compress: false},
+			...{limits: TIME_LIMITS, clock, openSocket: openFake, random: () => 0.5},
+		},
+		{
+			onState(state, at) {
+				times.push(at);
+				time += 50;
+				if (state.at === 'ready') client.send({type: 'ping'});
+			},
+			onMessage: (_head, at) => times.push(at),
+			onFrame: (_frame, at) => times.push(at),
+			onSent: (_frame, at) => times.push(at),
+		},
+	);
+	const receive = (value: unknown): void => {
+		const text = JSON.stringify(value);
+		socket?.onMessage?.(text, text.length);
+		socket?.onFrame(decode(text), text.length);
+	};
+	client.connect();
+	socket?.onOpen();
+	for (const value of [greetingOf('S-1'), ACCEPTED, {type: 'pong'}]) receive(value);
+	expect(client.state.at).toBe('ready');
+	expect(times.length).toBeGreaterThan(10);
+	expect(times).toEqual(times.toSorted((a, b) => a - b));
+});
 
 function greetingOf(sessionId: string): unknown {
 	return {type: 'connection_established', session_id: sessionId, message: 'Connected'};

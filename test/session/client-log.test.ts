@@ -98,7 +98,7 @@ describe('a logged client', () => {
 	it('behaves as before, and its owner receives the same events', () => {
 		const {client, events, received, receive, asked} = openLogged();
 		client.connect();
-		events.onState(CONNECTIONS.dialing);
+		events.onState(CONNECTIONS.dialing, 0);
 		receive('{"type":"pong"}');
 		receive('no JSON');
 		events.onSent({type: 'ping'}, 7);
@@ -204,20 +204,20 @@ describe('a logged client', () => {
 	it('logs changes of the connection in the format of the document', () => {
 		const {events, lines} = openLogged({url: 'ws://ada:pass@host/ws/chat?token=abcdef&user_id=1'});
 		const {dialing, greeting, authenticating, ready, waiting, stopped, closing, closed} = CONNECTIONS;
-		events.onState(dialing);
-		events.onState(greeting);
-		events.onState({...greeting, identity: {displayName: 'Ada'}});
-		events.onState(authenticating);
-		events.onState(ready);
-		events.onState({...ready, since: 5});
-		events.onState({...ready, session: session({authenticated: true, displayName: 'Ada'})});
-		events.onState({...waiting, retryAt: 1_500});
-		events.onState({...dialing, attempt: 2, resume: SESSION_ID});
-		events.onState({...ready, session: session({resumed: true})});
-		events.onState({...ready, session: session({resumed: false})});
-		events.onState(stopped);
-		events.onState(closing);
-		events.onState(closed);
+		events.onState(dialing, 0);
+		events.onState(greeting, 0);
+		events.onState({...greeting, identity: {displayName: 'Ada'}}, 0);
+		events.onState(authenticating, 0);
+		events.onState(ready, 0);
+		events.onState({...ready, since: 5}, 0);
+		events.onState({...ready, session: session({authenticated: true, displayName: 'Ada'})}, 0);
+		events.onState({...waiting, retryAt: 1_500}, 0);
+		events.onState({...dialing, attempt: 2, resume: SESSION_ID}, 0);
+		events.onState({...ready, session: session({resumed: true})}, 0);
+		events.onState({...ready, session: session({resumed: false})}, 0);
+		events.onState(stopped, 0);
+		events.onState(closing, 0);
+		events.onState(closed, 0);
 		const url = 'ws://[redacted]@host/ws/chat?token=[redacted]&user_id=1';
 		expect(lines()).toEqual([
 			`INFO - Connecting to ${url}...`,
@@ -240,8 +240,8 @@ describe('a logged client', () => {
 		const {events, lines} = openLogged({credential});
 		const {waiting, stopped} = CONNECTIONS;
 		const detail = 'TypeError: x is no constructor, abcdef-secret at a.js:1';
-		events.onState({...waiting, retryAt: 1_500, because: sampleFailure({code: 'reader_failed', detail})});
-		events.onState({...stopped, because: sampleFailure({code: 'program_fault', detail})});
+		events.onState({...waiting, retryAt: 1_500, because: sampleFailure({code: 'reader_failed', detail})}, 0);
+		events.onState({...stopped, because: sampleFailure({code: 'program_fault', detail})}, 0);
 		const cause = 'Cause: TypeError: x is no constructor, [redacted] at a.js:1.';
 		expect(lines()).toEqual([
 			expect.stringContaining(`[reader_failed] ${cause} Attempt 2 in 1.5 s.`),
@@ -336,7 +336,7 @@ describe('no line holds a secret', () => {
 					receive(JSON.stringify({type: hidden, [hidden]: {deep: [JSON.stringify({hidden})]}}));
 					receive(`broken ${hidden}`);
 					const because = sampleFailure({code: 'server_closed', reason: `No: ${hidden}`});
-					events.onState({...CONNECTIONS.stopped, because});
+					events.onState({...CONNECTIONS.stopped, because}, 0);
 					const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
 					for (const form of [hidden, quoted(hidden), quoted(quoted(hidden))]) {
 						expect(whole()).not.toContain(form);

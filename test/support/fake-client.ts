@@ -41,7 +41,7 @@ export function createFakeClient(clock: HandClock): FakeClient {
 
 	function become(next: ConnectionState): void {
 		state = next;
-		events?.onState(next);
+		events?.onState(next, clock.now());
 	}
 
 	function receiveText(text: string): void {
