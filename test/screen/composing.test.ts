@@ -45,34 +45,40 @@ describe('cut text', () => {
 });
 
 describe('Ctrl+R', () => {
-	it.each([200, 80, 40])('finds an earlier prompt and inserts it, at %i columns', async (columns) => {
+	it('finds an earlier prompt and inserts it, at 40, 80 and 200 columns', async () => {
 		const sandbox = await openSandbox();
-		const program = await openChat(sandbox.url, {columns, rows: 24});
+		const program = await openChat(sandbox.url, {columns: 40, rows: 24});
 		for (const message of ['thanks', 'my name is Ada', 'thanks a lot']) {
 			program.send(message);
 			await program.shows([message, 'type a message']);
 		}
 		await program.shows('Pleased to meet you, Ada.');
-		program.type('half');
-		await program.shows(' › half');
-		program.type(`${ctrl('r')}than`);
-		await program.shows(
-			(rows) => rows.at(-1) === ' › thanks a lot' && /^ search › than/.test(rows.at(-2) ?? ''),
-		);
-		expect(program.cursor()).toEqual({row: 22, column: ' search › than'.length});
-		program.type(ctrl('r'));
-		await program.shows((rows) => rows.at(-1) === ' › thanks');
-		program.type(`${KEYS.backspace}xyz`);
-		await program.shows(columns < 50 ? 'no earlier prom' : 'no earlier prompt matches');
-		program.type(KEYS.escape);
-		await program.hides(' search › ');
-		await program.shows((rows) => rows.at(-1) === ' › half');
-		expect(program.cursor()).toEqual({row: 23, column: 7});
-		program.type(`${ctrl('r')}NAME${ctrl('u')}name${KEYS.enter}`);
-		await program.shows((rows) => rows.at(-1) === ' › my name is Ada');
-		program.type(KEYS.enter);
-		await sandbox.whenReceived('chat', 4);
-		expect(sandbox.chatMessages().at(-1)).toBe('my name is Ada');
+		let sent = 3;
+		for (const columns of [40, 80, 200]) {
+			program.resize(columns, 24);
+			program.type('half');
+			await program.shows(' › half');
+			program.type(`${ctrl('r')}than`);
+			await program.shows(
+				(rows) => rows.at(-1) === ' › thanks a lot' && /^ search › than/.test(rows.at(-2) ?? ''),
+			);
+			expect(program.cursor()).toEqual({row: 22, column: ' search › than'.length});
+			program.type(ctrl('r'));
+			await program.shows((rows) => rows.at(-1) === ' › thanks');
+			program.type(`${KEYS.backspace}xyz`);
+			await program.shows(columns < 50 ? 'no earlier prom' : 'no earlier prompt matches');
+			program.type(KEYS.escape);
+			await program.hides(' search › ');
+			await program.shows((rows) => rows.at(-1) === ' › half');
+			expect(program.cursor()).toEqual({row: 23, column: 7});
+			program.type(`${ctrl('r')}NAME${ctrl('u')}name${KEYS.enter}`);
+			await program.shows((rows) => rows.at(-1) === ' › my name is Ada');
+			program.type(KEYS.enter);
+			sent += 1;
+			await sandbox.whenReceived('chat', sent);
+			expect(sandbox.chatMessages().at(-1)).toBe('my name is Ada');
+			await program.shows('type a message');
+		}
 		expect(await quit(program)).toBe(0);
 	});
 });
@@ -221,24 +227,27 @@ describe('the list of commands', () => {
 		expect(sandbox.chatMessages()).toEqual([]);
 	});
 
-	it.each([
-		[200, 50],
-		[40, 16],
-		[40, 8],
-		[40, 7],
-	])('fits a terminal of %i x %i', async (columns, rows) => {
+	it('fits terminals of several sizes', async () => {
 		const sandbox = await openSandbox();
-		const program = await openChat(sandbox.url, {columns, rows});
+		const program = await openChat(sandbox.url, {columns: 40, rows: 16});
 		// The welcome text of the server comes later than the connection.
 		await program.shows('return');
-		program.type('/re');
-		await program.shows(
-			rows === 7 ? ' /reconnect  /retry' : [/ ▸ \/reconnect +drop the/, / {3}\/retry +send the/],
-		);
-		program.type(KEYS.down);
-		await program.shows(rows === 7 ? '/retry' : ' ▸ /retry');
-		program.type(KEYS.enter);
-		await program.shows('There is no unanswered message');
+		for (const [columns, rows] of [
+			[40, 7],
+			[40, 8],
+			[40, 16],
+			[200, 50],
+		] as const) {
+			program.resize(columns, rows);
+			program.type('/re');
+			await program.shows(
+				rows === 7 ? ' /reconnect  /retry' : [/ ▸ \/reconnect +drop the/, / {3}\/retry +send the/],
+			);
+			program.type(KEYS.down);
+			await program.shows(rows === 7 ? '/retry' : ' ▸ /retry');
+			program.type(KEYS.enter);
+			await program.shows(['There is no unanswered message', 'type a message']);
+		}
 		expect(await quit(program)).toBe(0);
 	});
 });

@@ -23,18 +23,6 @@ async function leaves({program, left}: ShellProgram): Promise<number> {
 /** Returns whether the shell shows its prompt. */
 const isPrompting = (rows: readonly string[]): boolean => rows.findLast((row) => row !== '') === 'shell>';
 
-describe('a signal', () => {
-	it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('%s in mid-turn', async (signal) => {
-		const sandbox = await openSandbox();
-		const guest = await openUnderShell(sandbox.url, SIZE);
-		sandbox.hold('tools');
-		guest.program.send('where is order A-1001?');
-		await guest.program.shows('Calling get_order... (1/1)');
-		process.kill(guest.pid, signal);
-		expect(await leaves(guest)).toBe(128 + constants.signals[signal]);
-	});
-});
-
 /** Longer than a row, with lines and a control character. */
 const PRECIOUS = `precious draft\n  of several ${'long '.repeat(40)}\nlines \u202Ered\nthe end`;
 

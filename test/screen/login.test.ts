@@ -177,17 +177,20 @@ const TAB = '\u001B[9u';
 
 const ASK_AND_SIGN_IN = ['/login', ENTER, TAB, TAB, ENTER, ...'ada', TAB, ...'good', ENTER];
 
-it.each([
-	['in one write', [ASK_AND_SIGN_IN.join('')]],
-	['key by key', ASK_AND_SIGN_IN],
-])('/login is filled in blindly, %s', async (_, writes) => {
+it('/login is filled in blindly, in one write and key by key', async () => {
 	const sandbox = await openSandbox();
 	const program = await openChat(sandbox.url);
-	for (const write of writes) program.type(write);
-	await program.shows('Signed in as Ada.');
-	program.send('thanks');
-	await program.shows('You are welcome.');
-	expect(sandbox.received.get('auth')).toBe(1);
+	for (const [index, writes] of [[ASK_AND_SIGN_IN.join('')], ASK_AND_SIGN_IN].entries()) {
+		for (const write of writes) program.type(write);
+		await program.shows(['Signed in as Ada.', 'Ada · Built-in assistant']);
+		program.send('thanks');
+		await sandbox.whenReceived('chat', index + 1);
+		await program.shows(['You are welcome.', 'type a message']);
+		expect(sandbox.received.get('auth')).toBe(index + 1);
+		program.send('/logout');
+		await program.shows('Successfully logged out');
+		await program.hides('Ada · Built-in assistant');
+	}
 	expect(program.output()).not.toContain('good');
 	expect(await quit(program)).toBe(0);
 });
@@ -215,26 +218,32 @@ it('a corrected secret is masked while /login waits for a connection', async () 
 	await quit(program);
 });
 
-it.each([
-	[40, 13],
-	[40, 10],
-	[24, 8],
-	[20, 6],
-])('/login in a window of %i columns and %i rows shows what is chosen', async (columns, rows) => {
+it('/login in small windows shows what is chosen', async () => {
 	const sandbox = await openSandbox();
-	const program = await openChat(sandbox.url, {columns, rows});
-	program.send('/login');
-	for (const {name} of KINDS) {
-		await program.shows(`▸ ${name}`.slice(0, columns - 3));
-		program.type(KEYS.down);
+	const sizes = [
+		[20, 6],
+		[24, 8],
+		[40, 10],
+		[40, 13],
+	] as const;
+	const program = await openChat(sandbox.url, {columns: 40, rows: 13});
+	for (const [index, [columns, rows]] of sizes.entries()) {
+		program.resize(columns, rows);
+		program.send('/login');
+		for (const {name} of KINDS) {
+			await program.shows(`▸ ${name}`.slice(0, columns - 3));
+			program.type(KEYS.down);
+		}
+		program.type(KEYS.up + KEYS.enter);
+		await program.shows('▸ header');
+		program.type('X-Token: good');
+		await program.shows('•'.repeat(7));
+		program.type(KEYS.enter);
+		await program.shows(['Signed in', 'type a message']);
+		expect(sandbox.received.get('auth')).toBe(index + 1);
+		program.send('/logout');
+		await sandbox.whenReceived('logout', index + 1);
 	}
-	program.type(KEYS.up + KEYS.enter);
-	await program.shows('▸ header');
-	program.type('X-Token: good');
-	await program.shows('•'.repeat(7));
-	program.type(KEYS.enter);
-	await program.shows('Signed in');
-	expect(sandbox.received.get('auth')).toBe(1);
 	expect(await quit(program)).toBe(0);
 });
 
