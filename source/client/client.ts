@@ -30,6 +30,8 @@ export interface ClientOptions {
 	readonly credential: AuthFrame | undefined;
 	/** URL of the proxy that the sockets use, for the sentences of failures. */
 	readonly proxy?: string | undefined;
+	/** The environment variable that names it; undefined = it was given. */
+	readonly proxyVariable?: string | undefined;
 	/** Secrets of the handshake, which a server may quote in a refusal. */
 	readonly secrets?: readonly string[] | undefined;
 	readonly reconnect: boolean;
@@ -125,7 +127,7 @@ const SLEPT_MS = 5_000;
 
 /** Makes a client; nothing is dialed before `connect`. */
 export const createClient: CreateClient = (options, events) => {
-	const {url, proxy, compress, maxFrameBytes, limits, reconnect, clock} = options;
+	const {url, proxy, proxyVariable, compress, maxFrameBytes, limits, reconnect, clock} = options;
 	const handshakeSecrets = [...secretsInUrl(url), ...(options.secrets ?? [])];
 	let {credential} = options;
 	let earlierCredential: AuthFrame | undefined;
@@ -136,7 +138,7 @@ export const createClient: CreateClient = (options, events) => {
 	/** Of every credential, also of one that was rejected: the server may quote it later. */
 	const secrets = new Set([...handshakeSecrets, ...(credential === undefined ? [] : secretsOf(credential))]);
 	const settings: ConnectionSettings = {
-		...{url, proxy, maxFrameBytes, limits, reconnect},
+		...{url, proxy, proxyVariable, maxFrameBytes, limits, reconnect},
 		get hasCredential() {
 			return credential !== undefined;
 		},

@@ -144,6 +144,8 @@ export interface ConnectionSettings {
 	readonly url: string;
 	/** URL of the proxy; used only in failures. */
 	readonly proxy?: string | undefined;
+	/** The environment variable that names it; undefined = it was given. */
+	readonly proxyVariable?: string | undefined;
 	readonly maxFrameBytes: number;
 	readonly limits: TimeLimits;
 	/** `false`: a loss ends in `stopped`. */

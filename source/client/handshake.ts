@@ -1,6 +1,7 @@
 /** Opens sockets with handshake settings: header fields, TLS trust, a proxy. */
 import type {Agent} from 'node:http';
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
+import {proxyFor} from '../protocol/handshake/proxy-rules.ts';
 import type {Reader} from './reader.ts';
 import type {DialOptions, OpenSocket} from './socket.ts';
 
@@ -12,16 +13,22 @@ export async function loadSocket<Message>(
 	handshake: HandshakeSettings,
 	reader: Reader<Message>,
 ): Promise<OpenSocket<Message>> {
-	const [{openSocketWith}, dial] = await Promise.all([import('./socket.ts'), dialOf(handshake)]);
-	return (options, events) => openSocketWith(reader, {...options, dial}, events);
+	const [{openSocketWith}, dialTo] = await Promise.all([import('./socket.ts'), dialOf(handshake)]);
+	return (options, events) => openSocketWith(reader, {...options, dial: dialTo(options.url)}, events);
 }
 
-/** The settings as options of a dial, with an agent for the proxy. */
-export async function dialOf({headers, tls, proxy}: HandshakeSettings): Promise<DialOptions> {
-	return {headers, tls, agent: proxy ? await agentFor(proxy) : undefined};
+/** The settings as options of a dial to an address, with an agent for the proxy. */
+export async function dialOf(handshake: HandshakeSettings): Promise<(address: string) => DialOptions> {
+	const {headers, tls, proxy, environmentProxies} = handshake;
+	const hasProxies = proxy !== undefined || environmentProxies !== undefined;
+	const agentFor = hasProxies ? await loadAgents() : undefined;
+	return (address) => {
+		const {url} = proxyFor(handshake, address) ?? {};
+		return {headers, tls, agent: url === undefined ? undefined : agentFor?.(url)};
+	};
 }
 
-async function agentFor(proxy: string): Promise<Agent> {
+async function loadAgents(): Promise<(proxy: string) => Agent> {
 	const {ProxyAgent} = await import('./proxy-agent.ts');
-	return new ProxyAgent(proxy);
+	return (proxy) => new ProxyAgent(proxy);
 }

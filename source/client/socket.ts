@@ -7,7 +7,8 @@ import {constants} from 'node:buffer';
 import {type Agent, type IncomingMessage, STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {type ClientOptions, type RawData, WebSocket} from 'ws';
-import type {TlsSettings} from '../protocol/handshake.ts';
+import type {TlsSettings} from '../protocol/handshake/handshake-settings.ts';
+import {tlsOptions} from '../protocol/handshake/tls-options.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
 import {gatherLargeFrames} from './large-frames.ts';
 import {LOGGED_BYTES} from './limits.ts';
@@ -242,21 +243,10 @@ function dial(options: SocketOptions, mostBytes: number): WebSocket | SocketEnd 
 	}
 }
 
-/** The settings as options of `ws`, without undefined values, which would override Node's own settings. */
 function handshakeOf(dialOptions: DialOptions | undefined): ClientOptions {
 	if (dialOptions === undefined) return {};
 	const {headers, tls, agent} = dialOptions;
-	const {ca, cert, key, passphrase, rejectUnauthorized} = tls;
-	return {
-		headers,
-		...(agent === undefined ? {} : {agent}),
-		...(ca === undefined ? {} : {ca}),
-		...(cert === undefined ? {} : {cert}),
-		...(key === undefined ? {} : {key}),
-		...(passphrase === undefined ? {} : {passphrase}),
-		// Explicit, so that the variable NODE_TLS_REJECT_UNAUTHORIZED, which the worker thread lacks, never has an effect.
-		rejectUnauthorized,
-	};
+	return {headers, ...tlsOptions(tls), ...(agent === undefined ? {} : {agent})};
 }
 
 function asBuffer(data: RawData): Buffer {

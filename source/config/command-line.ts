@@ -61,9 +61,14 @@ const tlsSentences: Readonly<Record<string, string>> = {
 async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
 	if (settings.mode !== 'chat' && settings.mode !== 'demo') return {settings};
 	const {tls} = settings.connection.reveal();
-	if (tls.ca === undefined && tls.cert === undefined) return {settings};
+	if (tls.ca === undefined && tls.cert === undefined && !tls.systemCa) return {settings};
 	const fault = (await import('./system-ports.ts')).tlsFault(tls);
 	if (fault === undefined) return {settings};
+	if (fault.with === 'system') {
+		const sentence =
+			'--system-ca needs Node 22.15 or newer, and this one is older. Type --ca FILE, or install a newer Node';
+		return {problems: [{code: 'tls_files', sentence}]};
+	}
 	const which = fault.with === 'ca' ? 'file of --ca' : 'files of --cert and --key';
 	const sentence =
 		(fault.with === 'cert' ? tlsSentences[fault.code] : undefined) ??

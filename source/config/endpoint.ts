@@ -1,4 +1,5 @@
 /** Checks the URL of a server, and suggests a correction. */
+import {isLoopback} from '../protocol/handshake/proxy-rules.ts';
 import {nearest} from '../text/nearest.ts';
 import {commands} from './flags/flag-table.ts';
 import {type Problem, type ProblemCode, quoted} from './problem.ts';
@@ -110,5 +111,5 @@ export function checkUrl(
  */
 export function isExposed(url: string): boolean {
 	const {protocol, hostname} = new URL(url);
-	return protocol === 'ws:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+	return protocol === 'ws:' && !isLoopback(hostname);
 }

@@ -15,6 +15,13 @@ export const sharedVariables = {
 	apiKey: variables('API_KEY'),
 } as const;
 
+/** The variables that name proxies, as for other programs; the first that is set counts. */
+export const proxyVariables = {
+	encrypted: ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'],
+	plain: ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'],
+	except: ['no_proxy', 'NO_PROXY'],
+} as const;
+
 /** Files of variables (`docker --env-file`) and service managers keep the quotes around a value; one pair is removed. */
 function withoutQuotes(value: string): string {
 	const [, inDouble, inSingle] = /^\s*(?:"([^"]*)"|'([^']*)')\s*$/.exec(value) ?? [];

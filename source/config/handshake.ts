@@ -1,5 +1,7 @@
 /** Resolves the settings of the handshake: header fields, TLS, proxy. */
-import type {HandshakeSettings, TlsSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings, TlsSettings} from '../protocol/handshake/handshake-settings.ts';
+import {type EnvironmentProxies, type ProxySettings, proxyFor} from '../protocol/handshake/proxy-rules.ts';
+import {type Environment, firstSet, proxyVariables} from './environment.ts';
 import {type FlagName, usageOf} from './flags/flag-table.ts';
 import {readHandshakeFields} from './headers.ts';
 import {
@@ -90,7 +92,8 @@ function readTls(context: ResolveContext, useEnvironment: boolean): TlsSettings 
 		report(context, 'tls_files', sentence);
 	}
 	const passphrase = readPassphrase(context, key, useEnvironment && has(context, 'key'));
-	return {ca, cert, key, passphrase, rejectUnauthorized: !has(context, 'no-check')};
+	const system = has(context, 'system-ca') ? {systemCa: true as const} : {};
+	return {ca, ...system, cert, key, passphrase, rejectUnauthorized: !has(context, 'no-check')};
 }
 
 /** A URL whose user name and password can be decoded: a `%` that encodes nothing stands for itself. */
@@ -107,20 +110,51 @@ function proxyUrl(text: string): URL | undefined {
 	return url;
 }
 
-/** @returns the URL of the proxy; `host:port` without a scheme means HTTP */
-function readProxy(context: ResolveContext): string | undefined {
-	const text = flagValue(context, 'proxy')?.trim();
-	if (text === undefined) return undefined;
+/** @returns the URL of an HTTP proxy; `host:port` without a scheme means HTTP; undefined for another text */
+function readProxyUrl(text: string): string | undefined {
 	const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 	const url = proxyUrl(hasScheme ? text : `http://${text}`);
 	// A word alone is more likely a mistake than a host at port 80.
 	const isComplete = hasScheme || /:\d+\/?$/.test(text);
-	if (isComplete && /^https?:$/.test(url?.protocol ?? '') && url?.hostname !== '') return url?.href;
-	// It may contain a password, so it is not repeated.
-	const sentence =
-		'The value of --proxy is not the URL of an HTTP proxy. Example: --proxy http://proxy.example.com:3128';
-	report(context, 'proxy_invalid', sentence);
-	return undefined;
+	return isComplete && /^https?:$/.test(url?.protocol ?? '') && url?.hostname !== '' ? url?.href : undefined;
+}
+
+/** The proxy that was given, else those of the environment. A value may contain a password, so it is not repeated. */
+function readProxies(context: ResolveContext, server: ServerChoice | undefined): ProxySettings {
+	const text = flagValue(context, 'proxy')?.trim();
+	if (text === undefined) {
+		const environmentProxies = proxiesIn(context.env);
+		if (environmentProxies === undefined || server?.kind === 'sandbox') return {proxy: undefined};
+		const settings = {proxy: undefined, environmentProxies};
+		const sentence = server === undefined ? undefined : proxyProblem(settings, server.url);
+		if (sentence !== undefined) report(context, 'proxy_invalid', sentence);
+		return settings;
+	}
+	if (text.toLowerCase() === 'none') return {proxy: undefined};
+	const proxy = readProxyUrl(text);
+	if (proxy === undefined) {
+		const sentence =
+			'The value of --proxy is not the URL of an HTTP proxy. Example: --proxy http://proxy.example.com:3128';
+		report(context, 'proxy_invalid', sentence);
+	}
+	return {proxy};
+}
+
+/** @returns undefined where no variable names a proxy */
+function proxiesIn(env: Environment): EnvironmentProxies | undefined {
+	const [plain, encrypted] = [proxyVariables.plain, proxyVariables.encrypted].map((names) => {
+		const found = firstSet(env, names);
+		return found && {variable: found.variable, url: readProxyUrl(found.value.trim())};
+	});
+	if (plain === undefined && encrypted === undefined) return undefined;
+	return {plain, encrypted, except: firstSet(env, proxyVariables.except)?.value ?? ''};
+}
+
+/** What is wrong with the variable that names the proxy for an address; undefined = nothing. */
+export function proxyProblem(settings: ProxySettings, url: string): string | undefined {
+	const proxy = proxyFor(settings, url);
+	if (proxy === undefined || proxy.url !== undefined) return undefined;
+	return `${proxy.variable} does not name an HTTP proxy, and others, such as SOCKS, are not supported. Type --proxy http://HOST:PORT, or --proxy none to connect without one`;
 }
 
 /** Reports flags that have no effect with this server. */
@@ -129,7 +163,7 @@ function checkPointless(context: ResolveContext, server: ServerChoice): void {
 	const reason = isSandbox ? 'the built-in assistant does not use TLS' : 'the URL begins with ws://';
 	const advice = isSandbox ? 'Remove' : 'Type the URL with wss://, or remove';
 	const isEncrypted = !isSandbox && new URL(server.url).protocol === 'wss:';
-	for (const name of ['ca', 'cert', 'key'] as const satisfies readonly FlagName[]) {
+	for (const name of ['ca', 'system-ca', 'cert', 'key'] as const satisfies readonly FlagName[]) {
 		if (isEncrypted || !has(context, name)) continue;
 		report(context, 'tls_pointless', `--${name} has no effect: ${reason}. ${advice} --${name}`);
 	}
@@ -153,6 +187,6 @@ export function resolveHandshake(
 	return sealed({
 		headers: handshakeFields(context, useEnvironment),
 		tls: readTls(context, useEnvironment),
-		proxy: readProxy(context),
+		...readProxies(context, server),
 	});
 }

@@ -1,7 +1,7 @@
 /** The settings of one run: a mode, with everything that it needs. */
 import type {DialectName} from '../protocol/dialects.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import type {ThemeName} from '../theme-names.ts';
 import type {Secret} from './secrets.ts';
 

@@ -3,7 +3,8 @@ import {spawn} from 'node:child_process';
 import {X509Certificate} from 'node:crypto';
 import {open} from 'node:fs/promises';
 import {createSecureContext} from 'node:tls';
-import type {TlsSettings} from '../protocol/handshake.ts';
+import type {TlsSettings} from '../protocol/handshake/handshake-settings.ts';
+import {knowsSystemAuthorities} from '../protocol/handshake/tls-options.ts';
 import {askHidden, type PromptTerminal} from './hidden-prompt.ts';
 import type {CommandEnd, SourcePorts} from './secret-sources.ts';
 
@@ -78,12 +79,13 @@ export function runInShell(command: string, limit = commandLimit): Promise<Comma
 
 /** A fault of the certificates: which of them, and OpenSSL's error code. */
 export interface TlsFault {
-	readonly with: 'ca' | 'cert';
+	readonly with: 'ca' | 'cert' | 'system';
 	readonly code: string;
 }
 
 /** Loads certificates, key and passphrase as a connection would; undefined if they are valid. */
-export function tlsFault({ca, cert, key, passphrase}: TlsSettings): TlsFault | undefined {
+export function tlsFault({ca, systemCa, cert, key, passphrase}: TlsSettings): TlsFault | undefined {
+	if (systemCa && !knowsSystemAuthorities()) return {with: 'system', code: 'missing'};
 	try {
 		// OpenSSL accepts any text as an authority, but would then trust no certificate.
 		if (ca !== undefined) new X509Certificate(ca);

@@ -1,6 +1,7 @@
 /** Runs `bedrock-chat sandbox`: the built-in assistant alone, as a server for other programs and terminals. */
 import type {SandboxSettings} from '../config/settings.ts';
 import type {DialectName} from '../protocol/dialects.ts';
+import {isLoopback} from '../protocol/handshake/proxy-rules.ts';
 import {scriptedDemos} from '../sandbox/assistant/scripted-demos.ts';
 import {type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
 import {cannotListen} from '../session/cannot-listen.ts';
@@ -94,10 +95,6 @@ function featuresOf({url}: Sandbox): readonly string[] {
 		`${chat}/auth/sso/login gives a token for single sign-on.`,
 		'',
 	];
-}
-
-function isLoopback(host: string): boolean {
-	return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** One event as a line, made safe for a terminal; undefined for one that is not logged. */

@@ -1,5 +1,5 @@
 /** Requests what the server offers: its web page, and its figures. */
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import {isObject, readJson} from '../protocol/json.ts';
 import {fieldReader} from './fields.ts';
 import {readOffer, type ServerOffer} from './offer.ts';

@@ -1,6 +1,6 @@
 /** Requests the list of tools that the server offers. */
 import {type Catalogue, readCatalogue} from '../protocol/catalogue.ts';
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import {readJson} from '../protocol/json.ts';
 import {withSources} from '../protocol/json-source.ts';
 import {type NotOffered, requestPage} from './request.ts';

@@ -1,5 +1,5 @@
 /** Searches the server's knowledge base. */
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import {isObject, readJson} from '../protocol/json.ts';
 import {type FieldReader, fieldReader} from './fields.ts';
 import {type NotOffered, requestPage} from './request.ts';

@@ -1,6 +1,6 @@
 /** Requests the end of a stored conversation over HTTP, which leaves the conversation under way alone. */
 import type {AuthFrame} from '../protocol/frames.ts';
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import {isObject, readJson} from '../protocol/json.ts';
 import {withoutReasoning} from '../text/reasoning.ts';
 import {fieldReader} from './fields.ts';

@@ -4,7 +4,8 @@ import {request as requestHttps} from 'node:https';
 import {dialOf} from '../client/handshake.ts';
 import type {DialOptions} from '../client/socket.ts';
 import type {JsonObject} from '../protocol/frames.ts';
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
+import {tlsOptions} from '../protocol/handshake/tls-options.ts';
 
 /** `because` is a phrase; of the server's answer it quotes only the status. */
 export type NotOffered = {readonly kind: 'not-offered'; readonly because: string};
@@ -68,10 +69,10 @@ export async function requestPage<Read>(
 	const abort = new AbortController();
 	const timer = setTimeout(() => abort.abort(), TIME_LIMIT_MS);
 	try {
-		const dial = await dialOf(handshake);
+		const dialTo = await dialOf(handshake);
 		let because: string | undefined;
 		for (const address of page.addresses ?? chatAddresses(url)) {
-			const answer = await ask(address, page, dial, abort.signal);
+			const answer = await ask(address, page, dialTo(address), abort.signal);
 			if ('value' in answer) return {kind: 'offered', value: withTexts(answer.value, page.redact), address};
 			// The answer of a server that has something there says more than that of one without.
 			if (because === undefined || because === ABSENT) because = answer.because;
@@ -92,14 +93,12 @@ async function ask<Read>(
 	signal: AbortSignal,
 ): Promise<{readonly value: Read} | {readonly because: string}> {
 	const request = address.startsWith('https:') ? requestHttps : requestHttp;
-	const {ca, cert, key, passphrase, rejectUnauthorized} = tls;
-	const given = Object.entries({ca, cert, key, passphrase, agent}).filter(([, value]) => value !== undefined);
 	const type = body === undefined ? {} : {'content-type': 'application/json'};
 	const options = {
-		...Object.fromEntries(given),
+		...tlsOptions(tls),
+		...(agent === undefined ? {} : {agent}),
 		method: body === undefined ? 'GET' : 'POST',
 		headers: {...headers, ...more, ...type, accept},
-		rejectUnauthorized,
 		signal,
 	};
 	const response = await new Promise<IncomingMessage>((resolve, reject) => {

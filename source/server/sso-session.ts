@@ -1,5 +1,5 @@
 /** Keeps a session of single sign-on alive: exchanges its token for one that ends later, and ends it. */
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import {isObject, readJson} from '../protocol/json.ts';
 import {fieldReader} from './fields.ts';
 import {type NotOffered, requestPage} from './request.ts';

@@ -12,7 +12,8 @@ import type {Clock} from '../clock.ts';
 import type {ConversationSettings} from '../config/settings.ts';
 import type {DebugLog} from '../journal/debug-log.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
+import {proxyFor} from '../protocol/handshake/proxy-rules.ts';
 import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {withSessionId} from '../protocol/session-url.ts';
 import type {Sandbox} from '../sandbox/server.ts';
@@ -107,6 +108,7 @@ export async function openSession(
 			.then(({endSso}) => endSso(url, handshake, token))
 			.then((isConfirmed) => chat.notify(notice('sso_ended', {isConfirmed})));
 	}
+	const usedProxy = proxyFor(handshake, url);
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
 	const create = await withLog(createClient, log);
 
@@ -122,7 +124,9 @@ export async function openSession(
 				{refresh: refreshToken, end: endSession},
 			)(
 				{
-					...{url, credential, proxy: handshake.proxy},
+					...{url, credential},
+					proxy: usedProxy?.url,
+					proxyVariable: usedProxy?.variable,
 					secrets: secretsInHandshake(handshake),
 					reconnect: settings.reconnect,
 					maxFrameBytes: settings.maxFrameBytes ?? MAX_FRAME_BYTES,
@@ -196,9 +200,11 @@ async function serverOf({server}: ConversationSettings, pace: number): Promise<O
 }
 
 /** All values of header fields count as secrets, since many are; so do the passwords of a proxy and of a key. */
-function secretsInHandshake({headers, proxy, tls}: HandshakeSettings): string[] {
+function secretsInHandshake({headers, proxy, environmentProxies, tls}: HandshakeSettings): string[] {
 	const values = Object.values(headers).flatMap((value) => [value, ...value.split(/\s+/).slice(1)]);
-	return [...values, ...secretsInUrl(proxy ?? ''), ...(tls.passphrase === undefined ? [] : [tls.passphrase])];
+	const {plain, encrypted} = environmentProxies ?? {};
+	const proxies = [proxy, plain?.url, encrypted?.url].flatMap((url) => secretsInUrl(url ?? ''));
+	return [...values, ...proxies, ...(tls.passphrase === undefined ? [] : [tls.passphrase])];
 }
 
 /** Adds the secrets of every credential that a client receives to `secrets`. */

@@ -1,6 +1,7 @@
 /** Finds and reads the session to resume, and decides with which server it is continued. */
 import type {RestoredChat} from '../chat/recovery/restored.ts';
 import {isExposed} from '../config/endpoint.ts';
+import {proxyProblem} from '../config/handshake.ts';
 import {sealed} from '../config/secrets.ts';
 import {type ChatSettings, defaultHost, type ResumeChoice, type ServerChoice} from '../config/settings.ts';
 import {type ReadProblem, readSession, type StoredSession} from '../journal/journal-reader.ts';
@@ -106,10 +107,17 @@ function settingsFor(
 	server: ServerChoice,
 ): ChatSettings | {readonly problem: SafeText} {
 	if (server.kind === 'sandbox') {
-		const connection = {...settings.connection.reveal(), headers: {}, proxy: undefined};
+		const connection = {
+			...settings.connection.reveal(),
+			headers: {},
+			proxy: undefined,
+			environmentProxies: undefined,
+		};
 		return {...settings, server, credential: undefined, connection: sealed(connection)};
 	}
-	const {headers} = settings.connection.reveal();
+	const {headers, ...handshake} = settings.connection.reveal();
+	const problem = proxyProblem(handshake, server.url);
+	if (problem !== undefined) return {problem: own`${safeLine(problem)}.`};
 	const hasSecret = settings.credential !== undefined || Object.keys(headers).length > 0;
 	if (settings.requireTls && hasSecret && isExposed(server.url))
 		return {

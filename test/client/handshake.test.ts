@@ -3,13 +3,13 @@ import {readFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
 import {type AddressInfo, createServer as createTcpServer} from 'node:net';
-import type {TLSSocket} from 'node:tls';
+import tls, {type TLSSocket} from 'node:tls';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {WebSocketServer} from 'ws';
 import {loadSocket} from '../../source/client/handshake.ts';
 import {FRAME_READER} from '../../source/client/reader.ts';
 import type {SocketEnd} from '../../source/client/socket.ts';
-import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
+import type {HandshakeSettings} from '../../source/protocol/handshake/handshake-settings.ts';
 import {startConnectProxy} from '../support/connect-proxy.ts';
 import {startServer, unusedPort} from '../support/ws-server.ts';
 
@@ -128,6 +128,21 @@ describe('certificates', () => {
 		expect(await dial(url, trusting({ca: pem('ca')}))).toBe('open');
 	});
 
+	it('of an authority of the system are trusted when that is asked for, beside the others', async () => {
+		const {url, seen} = await startSecureServer(true);
+		const system = vi
+			.spyOn(tls, 'getCACertificates')
+			.mockImplementation((kind) => (kind === 'system' ? [pem('ca')] : []));
+		onTestFinished(() => {
+			system.mockRestore();
+		});
+		const shown = {cert: pem('cert'), key: pem('key-encrypted'), passphrase: 'open-sesame'};
+		expect(await dial(url, trusting({...shown, systemCa: true}))).toBe('open');
+		expect(await dial(url, trusting({...shown, systemCa: true, ca: pem('cert')}))).toBe('open');
+		expect(await dial(url, trusting(shown))).toMatchObject({code: 'SELF_SIGNED_CERT_IN_CHAIN'});
+		expect(seen).toEqual(['localhost', 'localhost']);
+	});
+
 	it('of any authority are trusted when checking is disabled', async () => {
 		const {url} = await startSecureServer();
 		expect(await dial(url, trusting({rejectUnauthorized: false}))).toBe('open');
@@ -157,6 +172,23 @@ describe('certificates', () => {
 });
 
 describe('a proxy', () => {
+	it('of the environment is used for the addresses that it is for', async () => {
+		const proxy = await startConnectProxy();
+		const variable = {variable: 'HTTP_PROXY', url: `http://ada:pw@127.0.0.1:${proxy.port}`};
+		const server = await startServer();
+		const port = new URL(server.url).port;
+		const through = (except: string): HandshakeSettings => ({
+			...ordinary,
+			environmentProxies: {plain: variable, except},
+		});
+		expect(await dial(`ws://chat.example:${port}/ws`, through(''))).toBe('open');
+		expect(await dial(server.url, through(''))).toBe('open');
+		expect(await dial(`ws://chat.invalid:${port}/ws`, through('.invalid'))).toMatchObject({
+			code: 'ENOTFOUND',
+		});
+		expect(proxy.requests).toEqual([[`chat.example:${port}`, expect.stringMatching(/^Basic /)]]);
+	});
+
 	it('connects to servers with and without TLS', async () => {
 		const proxy = await startConnectProxy();
 		const plain = await startServer();

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
+import tlsModule from 'node:tls';
 import {inspect} from 'node:util';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {
 	type CommandLineContext,
 	type LoadedSettings,
@@ -110,6 +111,25 @@ describe('loadSettings', () => {
 					code: 'tls_files',
 					sentence:
 						'The passphrase does not decrypt the private key of --key. Type the correct passphrase, or another key',
+				},
+			],
+		});
+	});
+
+	it('names the Node that knows the authorities of the system, where this one does not', async () => {
+		const load = () => loadSettings(['wss://host/ws', '--system-ca'], {}, withPorts({}));
+		expect(await load()).toHaveProperty('settings');
+		const known = tlsModule.getCACertificates;
+		const change = (next: unknown): void => {
+			Object.assign(tlsModule, {getCACertificates: next});
+		};
+		change(undefined);
+		onTestFinished(() => change(known));
+		expect(await load()).toMatchObject({
+			problems: [
+				{
+					code: 'tls_files',
+					sentence: expect.stringMatching(/^--system-ca needs Node 22\.15 or newer, and this one is older\./),
 				},
 			],
 		});

@@ -167,10 +167,71 @@ describe('flags without effect', () => {
 		]);
 	});
 
+	it('are reported with the authorities of the system', () => {
+		expect(handshake(['--system-ca'], {}, plain).problems).toMatchObject([
+			['tls_pointless', expect.anything()],
+		]);
+		expect(handshake(['--system-ca'])).toMatchObject({problems: [], settings: {tls: {systemCa: true}}});
+	});
+
 	it('are not reported while the server is unknown', () => {
 		const context = resolveContextFor(['--ca', 'a']);
 		resolveHandshake(context, undefined);
 		expect(context.problems).toEqual([]);
+	});
+});
+
+describe('the proxies of the environment', () => {
+	const proxies = (env: Record<string, string>, argv: string[] = [], server: ServerChoice = secure) =>
+		handshake(argv, {env}, server);
+
+	it.each([
+		[{HTTPS_PROXY: 'p:1'}, {encrypted: {variable: 'HTTPS_PROXY', url: 'http://p:1/'}}],
+		[
+			{https_proxy: 'http://ada:50%@p', HTTPS_PROXY: 'q:2'},
+			{encrypted: {variable: 'https_proxy', url: 'http://ada:50%25@p/'}},
+		],
+		[{http_proxy: ' "p:1" '}, {plain: {variable: 'http_proxy', url: 'http://p:1/'}}],
+		[
+			{HTTP_PROXY: 'p:1', ALL_PROXY: 'q:2', no_proxy: 'x.example'},
+			{
+				plain: {variable: 'HTTP_PROXY', url: 'http://p:1/'},
+				encrypted: {variable: 'ALL_PROXY', url: 'http://q:2/'},
+				except: 'x.example',
+			},
+		],
+	])('%j', (env, environmentProxies) => {
+		expect(proxies(env)).toMatchObject({settings: {proxy: undefined, environmentProxies}, problems: []});
+	});
+
+	it.each([
+		[[], {NO_PROXY: '*'}],
+		[['--proxy', 'none'], {HTTPS_PROXY: 'p:1'}],
+		[['--proxy', 'q:2'], {HTTPS_PROXY: 'p:1'}],
+	])('are none with %j and %j', (argv, env) => {
+		const found = proxies(env, argv);
+		expect(found.problems).toEqual([]);
+		expect(found.settings.environmentProxies).toBeUndefined();
+	});
+
+	it('are not for the built-in assistant', () => {
+		const found = proxies({ALL_PROXY: 'socks5://p:1'}, [], sandbox);
+		expect(found.problems).toEqual([]);
+		expect(found.settings.environmentProxies).toBeUndefined();
+	});
+
+	it.each([
+		[{HTTPS_PROXY: 'socks5://ada:SECRET@host:1'}, 'HTTPS_PROXY'],
+		[{all_proxy: 'SECRET'}, 'all_proxy'],
+	])('%j is a problem where the connection would use it', (env, variable) => {
+		expect(proxies(env).problems).toEqual([
+			[
+				'proxy_invalid',
+				`${variable} does not name an HTTP proxy, and others, such as SOCKS, are not supported. Type --proxy http://HOST:PORT, or --proxy none to connect without one`,
+			],
+		]);
+		expect(proxies({...env, NO_PROXY: 'host'}).problems).toEqual([]);
+		expect(proxies(env).shown).not.toContain('SECRET');
 	});
 });
 

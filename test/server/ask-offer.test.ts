@@ -1,7 +1,7 @@
 /** Requesting the page of a chat, and the figures of a server. */
 import {createServer, type RequestListener} from 'node:http';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
+import type {HandshakeSettings} from '../../source/protocol/handshake/handshake-settings.ts';
 import {askOffer, askStatistics} from '../../source/server/ask-offer.ts';
 import {chatPage} from '../support/chat-pages.ts';
 

@@ -1,6 +1,6 @@
 import {createServer, type RequestListener, type Server} from 'node:http';
 import {afterEach, describe, expect, it} from 'vitest';
-import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
+import type {HandshakeSettings} from '../../source/protocol/handshake/handshake-settings.ts';
 import {askCatalogue} from '../../source/server/catalogue.ts';
 import {chatAddresses} from '../../source/server/request.ts';
 import {startTestSandbox} from '../support/sandbox.ts';

@@ -2,7 +2,7 @@
 import {createServer} from 'node:http';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
-import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
+import type {HandshakeSettings} from '../../source/protocol/handshake/handshake-settings.ts';
 import {askOffer, askStatistics} from '../../source/server/ask-offer.ts';
 import {searchKnowledgeBase} from '../../source/server/knowledge.ts';
 import {variablesByName, variablesOf} from '../../source/server/presets.ts';

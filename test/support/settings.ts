@@ -2,7 +2,7 @@
 import {type Secret, sealed} from '../../source/config/secrets.ts';
 import type {ConversationSettings} from '../../source/config/settings.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
-import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
+import type {HandshakeSettings} from '../../source/protocol/handshake/handshake-settings.ts';
 
 export const PLAIN_HANDSHAKE: HandshakeSettings = {
 	headers: {},

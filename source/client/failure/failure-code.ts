@@ -46,6 +46,8 @@ export interface FailureFacts {
 	readonly encrypted: boolean;
 	/** Host and port of the proxy; undefined = none. */
 	readonly proxy: string | undefined;
+	/** The environment variable that names the proxy; undefined = it was given. */
+	readonly proxyVariable: string | undefined;
 	/** `HTTP 403`, `code 1011`, `ENETDOWN`; undefined = none. */
 	readonly mark: string | undefined;
 	/** The server's reason on one line, at most 200 characters; undefined = it gave none. */

@@ -86,26 +86,26 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: 'Check the host name given with --url, and the network.',
 		atPrompt: TRY_NOW,
 	}),
-	dial_timeout: ({host, proxy, limits}) => ({
+	dial_timeout: ({host, limits, ...facts}) => ({
 		text:
-			proxy === undefined
+			facts.proxy === undefined
 				? `${host} did not answer within ${seconds(limits.dial)}: it is very slow, or a firewall drops the connection.`
-				: `No answer from ${host} through the proxy ${proxy} within ${seconds(limits.dial)}: one of them is very slow, or a firewall drops the connection.`,
-		advice: `Check the host and port given with ${proxy === undefined ? '--url' : '--url and --proxy'}, and the network.`,
+				: `No answer from ${host} through the ${proxyNamed(facts)} within ${seconds(limits.dial)}: one of them is very slow, or a firewall drops the connection.`,
+		advice: `Check the host and port given with ${facts.proxy === undefined ? '--url' : `--url and ${proxySetting(facts)}`}, and the network.`,
 		atPrompt: TRY_NOW,
 	}),
-	proxy_unreachable: ({proxy, mark}) => ({
-		text: `Cannot connect through the ${proxyNamed(proxy)}${marked(mark)}: ${proxyReason(mark)}.`,
-		advice: 'Check the host and port given with --proxy, and that the proxy is running.',
+	proxy_unreachable: ({mark, ...facts}) => ({
+		text: `Cannot connect through the ${proxyNamed(facts)}${marked(mark)}: ${proxyReason(mark)}.`,
+		advice: `Check the host and port given with ${proxySetting(facts)}, and that the proxy is running.${withoutProxy(facts)}`,
 		atPrompt: TRY_NOW,
 	}),
-	proxy_unauthorized: ({proxy, mark, reason}) => ({
-		text: `The ${proxyNamed(proxy)} did not accept the user name and password, or requires them${marked(mark)}${because(reason)}`,
-		advice: `Type them in --proxy: http://USER:PASSWORD@${proxy ?? 'HOST:PORT'}. In a password, write % as %25 and @ as %40.`,
+	proxy_unauthorized: ({mark, reason, ...facts}) => ({
+		text: `The ${proxyNamed(facts)} did not accept the user name and password, or requires them${marked(mark)}${because(reason)}`,
+		advice: `Type them in ${proxySetting(facts)}: http://USER:PASSWORD@${facts.proxy ?? 'HOST:PORT'}. In a password, write % as %25 and @ as %40.`,
 	}),
-	proxy_refused: ({proxy, host, mark, reason}) => ({
-		text: `The ${proxyNamed(proxy)} did not connect to ${host}${marked(mark)}${because(reason)}`,
-		advice: 'Ask its operator whether it allows this host and port, or connect without --proxy.',
+	proxy_refused: ({host, mark, reason, ...facts}) => ({
+		text: `The ${proxyNamed(facts)} did not connect to ${host}${marked(mark)}${because(reason)}`,
+		advice: `Ask its operator whether it allows this host and port${facts.proxyVariable === undefined ? ', or connect without --proxy' : ''}.${withoutProxy(facts)}`,
 		atPrompt: TRY_NOW,
 	}),
 	tls: ({host, mark, encrypted, ...facts}) => {
@@ -285,7 +285,20 @@ function encryptedUrl({host, path}: Address): string {
 	return `--url wss://${host}${path}`;
 }
 
-const proxyNamed = (proxy: string | undefined): string => (proxy === undefined ? 'proxy' : `proxy ${proxy}`);
+type ProxyFacts = Pick<FailureFacts, 'proxy' | 'proxyVariable' | 'hostname'>;
+
+const proxyNamed = ({proxy, proxyVariable}: Omit<ProxyFacts, 'hostname'>): string =>
+	`${proxy === undefined ? 'proxy' : `proxy ${proxy}`}${proxyVariable === undefined ? '' : ` of ${proxyVariable}`}`;
+
+/** Where the proxy is named. */
+const proxySetting = ({proxyVariable}: Pick<ProxyFacts, 'proxyVariable'>): string =>
+	proxyVariable ?? '--proxy';
+
+/** A further sentence, where a variable names the proxy, which may not be meant for this server. */
+const withoutProxy = ({proxyVariable, hostname}: Omit<ProxyFacts, 'proxy'>): string =>
+	proxyVariable === undefined
+		? ''
+		: ` To connect without it, type --proxy none, or add ${hostname} to NO_PROXY.`;
 
 /** @param mark the name of the error of the connection to the proxy; undefined = it answered, but not as a proxy */
 function proxyReason(mark: string | undefined): string {

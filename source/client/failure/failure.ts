@@ -16,6 +16,8 @@ export interface FailureContext {
 	readonly limits: TimeLimits;
 	/** URL or host of the proxy; undefined = none. Failures contain its host. */
 	readonly proxy?: string | undefined;
+	/** The environment variable that names it; undefined = it was given. */
+	readonly proxyVariable?: string | undefined;
 	/** `true` once the WebSocket was open. */
 	readonly opened: boolean;
 	/** Removes the credential from a text of the server's, which may quote it. */
@@ -47,7 +49,7 @@ export const wantsCredential = ({exitCode, facts: {opened, reason}}: Failure): b
 	exitCode === 4 && opened && !isNotChecked(reason ?? '');
 
 function factsOf({mark, reason, redirectUrl, location}: Cause, context: FailureContext): FailureFacts {
-	const {url, proxy, maxFrameBytes, limits, opened, redact} = context;
+	const {url, proxy, proxyVariable, maxFrameBytes, limits, opened, redact} = context;
 	const {protocol, host, hostname, pathname} = URL.canParse(url)
 		? new URL(url)
 		: {protocol: '', host: 'the server', hostname: 'the server', pathname: '/'};
@@ -57,6 +59,7 @@ function factsOf({mark, reason, redirectUrl, location}: Cause, context: FailureC
 		path: pathname,
 		encrypted: protocol === 'wss:',
 		proxy: proxy === undefined || !URL.canParse(proxy) ? undefined : new URL(proxy).host,
+		proxyVariable,
 		mark,
 		reason: shortened(redact(reason ?? '')),
 		opened,

@@ -6,7 +6,8 @@ export interface TlsReason {
 	readonly advice: string;
 }
 
-const TRUST = 'If you trust it, type --ca FILE with the certificate of its authority.';
+const TRUST =
+	'If you trust it, type --ca FILE with the certificate of its authority, or --system-ca if this system trusts it.';
 const OPERATOR = 'Ask the operator of the server for a valid one.';
 const CLIENT = 'Type --cert FILE --key FILE with a certificate that the server accepts.';
 

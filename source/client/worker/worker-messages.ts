@@ -2,7 +2,7 @@
 
 import {countsOf, type LongTexts} from '../../protocol/decode-large.ts';
 import type {Cut, CutValue, HistoryMessage} from '../../protocol/frames.ts';
-import type {HandshakeSettings} from '../../protocol/handshake.ts';
+import type {HandshakeSettings} from '../../protocol/handshake/handshake-settings.ts';
 import {headOf, type RemoteText} from '../../protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../../protocol/server-frames.ts';
 import type {SocketEnd} from '../socket.ts';

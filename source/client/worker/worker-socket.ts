@@ -1,6 +1,6 @@
 /** Opens sockets in a worker thread, with the interface of one in this thread: large messages are decoded there. */
 import {Worker} from 'node:worker_threads';
-import type {HandshakeSettings} from '../../protocol/handshake.ts';
+import type {HandshakeSettings} from '../../protocol/handshake/handshake-settings.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
 import type {OpenSocket, SocketEnd, SocketEvents} from '../socket.ts';
 import {readMessages} from './packed-messages.ts';

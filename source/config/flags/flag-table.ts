@@ -64,13 +64,14 @@ const rows = [
 	}),
 	handshake('no-check', nothing, "do not check the server's certificate", {letters: ['n', 'k']}),
 	handshake('ca', 'FILE', 'trust only this certificate authority'),
+	handshake('system-ca', nothing, 'trust the authorities of this system, too'),
 	handshake('cert', 'FILE', 'client certificate'),
 	handshake('key', 'FILE', 'private key of the client certificate'),
 	handshake('passphrase', 'PHRASE', 'passphrase of the key; prompted if missing', {
 		environment: variables('PASSPHRASE'),
 		secret: true,
 	}),
-	handshake('proxy', 'URL', 'connect through this HTTP proxy (CONNECT)'),
+	handshake('proxy', 'URL', 'connect through this HTTP proxy; none: directly'),
 	handshake('require-tls', nothing, 'send no credential to other hosts without TLS'),
 
 	connection('no-reconnect', nothing, 'do not reconnect automatically'),

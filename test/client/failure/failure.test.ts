@@ -210,6 +210,25 @@ describe('failureOf', () => {
 		expect(wordFailure(found).text).toMatch(/^The proxy proxy\.example:3128 did not /);
 	});
 
+	it('of a proxy of the environment name its variable, and the way around it', () => {
+		const where = {...context, opened: false, proxyVariable: 'HTTPS_PROXY'};
+		const causes: readonly Cause[] = [
+			{code: 'proxy_unreachable', mark: 'ECONNREFUSED'},
+			{code: 'proxy_unauthorized', mark: 'HTTP 407'},
+			{code: 'proxy_refused', mark: 'HTTP 403'},
+			{code: 'dial_timeout'},
+		];
+		for (const cause of causes) {
+			const {text, advice} = sentencesOf(cause, where);
+			expect(text).toMatch(/\b[Tt]he proxy proxy\.example:3128 of HTTPS_PROXY\b/);
+			expect(advice).not.toContain('given with --proxy');
+			expect(advice).toContain(cause.code === 'proxy_refused' ? '--proxy none' : 'HTTPS_PROXY');
+		}
+		expect(sentencesOf({code: 'proxy_refused', mark: 'HTTP 403'}, where).advice).toContain(
+			'To connect without it, type --proxy none, or add localhost to NO_PROXY.',
+		);
+	});
+
 	it.each([
 		['ECONNREFUSED', 'nothing is listening there'],
 		['ENOTFOUND', 'its host name was not found'],

@@ -1,7 +1,7 @@
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Socket, SocketEnd} from '../../../source/client/socket.ts';
 import {type SocketThread, startSocketThread} from '../../../source/client/worker/worker-socket.ts';
-import type {HandshakeSettings} from '../../../source/protocol/handshake.ts';
+import type {HandshakeSettings} from '../../../source/protocol/handshake/handshake-settings.ts';
 import {headOf, type RemoteText} from '../../../source/protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../../../source/protocol/server-frames.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
