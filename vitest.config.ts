@@ -18,6 +18,7 @@ const built = [
 /** These open sockets, draw with Ink, or hold a terminal emulator. */
 const peers = [
 	'test/chat/cut-anywhere.test.ts',
+	'test/chat/fault-matrix.test.ts',
 	'test/client/client.test.ts',
 	'test/client/handshake.test.ts',
 	'test/client/socket.test.ts',

@@ -45,11 +45,14 @@ const LATE_ANSWER_MS = 1500;
 /** After this many answers "Session not found" in a row the user has to decide. */
 const SESSION_RETRIES = 3;
 
+/** Characters of a message that cannot be read that are shown: fewer than the decoder keeps, so that no secret is cut. */
+const SHOWN_HEAD = 80;
+
 /** Types of frames with the history. */
 const HISTORIES: ReadonlySet<string | undefined> = new Set(['history', 'conversation_loaded']);
 
 export function createInbox(options: InboxOptions): Inbox {
-	const {outbox, recovery, apply, notify, endTurn, settle} = options;
+	const {outbox, recovery, apply, notify, endTurn, settle, redact} = options;
 	let greeting = '';
 	let sessionLosses = 0;
 	/** Flaws and unknown types that were reported: a server that repeats them does not fill the screen. */
@@ -66,7 +69,7 @@ export function createInbox(options: InboxOptions): Inbox {
 		place,
 	});
 
-	const reasonOf = (frame: {readonly message: string}): string => shownReason(frame, options.redact);
+	const reasonOf = (frame: {readonly message: string}): string => shownReason(frame, redact);
 
 	function notifyOnce(key: string, next: Notice): void {
 		if (reported.has(key)) return;
@@ -77,7 +80,8 @@ export function createInbox(options: InboxOptions): Inbox {
 	function receive(decoded: Decoded, at: number): void {
 		if (outbox.outstanding?.kind === 'message') recovery.onReaction();
 		if (decoded.kind === 'undecodable') {
-			const {detail, head, looksLike} = decoded;
+			const {detail, looksLike} = decoded;
+			const head = redact(decoded.head).slice(0, SHOWN_HEAD);
 			const problem = notice('undecodable_frame', {detail, head});
 			const {turn} = options.transcript();
 			// As the answer to a request each time, in a turn once, and otherwise once for each text.
@@ -114,7 +118,7 @@ export function createInbox(options: InboxOptions): Inbox {
 		const {outstanding} = outbox;
 		switch (frame.type) {
 			case 'connection_established':
-				greeting = frame.message;
+				greeting = redact(frame.message);
 				return;
 			case 'typing':
 				if (outstanding?.kind !== 'message') return;
@@ -190,10 +194,12 @@ export function createInbox(options: InboxOptions): Inbox {
 			case 'feedback_error':
 				notify(notice('server_error', {serverText: reasonOf(frame)}));
 				return;
-			case 'unknown':
-				notifyOnce(`unknown ${frame.name}`, notice('unknown_frame', {name: frame.name}));
+			case 'unknown': {
+				const name = frame.name === undefined ? undefined : redact(frame.name);
+				notifyOnce(`unknown ${name}`, notice('unknown_frame', {name}));
 				if (outstanding?.kind === 'message') check.onUnreadable();
 				return;
+			}
 			default:
 				// Frames of the connection itself, and those of today's server that nothing here requests.
 				return;

@@ -1,5 +1,6 @@
 /** Sends the waiting items one at a time, in order: the next only when the answer to the one before has arrived. */
 import type {Client} from '../client/client.ts';
+import {TIME_LIMITS} from '../client/limits.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame, ClientFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
@@ -119,8 +120,8 @@ export interface Outbox
 	drop(): void;
 }
 
-/** After this long a request is given up. */
-export const REQUEST_LIMIT_MS = 30_000;
+/** After this time, ms, a request is given up. A dead connection is dropped before that: what waits is not sent into it. */
+export const REQUEST_LIMIT_MS = TIME_LIMITS.quiet + TIME_LIMITS.pong + 5_000;
 
 export function createOutbox(options: OutboxOptions): Outbox {
 	const {client, clock, settle} = options;

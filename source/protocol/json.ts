@@ -21,7 +21,7 @@ export type Reading =
 			/** One phrase for each repair; empty for valid JSON. */
 			readonly repairs: readonly string[];
 	  }
-	/** `detail` is the message of the parser, which may quote the text. */
+	/** `detail` is the message of the parser without its quotation, which may have a part of a secret. */
 	| {readonly kind: 'failed'; readonly detail: string};
 
 /** Parses one JSON text. Never throws. */
@@ -49,7 +49,9 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 function failed(error: unknown): Reading {
-	return {kind: 'failed', detail: error instanceof Error ? error.message : String(error)};
+	const message = error instanceof Error ? error.message : String(error);
+	const detail = message.replace(/(?:, )?(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, '');
+	return {kind: 'failed', detail: detail === '' ? 'it is not JSON' : detail};
 }
 
 // ---------------------------------------------------------------------------------------------------------

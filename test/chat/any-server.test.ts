@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {createChat} from '../../source/chat/chat.ts';
+import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import type {ConnectionState, Session} from '../../source/client/connection.ts';
 import type {ClientFrame} from '../../source/protocol/frames.ts';
 import {headOf} from '../../source/protocol/remote-text.ts';
@@ -192,7 +193,7 @@ it('a message after a /clear whose answer is late is looked up after a lost conn
 	chat.connect();
 	back(true);
 	chat.request('clear');
-	clock.advance(30_000);
+	clock.advance(REQUEST_LIMIT_MS);
 	chat.send('one');
 	server.receive({type: 'history_cleared', message: ''});
 	server.lose();

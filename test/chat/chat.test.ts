@@ -1,5 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
+import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import type {Entry, NoticeEntry, ToolCall} from '../../source/chat/entry.ts';
 import {callsIn} from '../../source/chat/tools.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
@@ -576,8 +577,8 @@ describe('requests', () => {
 	it('gives up an unanswered request', () => {
 		server.ready();
 		chat.request('ping');
-		clock.advance(30_000);
-		expect(sentencesOf(notice('no_answer')).text).toContain('30 s');
+		clock.advance(REQUEST_LIMIT_MS);
+		expect(sentencesOf(notice('no_answer')).text).toContain('40 s');
 		chat.send('on');
 		expect(server.types()).toEqual(['ping', 'chat']);
 	});

@@ -475,6 +475,19 @@ describe('the credential', () => {
 });
 
 it.each([
+	['a message that cannot be read', '{"type":"typing","message":canary-4711'],
+	['one that is cut within the secret', `${'x'.repeat(75)}canary-4711`],
+	['a parser that quotes its surroundings', `{"a": "${'x'.repeat(300)}" canary-4711`],
+	['a type of message', {type: 'news of canary-4711'}],
+	['a greeting', {type: 'connection_established', session_id: 's', message: 'Hello canary-4711'}],
+])('%s with the secret of the user is reported without it', (_name, frame) => {
+	noticed.length = 0;
+	receive(frame);
+	expect(JSON.stringify(noticed)).not.toContain('canary');
+	expect(inbox.greeting).not.toContain('canary');
+});
+
+it.each([
 	[refused('{"detail":"The token canary-4711 is unknown"}'), 'The token [redacted] is unknown'],
 	[{type: 'error', message: {message: 'Overloaded'}}, 'Overloaded'],
 	[{type: 'conversation_error', code: 'x', error: 'No.'}, 'No.'],

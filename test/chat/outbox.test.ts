@@ -1,5 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {createOutbox, type Outbox, REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
+import {TIME_LIMITS} from '../../source/client/limits.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 
@@ -270,6 +271,10 @@ describe('a request without an answer', () => {
 			expect(log).toEqual(['history', given, 'chat one', '(sent one)']);
 		},
 	);
+
+	it('is given up later than a dead connection is dropped', () => {
+		expect(REQUEST_LIMIT_MS).toBeGreaterThan(TIME_LIMITS.quiet + TIME_LIMITS.pong);
+	});
 
 	it('has no limit any more when the answer arrived; a turn has none at all', () => {
 		outbox.enqueue(request('ping'), 'last');

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
+import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
 import {type Notice, notice} from '../../source/chat/notices.ts';
 import {FAILURE_CODES} from '../../source/client/failure/failure.ts';
@@ -259,7 +260,7 @@ describe('a notice about a message', () => {
 	/** Ways in which the outcome of the message "lost one" stays unknown, while "next" waits. */
 	const WAYS: ReadonlyArray<readonly [string, () => void]> = [
 		['a history that is refused', () => error('boom')],
-		['a history that does not arrive', () => clock.advance(30_000)],
+		['a history that does not arrive', () => clock.advance(REQUEST_LIMIT_MS)],
 		[
 			'two minutes',
 			() => {

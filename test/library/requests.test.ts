@@ -63,10 +63,10 @@ describe('requests', () => {
 		const {client, line} = await onServer({clock, limits: {quiet: 60_000}});
 		const called = failureOf(client.ping());
 		await line.nextFrame();
-		clock.advance(30_000);
+		clock.advance(40_000);
 		expect(await called).toMatchObject({
 			code: 'no_answer',
-			message: 'No answer to ping() after 30 s.',
+			message: 'No answer to ping() after 40 s.',
 			advice: 'To make a new connection, call disconnect(), then connect().',
 		});
 	});

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../../source/chat/chat.ts';
 import {wordNotice} from '../../../source/chat/notices.ts';
+import {REQUEST_LIMIT_MS} from '../../../source/chat/outbox.ts';
 import type {FeatureOutcome} from '../../../source/chat/reply-slots.ts';
 import type {FeatureFrame, JsonObject} from '../../../source/protocol/frames.ts';
 import {safe} from '../../../source/text/safe.ts';
@@ -186,9 +187,9 @@ describe('a title that arrives unasked', () => {
 });
 
 describe('an answer', () => {
-	it('that does not come within 30 s is given up; one that is late is shown where it belongs', () => {
+	it('that does not come within its time is given up; one that is late is shown where it belongs', () => {
 		request({type: 'conversation_load', conversation_id: 'c-1'});
-		clock.advance(30_000);
+		clock.advance(REQUEST_LIMIT_MS);
 		expect(outcomes).toMatchObject([{status: 'failed', notice: {code: 'feature_no_answer'}}]);
 		chat.send('hello');
 		loaded('c-1', 'Lamps', [{role: 'user', content: 'before'}]);

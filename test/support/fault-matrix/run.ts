@@ -1,0 +1,57 @@
+/** Plays cells of the matrix, several at a time, and compares each with the model. */
+import {FAULTS} from './faults.ts';
+import {CELLS, type Cell, expected, type Outcome} from './model.ts';
+import {playCell} from './play.ts';
+import type {State} from './states.ts';
+
+const AT_ONCE = 16;
+
+const nameOf = ({state, fault, remembers}: Cell): string =>
+	`${state.name}: ${fault.name} (the server ${remembers ? 'remembers' : 'forgets'})`;
+
+/** @returns a sentence about each cell that is not as the model says */
+export async function wrongCells(cells: readonly Cell[]): Promise<readonly string[]> {
+	const wrong: string[] = [];
+	const waiting = cells.values();
+	async function work(): Promise<void> {
+		for (const cell of waiting) {
+			const problems = await problemsOf(cell);
+			if (problems.length > 0) wrong.push(`${nameOf(cell)}: ${problems.join('; ')}`);
+		}
+	}
+	await Promise.all(Array.from({length: AT_ONCE}, work));
+	return wrong;
+}
+
+async function problemsOf(cell: Cell): Promise<readonly string[]> {
+	try {
+		const {outcome, problems} = await playCell(cell);
+		return [...differences(outcome, expected(cell)), ...problems];
+	} catch (error) {
+		return [String(error)];
+	}
+}
+
+function differences(outcome: Outcome, wanted: Outcome): readonly string[] {
+	const names = Object.keys(wanted) as readonly (keyof Outcome)[];
+	return names
+		.map((name) => [name, JSON.stringify(outcome[name]), JSON.stringify(wanted[name])] as const)
+		.filter(([, is, wants]) => is !== wants)
+		.map(([name, is, wants]) => `${name} is ${is}, not ${wants}`);
+}
+
+/** Of each fault two cells, in the states that have the fewest so far, on either server in turn. */
+export function sampleCells(): readonly Cell[] {
+	const counts = new Map<State, number>();
+	const countOf = ({state}: Cell): number => counts.get(state) ?? 0;
+	const sample: Cell[] = [];
+	for (const fault of FAULTS)
+		for (const remembers of [true, false]) {
+			const cells = CELLS.filter((cell) => cell.fault === fault && cell.remembers === remembers);
+			const [cell] = cells.toSorted((a, b) => countOf(a) - countOf(b));
+			if (cell === undefined) continue;
+			counts.set(cell.state, countOf(cell) + 1);
+			sample.push(cell);
+		}
+	return sample;
+}
