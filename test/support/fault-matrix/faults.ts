@@ -23,6 +23,8 @@ export interface Scene {
 	readonly unit: WireUnit | undefined;
 	/** Moves the time that the program sees, ms; its timers run on. */
 	shiftClock(ms: number): void;
+	/** The machine sleeps so long, ms. */
+	sleep(ms: number): void;
 	/** Answers no ping of the client any more. */
 	dropPings(): void;
 }
@@ -57,6 +59,9 @@ const CLOSED_PORT = 1;
 export const CANARY = 'canary-7d1f0c44';
 /** The reason in close frames, bodies and errors: it quotes the credential, and controls a terminal. */
 export const REASON = `refused ${CANARY}\u001b[2J`;
+
+/** Eight hours, ms. */
+const HOURS = 8 * 3_600_000;
 
 /** Limit of a message, bytes. */
 export const MAX_FRAME = 1024 * 1024;
@@ -279,11 +284,27 @@ export const FAULTS: readonly Fault[] = [
 	},
 	{
 		...{...ANYWHERE, name: 'the clock is set eight hours forward', effect: 'same'},
-		act: ({shiftClock}) => shiftClock(8 * 3_600_000),
+		act: ({shiftClock}) => shiftClock(HOURS),
 	},
 	{
 		...{...ANYWHERE, name: 'the clock is set eight hours back', effect: 'same'},
-		act: ({shiftClock}) => shiftClock(-8 * 3_600_000),
+		act: ({shiftClock}) => shiftClock(-HOURS),
+	},
+	{
+		...{...ANYWHERE, name: 'the machine sleeps for eight hours, and the connection survives', effect: 'same'},
+		act: ({sleep}) => sleep(HOURS),
+	},
+	{
+		...{
+			...ANYWHERE,
+			name: 'the machine sleeps for eight hours, and the connection does not',
+			effect: silence,
+		},
+		...{isSilent: true},
+		act({link, sleep}) {
+			link.silence();
+			sleep(HOURS);
+		},
 	},
 	// Close codes.
 	closes(1000, again('server_closed'), true),
@@ -294,7 +315,7 @@ export const FAULTS: readonly Fault[] = [
 	closes(1007, again('protocol_error')),
 	closes(1008, stops('policy_violation'), true),
 	closes(1009, again('message_too_large')),
-	closes(1010, again('server_closed')),
+	closes(1010, again('protocol_error')),
 	closes(1011, again('server_error')),
 	closes(1012, again('server_restarting')),
 	closes(1013, again('overloaded')),

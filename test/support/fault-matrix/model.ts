@@ -116,3 +116,10 @@ export function expected(cell: Cell): Outcome {
 	const first = isUnread || isHistoryRefused(cell) ? 'unanswered' : 'answered';
 	return {...end, first, second: 'answered', received: [isUnread ? 0 : 1, 1]};
 }
+
+/** After at most so many seconds without a sign of life a connection is given up; the half of a message may arrive later. */
+export function secondsOfSilence({state: {phase, places}}: Cell): number {
+	if (places.includes('message')) return Number.POSITIVE_INFINITY;
+	const limits = {dialing: 15, greeting: 10, authenticating: 30, ready: 20 + 15, closing: 2};
+	return limits[phase];
+}

@@ -111,7 +111,8 @@ ${messageRows().join('\n')}
   it can, and says where it is uncertain.
 - **That a dead network is noticed at once.** Silence is no fault: a server that thinks is silent too. The limits are
   ${seconds(dial)} to connect, ${seconds(greeting)} for the greeting, ${seconds(auth)} for the credential, and ${seconds(quiet)} of silence and ${seconds(pong)} for the answer to a ping. While a
-  \`ping\` waits behind a turn, some servers answer no other one: then only TCP notices a dead network, after minutes.
+  server reads nothing until a turn has ended, only the system can find a dead network, in about 30 s, and not at all if the
+  network died in the second of the test.
 - **That a refusal is one.** While a credential is checked, a server that closes with 1000, 1005, 1008 or a code of its own
   (4000 to 4999) is taken to refuse the credential, because some say it in no other way. The program stops; \`/reconnect\` tries
   the same credential again.

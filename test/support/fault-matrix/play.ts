@@ -5,7 +5,7 @@ import {wordFailure} from '../../../source/client/failure/failure-table.ts';
 import {headOf} from '../../../source/protocol/remote-text.ts';
 import {tokenOf} from '../sandbox-chat.ts';
 import {CANARY} from './faults.ts';
-import {type Cell, effectOf, type Fate, type Outcome} from './model.ts';
+import {type Cell, effectOf, type Fate, type Outcome, secondsOfSilence} from './model.ts';
 import {answerTo} from './peer.ts';
 import {openStage, type Stage} from './stage.ts';
 import {isAnswered} from './states.ts';
@@ -100,8 +100,8 @@ async function playOn(stage: Stage, cell: Cell): Promise<Played> {
 		const half = isInside ? Math.floor(unit.bytes.length / 2) : 0;
 		if (isInside) link.write(unit.bytes.subarray(0, half));
 		const isOfServer = !state.progress.startsWith('unread') && !isInside && !isClosing;
-		const {shiftClock, dropPings} = stage;
-		await fault.act?.({link, unit: isOfServer ? unit : undefined, shiftClock, dropPings});
+		const {shiftClock, sleep, dropPings} = stage;
+		await fault.act?.({link, unit: isOfServer ? unit : undefined, shiftClock, sleep, dropPings});
 		if (effect !== 'same' || unit === undefined) return;
 		if (!isInside) link.release();
 		else {
@@ -114,7 +114,9 @@ async function playOn(stage: Stage, cell: Cell): Promise<Played> {
 	async function endSilence(): Promise<void> {
 		const {dials, failures} = stage;
 		const count = failures.length;
-		while (stage.dials === dials && stage.failures.length === count) await stage.tick();
+		let passed = 0;
+		for (; stage.dials === dials && stage.failures.length === count; passed++) await stage.tick();
+		if (passed > secondsOfSilence(cell)) problems.push(`silence is noticed after ${passed} s`);
 	}
 
 	async function endClosing(): Promise<void> {

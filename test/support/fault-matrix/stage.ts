@@ -35,6 +35,8 @@ export interface Stage {
 	arm(): void;
 	/** Moves the time that the program sees, ms. */
 	shiftClock(ms: number): void;
+	/** The machine sleeps so long, ms. */
+	sleep(ms: number): void;
 	/** From now on no ping of the client is answered. */
 	dropPings(): void;
 	/** Resolves when the client has handled everything that was sent to it. */
@@ -91,7 +93,7 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 		onConnection(connected) {
 			link = connected;
 			if (actsAtOnce && connected.number === state.connection)
-				void fault.act?.({link, unit: undefined, shiftClock, dropPings});
+				void fault.act?.({link, unit: undefined, shiftClock, sleep: hand.sleep, dropPings});
 		},
 		onUnit(connected, next, from) {
 			if (from === 'client' && next.opcode === OPCODES.pong && next.text === BARRIER) {
@@ -145,12 +147,12 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 				},
 				{
 					...events,
-					onState(next) {
+					onState(next, at) {
 						if ('because' in next && dials >= state.connection) {
 							failures.push(next.because);
 							mayDialAt = hand.now() + (next.because.retryAfterMs ?? 0);
 						}
-						events.onState(next);
+						events.onState(next, at);
 					},
 				},
 			),
@@ -158,7 +160,7 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 	chat.subscribe(notify);
 
 	return {
-		...{chat, peer, problems, failures, shiftClock, dropPings, whenIdle: proxy.whenIdle},
+		...{chat, peer, problems, failures, shiftClock, dropPings, sleep: hand.sleep, whenIdle: proxy.whenIdle},
 		get dials() {
 			return dials;
 		},
