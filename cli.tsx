@@ -263,6 +263,7 @@ async function main(): Promise<number> {
 				folder: workingFolder(),
 				pager: pagerFacts(),
 				sessions: sessionsFolder(systemFacts()),
+				searchWorker: new URL('./search-worker.js', import.meta.url),
 				defaultLogFile: defaultLogFile(systemFacts()),
 				secrets,
 				process,

@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: the command (`cli.js`, its worker, its parts and the packages that they load on first use), the library
+ * Builds `dist/`: the command (`cli.js`, its threads, its parts and the packages that they load on first use), the library
  * as one module, and the licences of everything bundled. Of all packages only `ws` stays outside, and only the library
  * imports it.
  *
@@ -84,6 +84,15 @@ const parts = [
 	['screen-reader', 'source/modes/screen-reader/screen-reader.ts'],
 ];
 
+/**
+ * The threads: one reads the sockets, one searches the sessions while their page is open.
+ * @type {readonly (readonly [name: string, source: string])[]}
+ */
+const threads = [
+	['worker', 'source/worker.ts'],
+	['search-worker', 'source/journal/index/search-worker.ts'],
+];
+
 /** @type {Plugin} */
 const partsApart = {
 	name: 'parts-apart',
@@ -100,11 +109,11 @@ const partsApart = {
 	},
 };
 
-/** The command: `cli.js`, the worker, and the parts. */
+/** The command: `cli.js`, the threads, and the parts. */
 function buildCommand() {
 	const entries = [
 		['cli', 'cli.tsx'],
-		['worker', 'source/worker.ts'],
+		...threads,
 		...parts.map(([name, source]) => [`parts/${name}`, source]),
 	];
 	return Promise.all(
@@ -112,8 +121,8 @@ function buildCommand() {
 			build({
 				...shared,
 				entryPoints: {[name]: source},
-				// The worker is one file: it needs all of it at once.
-				splitting: name !== 'worker',
+				// A thread is one file: it needs all of it at once.
+				splitting: !threads.some(([thread]) => thread === name),
 				chunkNames: 'parts/[name]-[hash]',
 				minify: !development,
 				minifySyntax: true,

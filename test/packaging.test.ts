@@ -42,6 +42,7 @@ const bundleCommand = () =>
 		entryPoints: [
 			'cli.tsx',
 			'source/worker.ts',
+			'source/journal/index/search-worker.ts',
 			'source/config/command-line.ts',
 			'source/modes/interactive/interactive.ts',
 		],
@@ -84,7 +85,7 @@ describe('the package', () => {
 
 	it('contains nothing else', () => {
 		const wanted =
-			/^(?:dist\/(?:cli|index|worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
+			/^(?:dist\/(?:cli|index|worker|search-worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
 		expect(files.filter((file) => !wanted.test(file))).toEqual([]);
 	});
 

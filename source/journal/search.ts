@@ -1,140 +1,163 @@
-/** Searches the journals of all sessions for words: messages, answers, and arguments and results of tools. */
+/** Searches the journals of all sessions for words: with an index, or by reading all. What is found is the same. */
+import {closeSync, openSync} from 'node:fs';
+import {createLineFilter, hitIn, recordContent, type SearchHit, wordsOf} from './record-match.ts';
+import {readLine} from './records.ts';
+import {
+	type LineBlock,
+	lineBlocks,
+	linesIn,
+	readRange,
+	type SegmentFile,
+	segmentFiles,
+} from './segment-files.ts';
+import {sessionsBySegment} from './segment-links.ts';
 
-import path from 'node:path';
-import {isObject} from '../protocol/json.ts';
-import {readSteps} from './journal-reader.ts';
-import type {ReadRecord} from './records.ts';
-import {JOURNAL_FILE} from './session-folder.ts';
-import {sessionOfSegment, sessionSegments} from './session-store.ts';
-
-/** A record in which every word occurs. Texts are raw. */
-export interface SearchHit {
-	/** The session, which may continue the segment that has it. */
-	readonly session: string;
-	/** The entry. */
-	readonly entry: string;
-	readonly role: 'user' | 'assistant' | 'queued';
-	readonly at: number | undefined;
-	/** The text around the first word, on one line, and the word's place in it. */
-	readonly excerpt: string;
-	readonly from: number;
-	readonly to: number;
+/** Bytes of a journal: whole lines. */
+export interface ByteRange {
+	readonly start: number;
+	readonly end: number;
 }
 
-/** Code units of an excerpt before and after the word. */
-const BEFORE = 40;
-const AFTER = 120;
-
-/** The words of a query, in lower case. */
-export const wordsOf = (query: string): readonly string[] =>
-	query
-		.toLowerCase()
-		.split(/\s+/)
-		.filter((word) => word !== '');
-
-/** Every text in a value, keys included. */
-function textsIn(value: unknown): readonly string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
-	if (typeof value !== 'object' || value === null) return [];
-	if (Array.isArray(value)) return value.flatMap(textsIn);
-	return Object.entries(value).flatMap(([key, member]) => [key, ...textsIn(member)]);
+/** What an index knows about a segment and words. */
+export interface SegmentPlan {
+	/** Where records with all words may be, in order; elsewhere up to `indexed` there are none. */
+	readonly ranges: readonly ByteRange[];
+	/** Nothing is known about the journal from this byte on. */
+	readonly indexed: number;
+	/** Where behind a byte, up to `indexed`, records with this id may be. */
+	changesBehind(id: string, byte: number): readonly ByteRange[];
 }
 
-/** The texts of an entry that a reader sees: what was written, and what tools received and returned. */
-export function searchedTexts(entry: Readonly<Record<string, unknown>>): readonly string[] {
-	if (entry.kind === 'user') return textsIn(entry.text);
-	if (!Array.isArray(entry.parts)) return [];
-	return entry.parts.filter(isObject).flatMap((part) => {
-		if (part.kind === 'text') return textsIn(part.text);
-		const call = isObject(part.call) ? part.call : {};
-		const outcome = isObject(call.outcome) ? call.outcome : {};
-		return textsIn([call.name, call.arguments, outcome.result, outcome.error]);
-	});
-}
-
-/** Where in these texts the words are, if all are: an excerpt around the first one. */
-function wordMatch(
-	texts: readonly string[],
-	words: readonly string[],
-): Pick<SearchHit, 'excerpt' | 'from' | 'to'> | undefined {
-	if (words.length === 0) return undefined;
-	const lower = texts.map((text) => text.toLowerCase());
-	if (!words.every((word) => lower.some((text) => text.includes(word)))) return undefined;
-	const [first = ''] = words;
-	const index = lower.findIndex((text) => text.includes(first));
-	const text = texts[index] ?? '';
-	const folded = lower[index] ?? '';
-	// Some letters change their length in lower case: the place is then only near.
-	const found = Math.min(folded.indexOf(first), text.length);
-	const before = text
-		.slice(Math.max(0, found - BEFORE), found)
-		.replaceAll(/\s+/g, ' ')
-		.trimStart();
-	const word = text.slice(found, found + first.length).replaceAll(/\s+/g, ' ');
-	const after = text.slice(found + first.length, found + first.length + AFTER).replaceAll(/\s+/g, ' ');
-	const lead = found > BEFORE ? `…${before}` : before;
-	return {excerpt: `${lead}${word}${after}`, from: lead.length, to: lead.length + word.length};
-}
-
-/** The entry of a record, as a hit if all words are in it. */
-function hitIn(session: string, {kind, value}: ReadRecord, words: readonly string[]): SearchHit | undefined {
-	if (kind === 'queued') {
-		const match = wordMatch(textsIn(value.text), words);
-		const at = typeof value.at === 'number' ? value.at : undefined;
-		return match && {session, entry: String(value.id), role: 'queued', at, ...match};
-	}
-	if (kind !== 'entry' || !isObject(value.entry)) return undefined;
-	const {entry} = value;
-	const match = wordMatch(searchedTexts(entry), words);
-	if (match === undefined) return undefined;
-	const role = entry.kind === 'user' ? 'user' : 'assistant';
-	return {
-		session,
-		entry: String(entry.id),
-		role,
-		at: typeof entry.at === 'number' ? entry.at : undefined,
-		...match,
-	};
+/** An index of the journals, for one query. */
+export interface IndexedQuery {
+	plan(segment: SegmentFile): SegmentPlan;
 }
 
 export interface SearchOptions {
 	/** Ends the search. */
 	readonly signal?: AbortSignal | undefined;
+	/** Without one, all is read. */
+	readonly index?: ((words: readonly string[]) => IndexedQuery) | undefined;
+	/** As many hits of one session are enough. */
+	readonly most?: number | undefined;
+}
+
+/** What a search without an index knows. */
+const NOTHING_KNOWN: SegmentPlan = {ranges: [], indexed: 0, changesBehind: () => []};
+
+/** The longest time for which the thread is held, ms. */
+const HELD_MS = 8;
+
+/** A function that lets the event loop turn every few milliseconds. @returns whether the work has to end */
+export function createPause(signal: AbortSignal | undefined): () => Promise<boolean> | boolean {
+	let since = performance.now();
+	return () => {
+		if (performance.now() - since < HELD_MS) return false;
+		return new Promise((resolve) =>
+			setImmediate(() => {
+				since = performance.now();
+				resolve(signal?.aborted === true);
+			}),
+		);
+	};
 }
 
 /**
- * Searches all sessions, the last used first, and yields the hits of each segment, at most one for each entry, oldest first. Of
- * large texts the beginning is searched. Never throws.
+ * Searches all sessions, the last used first, and yields hits of one session at a time, at most one for each entry, the oldest
+ * of a segment first. Of large texts the beginning is searched. Never throws.
  */
 export async function* searchSessions(
 	sessions: string,
 	query: string,
-	{signal}: SearchOptions = {},
+	{signal, index, most = Number.POSITIVE_INFINITY}: SearchOptions = {},
 ): AsyncGenerator<readonly SearchHit[]> {
 	const words = wordsOf(query);
-	if (words.length === 0) return;
 	const isEnded = (): boolean => signal?.aborted === true;
-	const segments = await sessionSegments(sessions);
-	for (const {id} of segments) {
-		if (isEnded()) return;
-		const session = sessionOfSegment(id, segments);
-		const hits = new Map<string, SearchHit>();
-		try {
-			for await (const {records} of readSteps(path.join(sessions, id, JOURNAL_FILE))) {
-				if (isEnded()) return;
-				for (const record of records) {
-					const {value} = record;
-					if (record.kind === 'removed' || record.kind === 'unqueued') hits.delete(String(value.id));
-					const hit = hitIn(session, record, words);
-					if (hit !== undefined) hits.set(hit.entry, hit);
-					// A changed entry may no longer have the words.
-					else if (record.kind === 'entry' && isObject(value.entry)) hits.delete(String(value.entry.id));
-				}
-			}
-		} catch {
-			// What was read before counts.
+	if (words.length === 0 || isEnded()) return;
+	const segments = segmentFiles(sessions);
+	const sessionOf = sessionsBySegment(segments);
+	const search: SegmentSearch = {words, filter: createLineFilter(words), mustEnd: createPause(signal)};
+	const indexed = index?.(words);
+	const counts = new Map<string, number>();
+	for (const segment of segments) {
+		const session = sessionOf.get(segment.id) ?? segment.id;
+		for await (const hits of hitsOfSegment(segment, session, search, indexed)) {
+			if (isEnded()) return;
+			const count = counts.get(session) ?? 0;
+			const wanted = count + hits.length > most ? hits.slice(0, most - count) : hits;
+			counts.set(session, count + wanted.length);
+			if (wanted.length > 0) yield wanted;
+			if (count + hits.length >= most) break;
 		}
-		if (hits.size > 0) yield [...hits.values()];
+		if (await search.mustEnd()) return;
 	}
 }
+
+interface SegmentSearch {
+	readonly words: readonly string[];
+	readonly filter: (bytes: Buffer) => boolean;
+	readonly mustEnd: () => Promise<boolean> | boolean;
+}
+
+async function* hitsOfSegment(
+	segment: SegmentFile,
+	session: string,
+	{words, filter, mustEnd}: SegmentSearch,
+	indexed: IndexedQuery | undefined,
+): AsyncGenerator<readonly SearchHit[]> {
+	const rest = new Map<string, SearchHit>();
+	/** What the journal says behind its indexed part: that counts. */
+	const changed = new Set<string>();
+	let descriptor: number | undefined;
+	try {
+		descriptor = openSync(segment.file, 'r');
+		const {ranges, indexed: start, changesBehind} = indexed?.plan(segment) ?? NOTHING_KNOWN;
+		for (const block of lineBlocks(descriptor, start, segment.journalBytes)) {
+			if (await mustEnd()) return;
+			if (ranges.length > 0 || rest.size > 0 || filter(block.bytes))
+				for (const id of addHits(rest, block)) changed.add(id);
+		}
+		for (const range of ranges) {
+			if (await mustEnd()) return;
+			const block = {bytes: readRange(descriptor, range.start, range.end), start: range.start};
+			if (!filter(block.bytes)) continue;
+			const found = new Map<string, SearchHit>();
+			addHits(found, block);
+			for (const id of found.keys())
+				if (changed.has(id) || changesBehind(id, range.end).some(hasRecordOf(descriptor, id)))
+					found.delete(id);
+			if (found.size > 0) yield [...found.values()];
+		}
+	} catch {
+		// What was read before counts.
+	} finally {
+		if (descriptor !== undefined) closeSync(descriptor);
+	}
+	if (rest.size > 0) yield [...rest.values()];
+
+	/** Changes the hits by the records of a block. @returns the ids that it has records of */
+	function addHits(hits: Map<string, SearchHit>, block: LineBlock): readonly string[] {
+		const ids: string[] = [];
+		for (const {line} of linesIn(block)) {
+			const record = readLine(line);
+			const content = record && recordContent(record);
+			if (content === undefined) continue;
+			ids.push(content.id);
+			// A changed entry may no longer have the words.
+			hits.delete(content.id);
+			const hit = hitIn(session, content, words);
+			if (hit !== undefined) hits.set(content.id, hit);
+		}
+		return ids;
+	}
+}
+
+const hasRecordOf =
+	(descriptor: number, id: string) =>
+	({start, end}: ByteRange): boolean => {
+		for (const {line} of linesIn({bytes: readRange(descriptor, start, end), start})) {
+			const record = readLine(line);
+			if (record !== undefined && recordContent(record)?.id === id) return true;
+		}
+		return false;
+	};

@@ -3,9 +3,11 @@
 import {rm, truncate} from 'node:fs/promises';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
+import {forgetSegments} from './index/index-folder.ts';
 import {chainOf, readHead, readSteps} from './journal-reader.ts';
 import {deletePrompts} from './prompts.ts';
 import type {JournalServer} from './records.ts';
+import {newestSegments, type SegmentLink} from './segment-links.ts';
 import {DRAFT_FILE, deleteSessionFolder, isSessionId, JOURNAL_FILE} from './session-folder.ts';
 import {listSessionFolders, mapSome, type SessionFolder} from './session-list.ts';
 
@@ -32,33 +34,12 @@ const TITLE_WITHIN = 256 * 1024;
 /** Code units of a title. */
 const LONGEST_TITLE = 400;
 
-export interface SessionSegment extends SessionFolder {
-	readonly continues: string | undefined;
-	/** Bytes of that segment's journal that are part of this session. */
-	readonly continuedBytes: number;
-}
-
-/** Bytes of a journal behind those that another segment continues: the record of its end, with room. */
-const END_BYTES = 100;
+interface SessionSegment extends SessionFolder, SegmentLink {}
 
 /** How much of a segment others continue, in bytes of its journal; undefined if none does. */
 function continuedBytes(id: string, segments: readonly SessionSegment[]): number | undefined {
 	const all = segments.filter((segment) => segment.continues === id);
 	return all.length === 0 ? undefined : Math.max(...all.map((segment) => segment.continuedBytes));
-}
-
-/**
- * The newest segments of the sessions. A segment that another one continues is part of that, unless the program that wrote
- * it went on with it: then it is a session too.
- */
-function newestSegments(segments: readonly SessionSegment[]): readonly SessionSegment[] {
-	const most = new Map<string, number>();
-	for (const {continues, continuedBytes: bytes} of segments)
-		if (continues !== undefined) most.set(continues, Math.max(bytes, most.get(continues) ?? 0));
-	return segments.filter(
-		({id, journalBytes}) =>
-			journalBytes > (most.get(id) ?? Number.NEGATIVE_INFINITY) + END_BYTES || !most.has(id),
-	);
 }
 
 /** All segments, the last written first, with the segment that each continues. Never rejects. */
@@ -69,19 +50,6 @@ export async function sessionSegments(sessions: string): Promise<readonly Sessio
 		const continues = 'problem' in head ? undefined : head.continues;
 		return {...folder, continues: continues?.id, continuedBytes: continues?.bytes ?? 0};
 	});
-}
-
-/** The session that a segment is part of: the newest that continues it. */
-export function sessionOfSegment(id: string, segments: readonly SessionSegment[]): string {
-	const passed = new Set<string>();
-	const newest = new Set(newestSegments(segments).map((segment) => segment.id));
-	let session = id;
-	while (!passed.has(session) && !newest.has(session)) {
-		passed.add(session);
-		const current = session;
-		session = segments.find((segment) => segment.continues === current)?.id ?? session;
-	}
-	return session;
 }
 
 /** The session and the segments that nothing else continues. */
@@ -145,7 +113,7 @@ async function firstMessage(file: string): Promise<string> {
 }
 
 /**
- * Deletes a session, with the segments that only it continues, and its prompts. Of a segment that another session
+ * Deletes a session, with the segments that only it continues, its prompts and what the index has of it. Of a segment that another session
  * continues, that part is left.
  * @returns false if there is no such session
  * @throws an error of the file system
@@ -162,6 +130,7 @@ export async function deleteSession(sessions: string, id: string): Promise<boole
 		}
 	}
 	const gone = new Set(own.map((segment) => segment.id));
+	forgetSegments(sessions, gone);
 	if (own.length > 0) await deletePrompts(sessions, gone);
 	return own.length > 0;
 }

@@ -3,9 +3,13 @@ import path from 'node:path';
 import type {Entry} from '../chat/entry.ts';
 import type {Clock} from '../clock.ts';
 import type {SessionsSettings} from '../config/settings.ts';
+import {buildIndex} from '../journal/index/build-index.ts';
+import {indexBytes} from '../journal/index/index-folder.ts';
+import {openIndex, type SearchIndex} from '../journal/index/search-index.ts';
 import {readSession, type StoredSession} from '../journal/journal-reader.ts';
+import type {SearchHit} from '../journal/record-match.ts';
 import type {JournalServer} from '../journal/records.ts';
-import {type SearchHit, searchSessions} from '../journal/search.ts';
+import {searchSessions} from '../journal/search.ts';
 import {
 	deleteSession,
 	findSession,
@@ -21,7 +25,7 @@ import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../text/saf
 
 export interface SessionsIo {
 	readonly stdout: {write(text: string): unknown};
-	readonly stderr: {write(text: string): unknown};
+	readonly stderr: {readonly isTTY?: boolean | undefined; write(text: string): unknown};
 	readonly clock: Clock;
 	/** The folder of all sessions; undefined = this user has no home folder. */
 	readonly sessions: string | undefined;
@@ -44,12 +48,14 @@ export async function runSessions({action, json}: SessionsSettings, io: Sessions
 			const listed = await listSessions(sessions);
 			if (json) stdout.write(jsonText(listed.map(listedValue)));
 			else if (listed.length === 0) print(own`No sessions are stored.`);
-			else for (const line of listLines(listed, clock.now())) print(line);
+			else for (const line of listLines(listed, clock.now(), indexBytes(sessions))) print(line);
 			return 0;
 		}
 		case 'search': {
 			const found: SearchHit[] = [];
-			for await (const hits of searchSessions(sessions, action.query)) {
+			const index = openIndex(sessions);
+			await buildWithProgress(sessions, index, io);
+			for await (const hits of searchSessions(sessions, action.query, {index: index.query})) {
 				if (json) found.push(...hits);
 				else for (const line of hitLines(hits, clock.now())) print(line);
 				if (!json) found.push(...hits.slice(0, 1));
@@ -139,7 +145,7 @@ const listedValue = ({server, startedAt, changedAt, ...session}: SessionSummary)
 	changedAt: new Date(changedAt).toISOString(),
 });
 
-function listLines(listed: readonly SessionSummary[], now: number): readonly SafeText[] {
+function listLines(listed: readonly SessionSummary[], now: number, index: number): readonly SafeText[] {
 	const rows = listed.map(({id, changedAt, bytes: size, server, title}) => [
 		id,
 		ageOf(now - changedAt, changedAt),
@@ -157,12 +163,35 @@ function listLines(listed: readonly SessionSummary[], now: number): readonly Saf
 					.join('  ')
 					.trimEnd()}`,
 		),
-		own`${countOf(listed.length, 'session')}, ${bytes(total)}. They are deleted after 30 days, the oldest also above 500 MB in all.`,
+		own`${countOf(listed.length, 'session')}, ${bytes(total)}${index === 0 ? own`` : own`, and ${bytes(index)} for the search`}. They are deleted after 30 days, the oldest also above 500 MB in all.`,
 	];
 }
 
 // ---------------------------------------------------------------------------------------------------------
 // The search
+
+/** The progress of the index is shown from then on, ms, and so often. */
+const PROGRESS_MS = 300;
+
+/** Adds to the index what is new; on a terminal, the standard error says how far it is. */
+async function buildWithProgress(
+	sessions: string,
+	index: SearchIndex,
+	{stderr, clock}: SessionsIo,
+): Promise<void> {
+	let shownAt = clock.now();
+	let isShown = false;
+	await buildIndex(sessions, index, {
+		mustEnd: () => false,
+		onProgress(done, total) {
+			if (stderr.isTTY !== true || clock.now() - shownAt < PROGRESS_MS) return;
+			shownAt = clock.now();
+			isShown = true;
+			stderr.write(`\rIndexing the sessions: ${Math.floor((100 * done) / total)} % of ${bytes(total)}`);
+		},
+	});
+	if (isShown) stderr.write('\r\u001B[K');
+}
 
 const NAMES = {user: own`You`, assistant: own`Assistant`, queued: own`Not sent`};
 

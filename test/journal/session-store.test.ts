@@ -6,8 +6,9 @@ import {describe, expect, it} from 'vitest';
 import {readSession} from '../../source/journal/journal-reader.ts';
 import {readPrompts} from '../../source/journal/prompts.ts';
 import {pruneDaily} from '../../source/journal/prune-daily.ts';
+import type {SearchHit} from '../../source/journal/record-match.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
-import {type SearchHit, searchSessions} from '../../source/journal/search.ts';
+import {searchSessions} from '../../source/journal/search.ts';
 import {
 	deleteSession,
 	findSession,

@@ -47,6 +47,7 @@ export function sessionsPort(
 				searches.push({query, found, signal, end});
 			}),
 		preview: async () => preview,
+		leave() {},
 		async resume(id) {
 			resumed.push(id);
 			return problem;

@@ -72,6 +72,8 @@ export interface InteractiveIo {
 	readonly pager: PagerFacts;
 	/** The folder of the stored sessions; undefined = the platform has none. */
 	readonly sessions?: string | undefined;
+	/** The script of the thread that searches them; undefined = this thread. */
+	readonly searchWorker?: URL | undefined;
 }
 
 const LOSES_UNSENT = own`what was not sent would be lost, because nothing is saved (--no-journal)`;
@@ -162,7 +164,7 @@ async function runSession(
 	};
 	let next: string | undefined;
 	const stored = io.sessions && {
-		...{sessions: io.sessions, settings: given},
+		...{sessions: io.sessions, settings: given, searchWorker: io.searchWorker},
 		current: () => [journal.id(), resumed?.stored.id].filter((id) => id !== undefined),
 		obstacle() {
 			const trouble = journal.trouble();
@@ -225,7 +227,10 @@ async function runSession(
 	const server = journalServerOf(settings.server, url);
 	const journal = startJournal(
 		settings.journal && io.sessions !== undefined
-			? {controller, clock, sessions: io.sessions, server, secrets, resumed}
+			? {
+					...{controller, clock, sessions: io.sessions, server, secrets, resumed},
+					searchWorker: io.searchWorker,
+				}
 			: undefined,
 		clock,
 	);

@@ -19,6 +19,8 @@ export interface KeepJournalOptions {
 	readonly server: JournalServer;
 	readonly secrets: ReadonlySet<string>;
 	readonly resumed: Resumed | undefined;
+	/** The script of the thread that builds the index of the sessions; undefined = none. */
+	readonly searchWorker?: URL | undefined;
 }
 
 export interface KeptJournal {
@@ -30,7 +32,7 @@ export interface KeptJournal {
 	stop(): Promise<string | undefined>;
 }
 
-/** Old sessions are deleted so long after the start, ms. */
+/** Old sessions are deleted, and the others indexed, so long after the start, ms. */
 const PRUNE_MS = 20_000;
 
 export function keepJournal(options: KeepJournalOptions): KeptJournal {
@@ -51,8 +53,14 @@ export function keepJournal(options: KeepJournalOptions): KeptJournal {
 	void offerPrompts();
 	const cancelPrune = clock.after(PRUNE_MS, () => {
 		const inUse = [journal.id, resumed?.stored.id].filter((id) => id !== undefined);
-		void pruneDaily(sessions, clock.now(), inUse);
+		void pruneDaily(sessions, clock.now(), inUse).then(index);
 	});
+
+	async function index(): Promise<void> {
+		if (isStopped || options.searchWorker === undefined) return;
+		const {indexLater} = await import('../../journal/index/index-later.ts');
+		await indexLater(sessions, options.searchWorker);
+	}
 
 	/** Nothing is written before something has changed here: the drafts of a session that was resumed are kept there. */
 	function follow(): void {

@@ -12,6 +12,7 @@ export function sessionsOnDemand(options: StoredSessionsOptions): SessionsPort {
 		list: async () => (await port()).list(),
 		search: async (...words) => (await port()).search(...words),
 		preview: async (id) => (await port()).preview(id),
+		leave: () => void loaded?.then((port) => port.leave()),
 		resume: async (id) => (await port()).resume(id),
 	};
 }

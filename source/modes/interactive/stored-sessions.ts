@@ -1,11 +1,11 @@
 /** The stored sessions for the page of /resume; loaded when it opens. */
 import path from 'node:path';
 import type {ChatSettings} from '../../config/settings.ts';
+import {type SearchThread, searchHere, startSearchThread} from '../../journal/index/search-thread.ts';
 import {chainOf, createFold, readSteps} from '../../journal/journal-reader.ts';
+import {searchedTexts} from '../../journal/record-match.ts';
 import type {JournalServer} from '../../journal/records.ts';
-import {searchedTexts, searchSessions} from '../../journal/search.ts';
 import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
-import {listSessions} from '../../journal/session-store.ts';
 import {isSameServer, resumeSession} from '../../session/resume.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {SessionPreview, SessionsPort} from '../../ui/pages/session-rows.ts';
@@ -13,6 +13,8 @@ import type {SessionPreview, SessionsPort} from '../../ui/pages/session-rows.ts'
 export interface StoredSessionsOptions {
 	/** The folder of all sessions. */
 	readonly sessions: string;
+	/** The script of the thread that searches them; undefined = this thread. */
+	readonly searchWorker?: URL | undefined;
 	readonly settings: ChatSettings;
 	/** The ids of the session under way: its own, and that of the one that it continues. */
 	readonly current: () => readonly string[];
@@ -22,6 +24,8 @@ export interface StoredSessionsOptions {
 	readonly leaveFor: (id: string) => void;
 }
 
+/** Hits of one session that the page shows. */
+const MOST_HITS = 5;
 /** Bytes at the beginning of a journal that the preview reads. */
 const PREVIEW_BYTES = 256 * 1024;
 const PREVIEW_MESSAGES = 6;
@@ -31,21 +35,35 @@ const placeOf = ({url, sandbox}: JournalServer): string =>
 	sandbox === undefined ? url : `built-in assistant (${sandbox})`;
 
 export function storedSessions(options: StoredSessionsOptions): SessionsPort {
-	const {sessions, settings} = options;
+	const {sessions, settings, searchWorker} = options;
+	let thread: SearchThread | undefined;
+	function searching(): SearchThread {
+		thread ??= searchWorker === undefined ? searchHere(sessions) : startSearchThread(sessions, searchWorker);
+		return thread;
+	}
 	return {
 		async list() {
 			const current = options.current();
-			return (await listSessions(sessions)).map(({id, title, server, changedAt, bytes}) => ({
+			const own = searching();
+			const listed = await own.list();
+			if (own === thread) void own.build();
+			return listed.map(({id, title, server, changedAt, bytes}) => ({
 				...{id, title, changedAt, bytes},
 				place: placeOf(server),
 				isOpen: current.includes(id),
 			}));
 		},
-		async search(query, onHits, signal) {
-			for await (const hits of searchSessions(sessions, query, {signal})) {
-				if (signal.aborted) return;
-				onHits(hits.map(({role, session, excerpt, from, to}) => ({session, who: role, excerpt, from, to})));
-			}
+		search: (query, onHits, signal) =>
+			searching().search(
+				query,
+				MOST_HITS,
+				(hits) =>
+					onHits(hits.map(({role, session, excerpt, from, to}) => ({session, who: role, excerpt, from, to}))),
+				signal,
+			),
+		leave() {
+			thread?.end();
+			thread = undefined;
 		},
 		preview: (id) => previewOf(sessions, id),
 		async resume(id) {

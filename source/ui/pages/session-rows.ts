@@ -32,9 +32,11 @@ export type SessionPreview = ReadonlyArray<{readonly who: MessageWriter; readonl
 /** The sessions that are stored on this machine. No promise rejects. */
 export interface SessionsPort {
 	list(): Promise<readonly StoredSessionRow[]>;
-	/** @param onHits called with what was found so far in one session, in the order of the list */
+	/** @param onHits called with what was found, a few for each session, in the order of the list */
 	search(query: string, onHits: (hits: readonly SessionHit[]) => void, signal: AbortSignal): Promise<void>;
 	preview(id: string): Promise<SessionPreview>;
+	/** The page is closed: what was loaded for it is no longer needed. */
+	leave(): void;
 	/** Leaves the session under way and continues this one. @returns a clause that says why it cannot */
 	resume(id: string): Promise<SafeText | undefined>;
 }

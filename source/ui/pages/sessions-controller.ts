@@ -11,7 +11,6 @@ import {type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {nearestIndex} from '../list-window.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
-import type {SessionHit} from './session-rows.ts';
 import {listedSessions, SESSIONS_CLOSED, type SessionsPage, sessionCursor} from './sessions-page.ts';
 
 export interface SessionsControllerOptions extends ScreenAccess, Pick<Ports, 'sessions'> {
@@ -30,9 +29,9 @@ export interface SessionsController {
 }
 
 /** A search begins so long after the last key, ms. */
-const SEARCH_MS = 100;
-/** Hits of one session that the page shows. */
-const MOST_HITS = 5;
+const SEARCH_MS = 40;
+/** What an earlier search has found stays so long, ms, until there is something new: the list does not flicker. */
+const STALE_MS = 150;
 
 export function createSessionsController(options: SessionsControllerOptions): SessionsController {
 	const {context, set, toast, clock, perform, sessions: port} = options;
@@ -67,25 +66,34 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 		cancelSearch();
 		searching.abort();
 		const words = page().query.text.trim();
-		change({hits: new Map(), isSearching: words !== ''});
+		change({isSearching: words !== '', ...(words === '' ? {hits: new Map()} : {})});
 		if (words !== '') cancelSearch = clock.after(SEARCH_MS, () => void search(words));
 	}
 
 	async function search(words: string): Promise<void> {
 		const own = new AbortController();
 		searching = own;
+		let isStale = true;
+		function replaceStale(): void {
+			if (isStale && !own.signal.aborted) change({hits: new Map()});
+			isStale = false;
+		}
+		cancelSearch = clock.after(STALE_MS, replaceStale);
 		await port?.search(
 			words,
 			(found) => {
 				if (own.signal.aborted) return;
-				const hits = new Map(page().hits);
-				for (const hit of found) hits.set(hit.session, withHit(hits.get(hit.session), hit));
+				const hits = new Map(isStale ? [] : page().hits);
+				isStale = false;
+				for (const hit of found) hits.set(hit.session, [...(hits.get(hit.session) ?? []), hit]);
 				change({hits});
 				void preview();
 			},
 			own.signal,
 		);
-		if (!own.signal.aborted) change({isSearching: false});
+		if (own.signal.aborted) return;
+		replaceStale();
+		change({isSearching: false});
 	}
 
 	function withQuery(query: Draft): void {
@@ -104,6 +112,7 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 	function leave(): void {
 		cancelSearch();
 		searching.abort();
+		port?.leave();
 	}
 
 	async function resume(): Promise<void> {
@@ -151,6 +160,3 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 		},
 	};
 }
-
-const withHit = (hits: readonly SessionHit[] = [], hit: SessionHit): readonly SessionHit[] =>
-	hits.length < MOST_HITS ? [...hits, hit] : hits;

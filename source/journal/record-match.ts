@@ -1,0 +1,135 @@
+/** Which records of a journal have the words of a search: messages, answers, and arguments and results of tools. */
+import {isObject} from '../protocol/json.ts';
+import type {ReadRecord} from './records.ts';
+
+/** A record in which every word occurs. Texts are raw. */
+export interface SearchHit {
+	/** The session, which may continue the segment that has it. */
+	readonly session: string;
+	/** The entry. */
+	readonly entry: string;
+	readonly role: 'user' | 'assistant' | 'queued';
+	readonly at: number | undefined;
+	/** The text around the first word, on one line, and the word's place in it. */
+	readonly excerpt: string;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Code units of an excerpt before and after the word. */
+const BEFORE = 40;
+const AFTER = 120;
+
+/** The words of a query, in lower case. */
+export const wordsOf = (query: string): readonly string[] =>
+	query
+		.toLowerCase()
+		.split(/\s+/)
+		.filter((word) => word !== '');
+
+/** Every text in a value, keys included. */
+function addTexts(value: unknown, texts: string[]): void {
+	if (typeof value === 'string') texts.push(value);
+	else if (typeof value === 'number' || typeof value === 'boolean') texts.push(String(value));
+	else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
+	else if (typeof value === 'object' && value !== null)
+		for (const [key, member] of Object.entries(value)) {
+			texts.push(key);
+			addTexts(member, texts);
+		}
+}
+
+/** The texts of an entry that a reader sees: what was written, and what tools received and returned. */
+export function searchedTexts(entry: Readonly<Record<string, unknown>>): readonly string[] {
+	const texts: string[] = [];
+	if (entry.kind === 'user') addTexts(entry.text, texts);
+	else if (Array.isArray(entry.parts))
+		for (const part of entry.parts.filter(isObject)) {
+			if (part.kind === 'text') addTexts(part.text, texts);
+			else {
+				const call = isObject(part.call) ? part.call : {};
+				const outcome = isObject(call.outcome) ? call.outcome : {};
+				addTexts([call.name, call.arguments, outcome.result, outcome.error], texts);
+			}
+		}
+	return texts;
+}
+
+/** What a record says of an entry or of a message that waits: its texts, none once it is gone. */
+export interface RecordContent {
+	readonly id: string;
+	readonly role: SearchHit['role'];
+	readonly at: number | undefined;
+	readonly texts: readonly string[];
+}
+
+/** @returns undefined for a record that changes no text */
+export function recordContent({kind, value}: ReadRecord): RecordContent | undefined {
+	const timeOf = (at: unknown): number | undefined => (typeof at === 'number' ? at : undefined);
+	const id = String(value.id);
+	switch (kind) {
+		case 'queued':
+			return {id, role: 'queued', at: timeOf(value.at), texts: textsOf(value.text)};
+		case 'removed':
+		case 'unqueued':
+			return {id, role: 'queued', at: undefined, texts: []};
+		case 'entry': {
+			const {entry} = value;
+			if (!isObject(entry)) return undefined;
+			const role = entry.kind === 'user' ? 'user' : 'assistant';
+			return {id: String(entry.id), role, at: timeOf(entry.at), texts: searchedTexts(entry)};
+		}
+		default:
+			return undefined;
+	}
+}
+
+function textsOf(value: unknown): readonly string[] {
+	const texts: string[] = [];
+	addTexts(value, texts);
+	return texts;
+}
+
+/** The record as a hit, if all words are in it. @param words in lower case, at least one */
+export function hitIn(
+	session: string,
+	{id, role, at, texts}: RecordContent,
+	words: readonly string[],
+): SearchHit | undefined {
+	const lower = texts.map((text) => text.toLowerCase());
+	if (!words.every((word) => lower.some((text) => text.includes(word)))) return undefined;
+	const [first = ''] = words;
+	const index = lower.findIndex((text) => text.includes(first));
+	const text = texts[index] ?? '';
+	const folded = lower[index] ?? '';
+	// Some letters change their length in lower case: the place is then only near.
+	const found = Math.min(folded.indexOf(first), text.length);
+	const before = text
+		.slice(Math.max(0, found - BEFORE), found)
+		.replaceAll(/\s+/g, ' ')
+		.trimStart();
+	const word = text.slice(found, found + first.length).replaceAll(/\s+/g, ' ');
+	const after = text.slice(found + first.length, found + first.length + AFTER).replaceAll(/\s+/g, ' ');
+	const lead = found > BEFORE ? `…${before}` : before;
+	const excerpt = `${lead}${word}${after}`;
+	return {session, entry: id, role, at, excerpt, from: lead.length, to: lead.length + word.length};
+}
+
+/**
+ * Whether lines may have a record with all words: their bytes are compared, which is much faster than to read the records. Of
+ * each word only the parts in ASCII are looked for, which JSON does not escape.
+ */
+export function createLineFilter(words: readonly string[]): (bytes: Buffer) => boolean {
+	const pieces = words.flatMap((word) => word.match(/[ !#-[\]-~]+/g) ?? []);
+	const isFolded = pieces.some((piece) => /[ik]/.test(piece));
+	// Twice as fast as the lower case of it all.
+	const patterns = pieces.map((piece) => new RegExp(piece.replaceAll(/\W/g, '\\$&'), 'i'));
+	return (bytes) => {
+		if (isFolded && FOLDED_TO_ASCII.some((letter) => bytes.includes(letter))) return true;
+		const text = bytes.toString('latin1');
+		return patterns.every((pattern) => pattern.test(text));
+	};
+}
+
+/** The only letters beyond ASCII that have one of ASCII in lower case: İ, and the sign of Kelvin. */
+const FOLDED_TO_ASCII = ['\u0130', '\u212A'].map((letter) => Buffer.from(letter));
