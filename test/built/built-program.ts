@@ -26,8 +26,8 @@ import {type Outcome, runNode} from '../support/run-node.ts';
 import {startTestSandbox, type TestSandbox} from '../support/sandbox.ts';
 import {startServer} from '../support/ws-server.ts';
 
-/** Old sessions are deleted after twenty seconds, and no text here is larger than 1 MB. */
-const NOT_LOADED = ['session-store', 'text-file'];
+/** Old sessions are deleted, and the others indexed, after twenty seconds; no text here is larger than 1 MB. */
+const NOT_LOADED = ['index-later', 'session-store', 'text-file'];
 
 /** Imports of a built file, static and dynamic; each file of the build is minified. */
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.js)"/g;
@@ -255,6 +255,8 @@ export function describeBuiltProgram(name: string, node: string): void {
 			await first.shows('│ Hello!');
 			first.send('/resume');
 			await first.shows(['SESSIONS', 'open here']);
+			first.type('hello!');
+			await first.shows([/1 of 1 session /, 'Assistant  Hello!']);
 			first.type(KEYS.escape);
 			await first.hides('SESSIONS');
 			expect(await quit(first)).toBe(0);
@@ -263,6 +265,24 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(await quit(second)).toBe(0);
 			const listed = await runNode([cli, 'sessions'], file('work'), {...environment(), ...env}, node);
 			expect(listed).toMatchObject({code: 0, errors: '', output: expect.stringMatching(/help\n1 session, /)});
+		});
+
+		it('searches sessions in a thread', async () => {
+			const worker = JSON.stringify(file('dist', 'search-worker.js'));
+			const sessions = JSON.stringify(file('state', 'bedrock-chat', 'sessions'));
+			const program = `
+				const {Worker} = require('node:worker_threads');
+				const worker = new Worker(${worker}, {env: {}, workerData: ${sessions}});
+				worker.on('message', (report) => {
+					process.stdout.write(report.what + '\\n');
+					if (report.what === 'searched') worker.postMessage({do: 'end'});
+				});
+				worker.postMessage({do: 'build', request: 1});
+				worker.postMessage({do: 'search', request: 2, query: 'hello!', most: 5});
+			`;
+			const outcome = await runNode(['-e', program], file('work'), environment(), node);
+			expect(outcome).toMatchObject({code: 0, errors: ''});
+			expect(outcome.output.split('\n').toSorted()).toEqual(['', 'built', 'hits', 'searched']);
 		});
 
 		it('asks for a secret that is missing, without showing it', async () => {
@@ -352,6 +372,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 			);
 			// The chat above uses all files of the worker thread: it decodes messages and connects through a proxy.
 			for (const each of filesFrom(file('dist', 'worker.js'))) loaded.add(each);
+			for (const each of filesFrom(file('dist', 'search-worker.js'))) loaded.add(each);
 			const built = readdirSync(file('dist'), {recursive: true, withFileTypes: true})
 				.filter((each) => each.isFile())
 				.map((each) => path.join(each.parentPath, each.name))
