@@ -102,7 +102,10 @@ export function createCopyMessage({
 	/** @param length UTF-16 units to copy */
 	function isTooLarge(length: number): boolean {
 		if (length <= MAX_COPIED) return false;
-		toast(own`not copied: ${bytes(length)} is too large for a clipboard; press s to save it`, 'warning');
+		toast(
+			own`not copied: about ${bytes(length)} is too large for a clipboard; press s to save it`,
+			'warning',
+		);
 		return true;
 	}
 

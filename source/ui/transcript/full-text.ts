@@ -1,7 +1,7 @@
 /** The full text of a message, and the values of calls, for the pager and for saving: as received, whole. */
 import type {ToolCall} from '../../chat/entry.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
-import {thousands} from '../../text/quantity.ts';
+import {bytes, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import type {ListItem} from './list.ts';
 import {callsJson, textsOf} from './message-text.ts';
@@ -21,6 +21,10 @@ export interface FullText {
 	/** A name for it, if it is not a message. */
 	readonly what?: SafeText;
 }
+
+/** The size in bytes, as it is reported once it is written; only about for one that is stored elsewhere. */
+export const sizeOfContent = ({content, length}: Pick<FullText, 'content' | 'length'>): SafeText =>
+	typeof content === 'string' ? bytes(Buffer.byteLength(content)) : own`about ${bytes(length)}`;
 
 /** @returns for a large reply of which more than text was left out the whole frame; undefined if the message has no text */
 export function fullTextOf(item: ListItem): FullText | undefined {

@@ -9,7 +9,7 @@ import {selectionOf} from '../explorer/explorer.ts';
 import {valueFileOf} from '../explorer/value-file.ts';
 import {runAction} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
-import {callsFileOf, type FullText, fullTextOf, savedTextOf} from './full-text.ts';
+import {callsFileOf, type FullText, fullTextOf, savedTextOf, sizeOfContent} from './full-text.ts';
 import {callsUnder, type ListItem, listOf} from './list.ts';
 import type {SaveTarget, Saving} from './save-state.ts';
 
@@ -62,7 +62,7 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 		}
 		const {what} = text;
 		const named = (size: number): SafeText => (what ? own`${what}, ${bytes(size)},` : own`${bytes(size)}`);
-		toast(own`saving ${what ? own`${what}, ` : own``}${bytes(text.length)}…`);
+		toast(own`saving ${what ? own`${what}, ` : own``}${sizeOfContent(text)}…`);
 		set({saving: undefined});
 		const saved = await save(name, text.content, replaces === name);
 		switch (saved.how) {

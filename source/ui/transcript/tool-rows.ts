@@ -67,9 +67,9 @@ function factsOf(call: ToolCall, {phase}: ToolView, now: number): readonly strin
 
 const sizes = new WeakMap<object, number | 'unknown'>();
 
-/** Size of a value as compact JSON, in bytes; cached, since rows are laid out often. */
+/** Size of a text, or of another value as compact JSON, in bytes, as in the explorer; cached, since rows are laid out often. */
 function sizeOf(value: unknown): number | 'unknown' {
-	if (!isContainer(value)) return Buffer.byteLength(compactJson(value));
+	if (!isContainer(value)) return Buffer.byteLength(typeof value === 'string' ? value : compactJson(value));
 	const known = sizes.get(value) ?? measuredSize(value);
 	sizes.set(value, known);
 	return known;

@@ -153,7 +153,7 @@ describe('copying', () => {
 		await withCut(cutOf(remoteTextOf(json, 0), 9e6))('everything', 'e2/0');
 		expect(toasts.slice(-2)).toEqual([
 			'warning not copied: only a part of it is still kept',
-			'warning not copied: 8.6 MB is too large for a clipboard; press s to save it',
+			'warning not copied: about 8.6 MB is too large for a clipboard; press s to save it',
 		]);
 		expect(copied).toHaveLength(2);
 	});

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {type Content, fullTextOf} from '../../../source/ui/transcript/full-text.ts';
+import {type Content, fullTextOf, sizeOfContent} from '../../../source/ui/transcript/full-text.ts';
 import type {ListItem} from '../../../source/ui/transcript/list.ts';
 import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {remoteTextOf} from '../../support/remote-texts.ts';
@@ -28,6 +28,18 @@ it('is the text of a message, with a proposed name', () => {
 	expect(fullTextOf(item(userEntry('Hi', {at: undefined})))).toMatchObject({content: 'Hi', name: 'message'});
 	expect(fullTextOf({kind: 'entry', entry: noticeEntry('So.', {at})})?.name).toBe('notice-20260102-030405');
 	expect(fullTextOf(item(assistantEntry('')))).toBeUndefined();
+});
+
+it('has a size in bytes, as the file will have', () => {
+	for (const [text, size] of [
+		['Hi', '2 B'],
+		['Straße', '7 B'],
+		['✓ 好', '7 B'],
+		['👍'.repeat(512), '2.0 KB'],
+	] as const)
+		expect(sizeOfContent({content: text, length: text.length})).toBe(size);
+	const long = fullTextOf(item(assistantEntry([{kind: 'text', text: remoteTextOf('Twoé', 3)}])));
+	expect(long && sizeOfContent(long)).toBe('about 4 B');
 });
 
 it('is the complete text that another thread stores', async () => {

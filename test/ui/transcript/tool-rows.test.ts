@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ToolCall, ToolOutcome} from '../../../source/chat/entry.ts';
+import {quickSize} from '../../../source/text/json-tree/size.ts';
+import {bytes} from '../../../source/text/quantity.ts';
 import {type CallPhase, toolRows} from '../../../source/ui/transcript/tool-rows.ts';
 import {anyJson} from '../../support/arbitraries.ts';
 import {toolCall} from '../../support/entries.ts';
@@ -44,6 +46,16 @@ describe('a folded call', () => {
 	it('shows the arguments, the outcome, the time and the size', () => {
 		expect(folded(ORDER)).toBe(
 			'▸ ✓ get_order  order_id: "A-1001", verbose: true → id: "A-1001", status… >> ~120 ms · 34 B',
+		);
+	});
+
+	it('has the size of its result that the explorer has', () => {
+		fc.assert(
+			fc.property(anyJson, (result) => {
+				const size = quickSize(result);
+				const row = folded({...ORDER, outcome: {state: 'succeeded', result}}, {width: 400});
+				expect(row.endsWith(`· ${bytes(size ?? 0)}`)).toBe(true);
+			}),
 		);
 	});
 
@@ -123,7 +135,7 @@ describe('a folded call', () => {
 	});
 
 	it('counts bytes, not characters', () => {
-		expect(folded(toolCall('x', {outcome: {state: 'succeeded', result: 'é漢'}}))).toMatch(/ 7 B$/);
+		expect(folded(toolCall('x', {outcome: {state: 'succeeded', result: 'é漢'}}))).toMatch(/ 5 B$/);
 		expect(folded(toolCall('x', {outcome: {state: 'succeeded', result: null}}))).toMatch(/ 4 B$/);
 	});
 });
