@@ -18,7 +18,7 @@
 
 const ENTER = '\r';
 const TAB = '\t';
-const DOWN = '\u001B[B';
+const UP = '\u001B[A';
 const CTRL_O = '\u000F';
 
 /** No spinner is on the screen: the answer is complete. */
@@ -86,7 +86,8 @@ export const SCENES = [
 			opens,
 			ORDER,
 			{types: TAB, sees: ['READING']},
-			{types: DOWN, sees: [/▌│ ▸ ✓ get_order/]},
+			{types: UP, sees: [/▌│ ▸ ✓ get_inventory/]},
+			{types: UP, sees: [/▌│ ▸ ✓ get_order/]},
 			{types: 'o', sees: ['$.result', 'Esc back']},
 			{types: '*', sees: [/opened \d+ values/]},
 			{types: 'G', sees: [/items\[1\]/]},

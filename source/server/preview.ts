@@ -10,9 +10,15 @@ import {type NotOffered, requestPage} from './request.ts';
 export interface ConversationPreview {
 	readonly question: string | undefined;
 	readonly answer: string | undefined;
+	/** Why neither can be requested, as a phrase of the program. */
+	readonly because?: string | undefined;
 }
 
-export type PreviewAnswer = {readonly kind: 'offered'; readonly preview: ConversationPreview} | NotOffered;
+export type PreviewAnswer =
+	| {readonly kind: 'offered'; readonly preview: ConversationPreview}
+	/** The user's sign-in does not fit into a request over HTTP: no conversation has a preview. */
+	| {readonly kind: 'no-credential'; readonly because: string}
+	| NotOffered;
 
 /** Messages of one request: calls of tools and their results count too. */
 const LIMIT = 20;
@@ -32,6 +38,20 @@ function headersOf(credential: AuthFrame | undefined): Readonly<Record<string, s
 		}
 		case 'api_key':
 			return {[credential.api_key_header.toLowerCase()]: credential.api_key};
+		case 'sso':
+			// As the server gives it to a browser.
+			return /^[\w.~+/=-]+$/.test(credential.session_token)
+				? {cookie: `sso_session_token=${credential.session_token}`}
+				: undefined;
+		case 'custom': {
+			// Others of its headers are for the tools, and may change the request itself.
+			const [, authorization] =
+				Object.entries(credential.custom_headers).find(([name]) => name.toLowerCase() === 'authorization') ??
+				[];
+			return authorization !== undefined && /^[\x20-\x7E]+$/.test(authorization)
+				? {authorization}
+				: undefined;
+		}
 		default:
 			return undefined;
 	}
@@ -51,7 +71,13 @@ export async function askPreview(
 ): Promise<PreviewAnswer> {
 	const headers = headersOf(credential);
 	if (headers === undefined)
-		return {kind: 'not-offered', because: 'the kind of sign-in gives no header field for it'};
+		return {
+			kind: 'no-credential',
+			because:
+				credential === undefined
+					? 'that needs a sign-in'
+					: 'your kind of sign-in cannot be sent with the request for it',
+		};
 	const answer = await requestPage(url, handshake, {
 		path: `/conversations/${encodeURIComponent(id.toWellFormed())}/messages?limit=${LIMIT}`,
 		accept: 'application/json',

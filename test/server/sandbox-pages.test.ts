@@ -111,9 +111,24 @@ describe('the sandbox', () => {
 		expect(await ask(tokenOf('good'))).toEqual(found);
 		const basic = {type: 'auth', auth_type: 'basic_auth', username: 'ada', password: 'good'} as const;
 		const key = {type: 'auth', auth_type: 'api_key', api_key: 'good', api_key_header: 'X-API-Key'} as const;
-		expect([await ask(basic), await ask(key)]).toEqual([found, found]);
+		const custom = {
+			type: 'auth',
+			auth_type: 'custom',
+			custom_headers: {'X-Tenant': '7', authorization: 'Bearer good'},
+		} as const;
+		sandbox.memory.ssoSessions.set('sso-1', 'Ada');
+		const sso = {type: 'auth', auth_type: 'sso', session_token: 'sso-1'} as const;
+		for (const credential of [basic, key, custom, sso]) expect(await ask(credential)).toEqual(found);
 		expect(await ask(tokenOf('bad'))).toEqual({kind: 'not-offered', because: 'it answered HTTP 401'});
-		expect(await ask(undefined)).toMatchObject({kind: 'not-offered'});
+		expect(await ask(undefined)).toEqual({kind: 'no-credential', because: 'that needs a sign-in'});
+		const none = {
+			kind: 'no-credential',
+			because: 'your kind of sign-in cannot be sent with the request for it',
+		};
+		for (const custom_headers of [{}, {Host: 'x'}, {Authorization: 'a\r\nb: c'}])
+			expect(await ask({type: 'auth', auth_type: 'custom', custom_headers})).toEqual(none);
+		const client = {client_id: 'c', client_secret: 's', token_url: 'https://h/t', scope: ''};
+		expect(await ask({type: 'auth', auth_type: 'oauth2', ...client})).toEqual(none);
 		expect(on.sent).not.toContain('conversation_load');
 	});
 
@@ -140,7 +155,7 @@ describe('any server', () => {
 			});
 			const answer = await askPreview(await serve(body), PLAIN, tokenOf(secret), 'a/../b?c', redact);
 			if (answer.kind !== 'offered') throw new Error(answer.because);
-			for (const shown of Object.values(answer.preview)) {
+			for (const shown of Object.values(answer.preview).filter((each) => each !== undefined)) {
 				expect(shown.length).toBeLessThanOrEqual(400);
 				expect(shown).not.toContain('canary');
 			}

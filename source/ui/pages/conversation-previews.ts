@@ -29,8 +29,12 @@ export function createPreviews({clock, context, askPreview, selected, change}: P
 		change({previews: new Map(known()).set(id, undefined)});
 		const answer = await askPreview(id);
 		// One that has none, perhaps since it was deleted elsewhere, says nothing about others; nor does a list that is gone.
-		if (answer.kind === 'offered' && known().has(id))
-			change({previews: new Map(known()).set(id, answer.preview)});
+		if (answer.kind === 'not-offered' || !known().has(id)) return;
+		const preview =
+			answer.kind === 'offered'
+				? answer.preview
+				: {question: undefined, answer: undefined, because: answer.because};
+		change({previews: new Map(known()).set(id, preview)});
 	}
 
 	return {

@@ -264,11 +264,16 @@ function detailLines(
 			? []
 			: [[span(own` ${who}: `, 'dim'), span(safeLine(text.trim().replaceAll(/\s+/g, ' ')), 'text')]],
 	);
+	const none =
+		isOpen || preview?.because === undefined
+			? []
+			: layoutSpans([span(own` Its last messages are not shown: ${preview.because}.`, 'dim')], width, 1);
 	return [
 		...layoutSpans([span(own` ${text}`, 'strong')], width, 1).slice(0, 2),
 		...layoutSpans([span(own` ${facts.join(' · ')}`, 'dim')], width, 1),
 		...begins.flatMap((line) => layoutSpans(line, width, 1)).slice(0, 2),
 		...ends.flatMap((line) => layoutSpans(line, width, 1).slice(0, 2)),
+		...none,
 	].slice(0, MOST_DETAILS);
 }
 

@@ -139,6 +139,14 @@ describe('the preview', () => {
 		expect(asked).toEqual([]);
 	});
 
+	it('that cannot be requested says why', async () => {
+		preview = {kind: 'no-credential', because: 'that needs a sign-in'};
+		open(3);
+		clock.advance(300);
+		await settled();
+		expect(state.conversations.previews.get('c-0')?.because).toBe('that needs a sign-in');
+	});
+
 	it('that could not be loaded is missing from its own row only', async () => {
 		open(3);
 		clock.advance(300);

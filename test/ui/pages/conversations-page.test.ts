@@ -64,10 +64,14 @@ describe('the end of the selected conversation', () => {
 		],
 		[{question: 'Where is it?', answer: undefined}, [' you: Where is it?']],
 		[{question: undefined, answer: undefined}, []],
+		[
+			{question: undefined, answer: undefined, because: 'that needs a sign-in'},
+			[' Its last messages are not shown: that needs a sign-in.'],
+		],
 		[undefined, []],
 	])('is below its facts: %j', (preview, expected) => {
 		const lines = draw({page: {selected: 'c-3', previews: new Map([['c-3', preview]])}}).lines.map(textOf);
-		expect(lines.filter((line) => /^ (?:you|answer):/.test(line))).toEqual(expected);
+		expect(lines.filter((line) => /^ (?:you:|answer:|Its )/.test(line))).toEqual(expected);
 	});
 
 	it('fits, whatever it contains, and is none of the conversation that is open here', () => {
