@@ -60,6 +60,11 @@ export interface Chat {
 	 * @returns unsubscribe
 	 */
 	subscribe(listener: (urgent: boolean) => void): () => void;
+	/**
+	 * @param listener called before a message is written to the connection; the snapshot has it already
+	 * @returns unsubscribe
+	 */
+	beforeSending(listener: () => void): () => void;
 	/** Starts connecting. */
 	connect(): void;
 	/**
@@ -190,6 +195,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	/** As in the last state that the connection reported: a frame that changes it is handled before that. */
 	let credentialState = {isSignedIn: false, isVerified: false};
 	const changes = createChanges(pump);
+	const sendingListeners = new Set<() => void>();
 
 	const client = createClient({onState, onFrame, onSent: () => {}});
 	const timers: Clock = {
@@ -217,6 +223,9 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 			turnSlot.begin(entryId, slot);
 			watchSilence();
 			return entryId;
+		},
+		onSending() {
+			for (const listener of sendingListeners) listener();
 		},
 		onSignIn(credential, slot) {
 			actions.onSignIn();
@@ -498,6 +507,10 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	return {
 		getSnapshot,
 		subscribe: changes.subscribe,
+		beforeSending(listener) {
+			sendingListeners.add(listener);
+			return () => sendingListeners.delete(listener);
+		},
 		connect: () => client.connect(),
 		send: (text, slot) => changes.run(() => actions.send(text, slot)),
 		sendWith: (text, overrides, slot) => changes.run(() => actions.send(text, slot, overrides)),

@@ -51,13 +51,15 @@ export interface OutboxOptions {
 	historyRequest(): ClientFrame;
 	/** `false` for a message that was to be sent again, and whose answer has arrived meanwhile. */
 	isWanted(entryId: string): boolean;
-	/** A message was sent; returns the id of its new entry. */
+	/** A message is being sent; returns the id of its new entry. */
 	onMessage(
 		text: string,
 		slot: MessageSlot | undefined,
 		again: string | undefined,
 		overrides: JsonObject | undefined,
 	): string;
+	/** It is written to the connection next. */
+	onSending(): void;
 	/** Authenticates with another credential. */
 	onSignIn(credential: AuthFrame, slot: SignInSlot | undefined): void;
 	/** The item that leaves the session is due. */
@@ -162,9 +164,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 					pump();
 					return;
 				}
-				if (!client.send(chatFrame(text, overrides), item.encoded)) return;
+				// The connection takes it, since it is ready. It is kept first: a program killed now must not forget what the server has.
+				queue.remove(next);
 				outstanding = {...item, entryId: options.onMessage(text, slot, again, overrides)};
-				break;
+				options.onSending();
+				client.send(chatFrame(text, overrides), item.encoded);
+				return;
 			}
 			case 'request':
 				if (!request(item.request, false, item.slot)) return;

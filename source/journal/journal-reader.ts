@@ -69,6 +69,8 @@ export async function* readSteps(file: string, limit = Number.POSITIVE_INFINITY)
 export interface StoredMessage {
 	readonly id: string;
 	readonly text: string;
+	/** When it was put there, ms since the epoch; 0 = not known. */
+	readonly at: number;
 	/** Unchecked. */
 	readonly overrides?: unknown;
 }
@@ -193,7 +195,10 @@ export function createFold(folder: (name: string) => string) {
 				if (entries.delete(id)) order = order.filter((other) => other !== id);
 				break;
 			case 'queued':
-				queue.set(id, {id, text: textAt(value, 'text') ?? '', overrides: value.overrides});
+				queue.set(id, {
+					...{id, text: textAt(value, 'text') ?? '', at: numberAt(value, 'at') ?? 0},
+					overrides: value.overrides,
+				});
 				break;
 			case 'unqueued':
 				queue.delete(id);
@@ -310,7 +315,7 @@ export async function readHead(
 	}
 }
 
-/** The drafts of a segment. One that was sent just before the program was killed is none any more. Never rejects. */
+/** The drafts of a segment. The beginning of a message that was sent after it was saved is none any more. Never rejects. */
 async function readDrafts(
 	folder: string,
 	{entries, queue}: {readonly entries: readonly EntryValue[]; readonly queue: readonly StoredMessage[]},
@@ -320,11 +325,10 @@ async function readDrafts(
 		if (!isObject(value) || !Array.isArray(value.texts)) return [];
 		const texts = value.texts.filter((text) => typeof text === 'string');
 		const savedAt = typeof value.at === 'number' ? value.at : 0;
-		const last = entries.findLast((entry) => entry.kind === 'user');
-		const isSent = (text: string): boolean =>
-			queue.some((message) => message.text === text) ||
-			(last?.text === text && typeof last.at === 'number' && last.at >= savedAt);
-		return texts.filter((text) => !isSent(text));
+		const sent = [...queue, ...entries.filter(({kind}) => kind === 'user')].flatMap(({text, at}) =>
+			typeof text === 'string' && typeof at === 'number' && at >= savedAt ? [text] : [],
+		);
+		return texts.filter((draft) => !sent.some((text) => text.startsWith(draft)));
 	} catch {
 		return [];
 	}

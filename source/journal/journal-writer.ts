@@ -1,5 +1,5 @@
 /** Writes the journal of one segment: records in order, then the drafts. A disk that fails is tried again. */
-import {appendFile, closeSync, openSync, rename, rm, writeFile, writeSync} from 'node:fs';
+import {appendFile, closeSync, openSync, rename, rm, writeFile, writeFileSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import type {Clock} from '../clock.ts';
@@ -29,6 +29,8 @@ export interface JournalOptions {
 	readonly server: JournalServer;
 	/** The segment that this one resumes, up to these bytes of its journal. */
 	readonly continues?: {readonly id: string; readonly bytes: number} | undefined;
+	/** The drafts of that segment, which this one has from its first record on. */
+	readonly drafts?: readonly string[];
 	/** Every secret known so far: it may grow. */
 	readonly secrets: ReadonlySet<string>;
 	/**
@@ -79,6 +81,9 @@ const BATCH = 64;
 /** Code units that are appended without a wait: the thread is blocked for microseconds. */
 const MOST_AT_ONCE = 64 * 1024;
 
+const areSame = (one: readonly string[], other: readonly string[]): boolean =>
+	one.length === other.length && one.every((text, index) => text === other[index]);
+
 function appendNow(descriptor: number, lines: string): void {
 	const bytes = Buffer.from(lines);
 	for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
@@ -92,6 +97,7 @@ async function appendLines(descriptor: number, lines: string): Promise<void> {
 
 export function createJournalWriter(options: JournalOptions): JournalWriter {
 	const {folder: sessions, clock, secrets, largest, append = appendLines} = options;
+	const startedAt = clock.now();
 	let id: string | undefined;
 	let descriptor: number | undefined;
 	/** A write of records is under way, which later ones must not overtake. */
@@ -102,14 +108,16 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		{
 			kind: 'session',
 			v: JOURNAL_VERSION,
-			at: clock.now(),
+			at: startedAt,
 			...options.server,
 			...(options.continues === undefined ? {} : {continues: options.continues}),
 		},
 	];
 	let prompts: string[] = [];
-	let drafts: readonly string[] = [];
-	let savedDrafts: readonly string[] = [];
+	const {drafts: inherited = []} = options;
+	let drafts = inherited;
+	/** As the newest segment has them. */
+	let savedDrafts = inherited;
 	let nextFile = 1;
 	let cancelDraft: (() => void) | undefined;
 	let cancelRetry: (() => void) | undefined;
@@ -131,10 +139,20 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 
 	const inFolder = (name: string): string => path.join(sessions, id ?? '', name);
 
+	/** The first record begins the segment. The drafts of the one before are here already then, so that a kill does not lose them. */
 	function opened(): number {
-		id ??= createSessionFolder(sessions, clock.now());
-		descriptor ??= openSync(inFolder(JOURNAL_FILE), 'a', 0o600);
+		id ??= createSessionFolder(sessions, startedAt);
+		if (descriptor === undefined) {
+			if (savedDrafts.length > 0)
+				writeFileSync(inFolder(DRAFT_FILE), draftJson(savedDrafts, startedAt), {mode: 0o600});
+			descriptor = openSync(inFolder(JOURNAL_FILE), 'a', 0o600);
+		}
 		return descriptor;
+	}
+
+	function draftJson(drafted: readonly string[], at: number): string {
+		const texts = drafted.map((text) => currentRedactor().head(text, text.length));
+		return JSON.stringify({v: 1, at, texts});
 	}
 
 	function prepare(record: JournalRecord): PreparedRecord | undefined {
@@ -226,10 +244,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		if (texts.length === 0) await remove(file, {force: true});
 		else {
 			opened();
-			const clean = texts.map((text) => currentRedactor().head(text, text.length));
-			await write(`${inFolder(DRAFT_FILE)}.new`, JSON.stringify({v: 1, at: clock.now(), texts: clean}), {
-				mode: 0o600,
-			});
+			await write(`${inFolder(DRAFT_FILE)}.new`, draftJson(texts, clock.now()), {mode: 0o600});
 			await replace(`${inFolder(DRAFT_FILE)}.new`, inFolder(DRAFT_FILE));
 		}
 		savedDrafts = texts;
@@ -239,7 +254,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	const isIdle = (): boolean =>
 		prompts.length === 0 &&
 		(id === undefined
-			? pending.length <= 1 && drafts.length === 0
+			? pending.length <= 1 && drafts === savedDrafts
 			: pending.length === 0 && (drafts === savedDrafts || cancelDraft !== undefined));
 
 	async function writeAll(): Promise<void> {
@@ -292,7 +307,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		await run();
 	}
 
-	/** A segment of which nothing is left, such as a draft that was deleted, is no session. */
+	/** A segment in which nothing is new, such as that of a draft that was deleted, is no session. */
 	async function discard(): Promise<void> {
 		if (id !== undefined && trouble === undefined) await deleteSessionFolder(sessions, id).catch(() => {});
 		id = undefined;
@@ -314,9 +329,8 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 			if (isClosed || !writeAtOnce()) changed();
 		},
 		draft(texts) {
-			const isSame = texts.length === drafts.length && texts.every((text, index) => text === drafts[index]);
-			if (isSame || isClosed) return;
-			drafts = texts;
+			if (isClosed || areSame(texts, drafts)) return;
+			drafts = areSame(texts, savedDrafts) ? savedDrafts : texts;
 			cancelDraft ??= clock.after(DRAFT_MS, () => {
 				cancelDraft = undefined;
 				changed();
@@ -343,7 +357,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 				});
 			});
 			if (descriptor !== undefined && !isWriting) closeSync(descriptor);
-			if (!hasContent && savedDrafts.length === 0) await discard();
+			if (!hasContent && areSame(savedDrafts, inherited)) await discard();
 		},
 	};
 }

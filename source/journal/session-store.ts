@@ -69,9 +69,12 @@ function ownSegments(id: string, segments: readonly SessionSegment[]): readonly 
 	return own;
 }
 
+/** Whether a segment has a record: a program that is killed may leave one without. */
+const isBegun = ({journalBytes}: SessionFolder): boolean => journalBytes > 0;
+
 /** All sessions, the last used first. Never rejects. */
 export async function listSessions(sessions: string): Promise<readonly SessionSummary[]> {
-	const segments = await sessionSegments(sessions);
+	const segments = (await sessionSegments(sessions)).filter(isBegun);
 	return mapSome(newestSegments(segments), async ({id, changedAt}) => ({
 		...(await summaryOf(sessions, id)),
 		id,
@@ -171,7 +174,7 @@ export async function pruneSessions(
 
 /** The newest session; undefined if there is none. Never rejects. */
 export async function newestSession(sessions: string): Promise<string | undefined> {
-	return (await listSessionFolders(sessions))[0]?.id;
+	return (await listSessionFolders(sessions)).find(isBegun)?.id;
 }
 
 /**

@@ -8,7 +8,7 @@ import type {JournalWriter} from '../journal/journal-writer.ts';
 import type {EntryValue, JournalRecord} from '../journal/records.ts';
 
 export interface JournalChatOptions {
-	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
+	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe' | 'beforeSending'>;
 	readonly journal: JournalWriter;
 	readonly clock: Clock;
 	/** What an earlier segment has kept already, and this one continues. */
@@ -36,14 +36,12 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 	let server = '';
 	let cancel: (() => void) | undefined;
 	let isStopped = false;
-	const unsubscribe = chat.subscribe(plan);
+	const subscriptions = [chat.subscribe(plan), chat.beforeSending(() => collect('now'))];
 	plan();
 
-	/** The user's own messages and the queue are written in this turn of the event loop, all else soon. */
+	/** A message of the user is written before the server can have it, a change of the queue in this turn of the event loop, all else soon. */
 	function plan(): void {
-		const {queue, turn} = chat.getSnapshot();
-		const isOwn = queue !== known.queue || turn?.phase === 'sending';
-		if (isOwn) collect('now');
+		if (chat.getSnapshot().queue !== known.queue) collect('now');
 		else cancel ??= clock.after(ANSWERS_MS, () => collect());
 	}
 
@@ -84,7 +82,7 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 			if (isStopped) return;
 			collect();
 			isStopped = true;
-			unsubscribe();
+			for (const unsubscribe of subscriptions) unsubscribe();
 			await journal.close();
 		},
 	};

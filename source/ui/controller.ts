@@ -126,17 +126,14 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	};
 	/** The options that the controllers of the parts share. */
 	const screen = {...ports, chat: shownChat, clock, context, set, toast, perform};
-	/** Keys and pastes while a change of the transcript is prepared: they wait for it, so that all happen in order. */
+	/** Keys and pastes while a change of the transcript is prepared, or the journal starts: they wait for it, so that all happen in order. */
 	let waiting: ReadonlyArray<() => void> = [];
-	const navigating = createNavigating({
-		context,
-		set,
-		onIdle() {
-			const inputs = waiting;
-			waiting = [];
-			for (const input of inputs) input();
-		},
-	});
+	function handleWaiting(): void {
+		const inputs = waiting;
+		waiting = [];
+		for (const input of inputs) input();
+	}
+	const navigating = createNavigating({context, set, onIdle: handleWaiting});
 	const resizing = createResizing(
 		{columns: 80, rows: 24},
 		(size) => ({...context(), size}),
@@ -401,12 +398,16 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	/**
 	 * @param isText the input is text, which need not wait if it is for the draft or the field of the find
-	 * @returns whether it waits for the change of the transcript that is being prepared
+	 * @returns whether it waits for the change of the transcript that is being prepared, or for the journal
 	 */
 	function waits(input: () => void, isText: boolean): boolean {
-		if (!navigating.isPreparing()) return false;
 		const here = keyContextOf(state);
 		if (isText && waiting.length === 0 && (here === 'composer' || here === 'find')) return false;
+		if (!navigating.isPreparing() && waiting.length === 0) {
+			const starting = ports.starting?.();
+			if (starting === undefined) return false;
+			void starting.then(handleWaiting);
+		}
 		waiting = [...waiting, input];
 		return true;
 	}

@@ -37,6 +37,8 @@ export interface Ports {
 	suspend(): void;
 	/** Ends the program. */
 	quit(): void;
+	/** Resolves when what is sent is kept from then on; undefined = it is, or nothing is kept. */
+	starting?(): Promise<void> | undefined;
 	/** Changes the theme and adds a notice to the chat; '' only adds the notice. */
 	theme(name: string): void;
 	/** Copies a text to the clipboard, or returns why it failed. */

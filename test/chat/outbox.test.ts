@@ -40,6 +40,7 @@ beforeEach(() => {
 		isTurnUnderWay: () => isTurnUnderWay,
 		historyRequest: () => ({type: 'history'}),
 		onNewSession: () => log.push('new session'),
+		onSending() {},
 		isWanted: (entryId) => entryId !== 'answered',
 		onMessage(text) {
 			log.push(`(sent ${text})`);
@@ -68,7 +69,7 @@ describe('pump', () => {
 		for (const item of [message('one'), request('ping'), message('two')]) outbox.enqueue(item, 'last');
 		outbox.pump();
 		outbox.pump();
-		expect(log).toEqual(['chat one', '(sent one)']);
+		expect(log).toEqual(['(sent one)', 'chat one']);
 		expect(outbox.outstanding).toEqual({kind: 'message', text: 'one', entryId: 'entry of one'});
 		expect(outbox.settle()).toMatchObject({kind: 'message', text: 'one'});
 		outbox.pump();
@@ -83,7 +84,7 @@ describe('pump', () => {
 		expect(log).toEqual([]);
 		isReady = true;
 		outbox.pump();
-		expect(log).toEqual(['chat one', '(sent one)']);
+		expect(log).toEqual(['(sent one)', 'chat one']);
 	});
 
 	it('sends nothing but a silent request for the history during a turn', () => {
@@ -108,7 +109,7 @@ describe('pump', () => {
 		outbox.wantHistory(true);
 		outbox.wantHistory(false);
 		outbox.pump();
-		expect(log).toEqual(['history', 'chat one', '(sent one)']);
+		expect(log).toEqual(['history', '(sent one)', 'chat one']);
 	});
 
 	it('lets a sign-in preempt everything but a turn', () => {
@@ -126,7 +127,7 @@ describe('pump', () => {
 			outbox.pump();
 			outbox.settle();
 		}
-		expect(log).toEqual(['(sign in)', 'history', 'ping', 'chat one', '(sent one)']);
+		expect(log).toEqual(['(sign in)', 'history', 'ping', '(sent one)', 'chat one']);
 	});
 
 	it('keeps the order during a pause, but for a sign-in that preempts', () => {
@@ -142,7 +143,7 @@ describe('pump', () => {
 		outbox.pump();
 		outbox.settle();
 		outbox.pump();
-		expect(log).toEqual(['chat one', '(sent one)', '(sign in)']);
+		expect(log).toEqual(['(sent one)', 'chat one', '(sign in)']);
 	});
 
 	it('keeps the order of a sign-in that does not preempt', () => {
@@ -183,14 +184,11 @@ describe('pump', () => {
 		expect(silences).toEqual([true, false]);
 	});
 
-	it.each([
-		[message('one'), 'one'],
-		[request('ping'), 'ping'],
-	])('keeps %j when the connection does not take it', (item, shown) => {
+	it('keeps a request when the connection does not take it', () => {
 		takesFrames = false;
-		outbox.enqueue(item, 'last');
+		outbox.enqueue(request('ping'), 'last');
 		outbox.pump();
-		expect(waiting()).toEqual([shown]);
+		expect(waiting()).toEqual(['ping']);
 		expect(outbox.outstanding).toBeUndefined();
 		expect(log).toEqual([]);
 	});
@@ -268,7 +266,7 @@ describe('a request without an answer', () => {
 			clock.advance(1);
 			outbox.pump();
 			const given = `(no answer to the${isSilent ? ' silent' : ''} history)`;
-			expect(log).toEqual(['history', given, 'chat one', '(sent one)']);
+			expect(log).toEqual(['history', given, '(sent one)', 'chat one']);
 		},
 	);
 

@@ -93,7 +93,7 @@ function expected(records: readonly JournalRecord[]) {
 			if (entry !== undefined) entries.set(record.id, {...entry, delivery: record.delivery});
 		}
 	}
-	return {entries: [...entries.values()], queue: [...queue].map(([id, text]) => ({id, text}))};
+	return {entries: [...entries.values()], queue: [...queue].map(([id, text]) => ({id, text, at: NOON}))};
 }
 
 describe('a journal', () => {
@@ -350,6 +350,54 @@ describe('a draft', () => {
 		expect(before).toContain('draft.json');
 		expect((await read(folder, journal.id ?? '')).drafts).toEqual([]);
 		await journal.close();
+	});
+
+	it('of a session that is continued is kept from the first record on, and a younger message takes it away', async () => {
+		for (const [text, drafts] of [
+			['something else', ['where is']],
+			['where is A-1001?', []],
+		] as const) {
+			const folder = journalFolder();
+			const journal = journalIn(folder, {drafts: ['where is'], continues: {id: 'x', bytes: 1}});
+			journal.draft(['where is']);
+			await journal.flush();
+			expect(journal.id).toBeUndefined();
+			journal.writeNow(messageRecord(text, 'e1', {at: NOON}));
+			// The program is killed here.
+			expect((await read(folder, journal.id ?? '')).drafts).toEqual(drafts);
+			await journal.close();
+		}
+	});
+
+	it('of a session that is continued is gone once it was deleted', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(folder, [messageRecord('one')]);
+		const journal = journalIn(folder, {drafts: ['where is'], continues: {id, bytes: 1e6}});
+		journal.draft([]);
+		await journal.close();
+		const next = await read(folder, journal.id ?? '');
+		expect([next.entries.length, next.drafts]).toEqual([1, []]);
+	});
+
+	it('is not offered again when only the beginning of a message was saved, unless it is younger', async () => {
+		for (const kind of ['entry', 'queued'] as const) {
+			for (const [savedAt, drafts] of [
+				[NOON, []],
+				[NOON + 10, ['where is']],
+			] as const) {
+				const folder = journalFolder();
+				const journal = journalIn(folder);
+				const text = 'where is A-1001?';
+				journal.clock.advance(savedAt - NOON);
+				journal.draft(['where is']);
+				await journal.flush();
+				if (kind === 'entry') journal.write(messageRecord(text, 'e1', {at: NOON + 5}));
+				else journal.write({kind, at: NOON + 5, id: 'q1', text});
+				await journal.flush();
+				expect((await read(folder, journal.id ?? '')).drafts).toEqual(drafts);
+				await journal.close();
+			}
+		}
 	});
 });
 

@@ -113,6 +113,17 @@ describe('a session that was resumed', () => {
 		}
 	});
 
+	it('is not hidden by one that was killed before its first record, with or without drafts', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(folder, [messageRecord('one')]);
+		const begun = ['20991231-235959-000001', '20991231-235959-000002', '20991231-235959-000003'];
+		for (const name of begun) mkdirSync(path.join(folder, name));
+		writeFileSync(path.join(folder, begun[1] ?? '', 'draft.json'), '{"v":1,"at":0,"texts":["a draft"]}');
+		writeFileSync(path.join(folder, begun[2] ?? '', 'journal.jsonl'), '');
+		expect(await newestSession(folder)).toBe(id);
+		expect((await listSessions(folder)).map((session) => session.id)).toEqual([id]);
+	});
+
 	it('is not listed if its journal is no file', async () => {
 		const folder = journalFolder();
 		const id = await writeSession(folder, [messageRecord('one')]);

@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createChat} from '../../source/chat/chat.ts';
@@ -231,6 +233,50 @@ describe('the journal of a chat', () => {
 		expect(records).toHaveLength(1);
 		journal.clock.advance(100);
 		expect(records).toHaveLength(2);
+		await kept.stop();
+	});
+
+	it('has a message, and not in the queue any more, before the server can have it', async () => {
+		const folder = journalFolder();
+		const journal = journalIn(folder);
+		const client = createFakeClient(journal.clock);
+		const onDisk: string[] = [];
+		const chat = createChat({
+			createClient(events) {
+				const made = client.create(events);
+				return {
+					...made,
+					get state() {
+						return made.state;
+					},
+					send(frame) {
+						if (frame.type === 'chat')
+							onDisk.push(readFileSync(path.join(folder, journal.id ?? '', 'journal.jsonl'), 'utf8'));
+						return made.send(frame);
+					},
+				};
+			},
+			url: 'ws://x/ws',
+			clock: journal.clock,
+		});
+		const kept = journalChat({chat, journal, clock: journal.clock});
+		chat.connect();
+		client.ready();
+		chat.send('one');
+		chat.send('two');
+		chat.together(() => client.receive({type: 'ai_response', message: 'yes'}), true);
+		expect(onDisk).toHaveLength(2);
+		const records = onDisk.map((text) =>
+			text
+				.trim()
+				.split('\n')
+				.map((line) => JSON.parse(line)),
+		);
+		const kinds = records.map((lines) => lines.slice(-2).map(({kind}) => kind));
+		expect(kinds).toEqual([
+			['server', 'entry'],
+			['entry', 'unqueued'],
+		]);
 		await kept.stop();
 	});
 

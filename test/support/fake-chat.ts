@@ -43,6 +43,7 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 	let snapshot: ChatSnapshot = {...EMPTY_SNAPSHOT, ...start};
 	let refuses = false;
 	const listeners = new Set<(urgent: boolean) => void>();
+	const sendingListeners = new Set<() => void>();
 	const log: string[] = [];
 	const notices: Notice[] = [];
 	const waiting: string[] = [];
@@ -54,6 +55,7 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 		listeners: () => listeners.size,
 		show(change, urgent = true) {
 			snapshot = {...snapshot, ...change};
+			if (change.turn?.phase === 'sending') for (const listener of sendingListeners) listener();
 			for (const listener of listeners) listener(urgent);
 		},
 		refuse() {
@@ -63,6 +65,10 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
+		},
+		beforeSending(listener) {
+			sendingListeners.add(listener);
+			return () => sendingListeners.delete(listener);
 		},
 		connect: () => void log.push('connect'),
 		send(text) {

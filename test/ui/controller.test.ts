@@ -41,6 +41,7 @@ const ENTRIES = [
 let chat: FakeChat;
 let clock: HandClock;
 /** The requests to the terminal and the program. */
+let starting: Promise<void> | undefined;
 let requests: string[];
 /** Drafts that were drawn before anything else. */
 let echoed: string[];
@@ -60,6 +61,7 @@ function openController(): void {
 	clock = createHandClock();
 	requests = [];
 	echoed = [];
+	starting = undefined;
 	controller = createController({
 		chat,
 		clock,
@@ -69,6 +71,7 @@ function openController(): void {
 			echo: (state) => echoed.push(state.draft.text),
 			suspend: () => requests.push('suspend'),
 			quit: () => requests.push('quit'),
+			starting: () => starting,
 			theme: (name) => requests.push(`theme ${name}`),
 			async copy(text) {
 				requests.push(`copy ${text}`);
@@ -129,6 +132,23 @@ describe('the composer', () => {
 		expect(chat.log).toEqual(['send helo']);
 		expect(state().draft.text).toBe('');
 		expect(state().anchor).toEqual({at: 'end'});
+	});
+
+	it('sends nothing before the journal has started, and handles the keys in order then', async () => {
+		let hasStarted = (): void => {};
+		starting = new Promise((resolve) => {
+			hasStarted = resolve;
+		});
+		type('hello');
+		press('enter');
+		type('a');
+		controller.handlePaste('b');
+		press('enter');
+		expect([state().draft.text, chat.log]).toEqual(['hello', []]);
+		starting = undefined;
+		hasStarted();
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(chat.log).toEqual(['send hello', 'send ab']);
 	});
 
 	it('draws the row of each key before it notifies listeners', () => {

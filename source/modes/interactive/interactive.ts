@@ -190,6 +190,7 @@ async function runSession(
 			redraw: () => screen.redraw(),
 			suspend: () => void terminal.suspend(),
 			quit: () => quit(),
+			starting: () => journal.starting(),
 			theme: (name) => chat.notify(themeStore.choose(name)),
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,

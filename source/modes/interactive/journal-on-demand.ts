@@ -16,6 +16,8 @@ export interface JournalOnDemand {
 	id(): string | undefined;
 	/** Why nothing can be written at the moment, as a clause. */
 	trouble(): string | undefined;
+	/** Starts it. Resolves when what is sent is kept from then on; undefined = it is, or nothing is kept. */
+	starting(): Promise<void> | undefined;
 	stop(): Promise<JournalEnd>;
 }
 
@@ -47,6 +49,11 @@ export function startJournal(options: KeepJournalOptions | undefined, clock: Clo
 	return {
 		id: () => kept?.id(),
 		trouble: () => kept?.trouble(),
+		starting() {
+			if (kept !== undefined || options === undefined) return undefined;
+			begin();
+			return start()?.then(() => {});
+		},
 		async stop() {
 			cancel();
 			unsubscribe?.();

@@ -42,6 +42,7 @@ export function keepJournal(options: KeepJournalOptions): KeptJournal {
 	const journal = createJournalWriter({
 		...{folder: sessions, clock, server: options.server, secrets: options.secrets},
 		continues: resumed && {id: resumed.stored.id, bytes: resumed.stored.bytes},
+		drafts: resumed?.stored.drafts ?? [],
 		onTrouble: (code) => notify(notice('journal_failed', {because: journalTrouble(code)})),
 		onRecovered: () => notify(notice('journal_recovered')),
 	});
@@ -50,6 +51,8 @@ export function keepJournal(options: KeepJournalOptions): KeptJournal {
 	const unsubscribe = controller.subscribe(follow);
 	let isStopped = false;
 	follow();
+	// What was typed while the program was loaded has waited long enough.
+	void journal.flush();
 	void offerPrompts();
 	const cancelPrune = clock.after(PRUNE_MS, () => {
 		const inUse = [journal.id, resumed?.stored.id].filter((id) => id !== undefined);
@@ -62,14 +65,12 @@ export function keepJournal(options: KeepJournalOptions): KeptJournal {
 		await indexLater(sessions, options.searchWorker);
 	}
 
-	/** Nothing is written before something has changed here: the drafts of a session that was resumed are kept there. */
 	function follow(): void {
 		const state = controller.getState();
 		const before = prompts;
 		({prompts} = state.prompts);
 		if (before !== prompts) for (const text of addedTo(before, prompts)) kept.addPrompt(text);
-		const drafts = draftsOf(state);
-		if (journal.id !== undefined || !isSame(drafts, resumed?.stored.drafts ?? [])) kept.setDrafts(drafts);
+		kept.setDrafts(draftsOf(state));
 	}
 
 	async function offerPrompts(): Promise<void> {
