@@ -203,11 +203,17 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		after: (ms, callback) => clock.after(ms, () => changes.run(callback)),
 	};
 	const turnSlot = createTurnSlot(() => transcript, settle);
-	const signIn = createSignIn(client, notify, settle, (displayName, isRequested) => {
-		actions.onSignedIn(displayName, isRequested);
-		features.onSignedIn(displayName, isRequested);
-		inbox.onSignedIn();
-	});
+	const signIn = createSignIn(
+		client,
+		notify,
+		settle,
+		(displayName, isRequested) => {
+			actions.onSignedIn(displayName, isRequested);
+			features.onSignedIn(displayName, isRequested);
+			inbox.onSignedIn();
+		},
+		() => lastSession !== undefined,
+	);
 	const outbox = createOutbox({
 		client,
 		clock: timers,

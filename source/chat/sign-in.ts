@@ -42,6 +42,8 @@ export function createSignIn(
 	notify: (next: Notice) => void,
 	settle: Settle,
 	onAccepted: (displayName: string | undefined, isRequested: boolean) => void,
+	/** Whether there was a session before: the notice of the first one names the user. */
+	hasSession: () => boolean,
 ): SignIn {
 	let attempt: Attempt | undefined;
 	let isAuthenticating = false;
@@ -75,7 +77,8 @@ export function createSignIn(
 				const {outcome: _, ...identity} = reply;
 				const {state} = client;
 				const isResumed = state.at === 'ready' && state.session.resumed !== undefined;
-				end({status: 'accepted', displayName: reply.displayName}, notice('signed_in', identity), isResumed);
+				const report = notice('signed_in', identity);
+				end({status: 'accepted', displayName: reply.displayName}, report, isResumed && hasSession());
 				onAccepted(reply.displayName, isRequested);
 			} else if (attempt?.isReported) {
 				fail(

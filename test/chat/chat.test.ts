@@ -2,7 +2,10 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import type {Entry, NoticeEntry, ToolCall} from '../../source/chat/entry.ts';
+import {createSignIn} from '../../source/chat/sign-in.ts';
 import {callsIn} from '../../source/chat/tools.ts';
+import type {ConnectionState} from '../../source/client/connection.ts';
+import {decode} from '../../source/protocol/decode.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {sampleFailure, sentencesOf} from '../support/notices.ts';
@@ -617,6 +620,41 @@ describe('signing in', () => {
 		expect(chat.getSnapshot().session?.displayName).toBe('Ada');
 		expect(JSON.stringify(chat.getSnapshot())).not.toContain('top-secret');
 	});
+
+	it.each([true, false])(
+		'on a connection that resumes a session is reported unless that is the first: %s',
+		(hadOne) => {
+			const reported: string[] = [];
+			const resumed = {id: 's-1', displayName: 'Ada', authenticated: true, resumed: true};
+			const states = {
+				stopped: {at: 'stopped', because: sampleFailure({code: 'auth_failed'}), resume: 's-1'},
+				authenticating: {at: 'authenticating', session: resumed, since: undefined, attempt: 1},
+				ready: {at: 'ready', session: resumed, since: 0, attempt: 1},
+			} as const;
+			let state: ConnectionState = states.stopped;
+			const signIn = createSignIn(
+				{
+					get state() {
+						return state;
+					},
+					authenticate() {},
+					withdraw: () => false,
+					redact: (text) => text,
+				},
+				({code}) => void reported.push(code),
+				(slot, outcome) => slot?.settle(outcome),
+				() => {},
+				() => hadOne,
+			);
+			signIn.begin(credential, undefined);
+			signIn.onState(states.authenticating);
+			// The client has handled a message before it reports that.
+			state = states.ready;
+			signIn.receive(decode('{"type":"auth_configured","message":"","display_name":"Ada"}'));
+			signIn.onState(states.ready);
+			expect(reported).toEqual(hadOne ? ['signed_in'] : []);
+		},
+	);
 
 	it('that is rejected by a close is reported once, and is not taken for the sign-in of the next connection', () => {
 		server.ready();

@@ -220,6 +220,17 @@ describe('the composer', () => {
 		expect(state().anchor.at).toBe('row');
 	});
 
+	it('Esc leaves no slash that only opened the list of commands, and every other text', () => {
+		type('/');
+		press('escape');
+		expect(state().draft.text).toBe('');
+		type('/th');
+		press('escape');
+		expect(state().draft.text).toBe('/th');
+		press('enter');
+		expect(chat.notices.map(({code}) => code)).toEqual(['unknown_command']);
+	});
+
 	it('an editor that fails says so in view', async () => {
 		press('pageup', 'pageup', 'ctrl+g');
 		await closeEditor({kind: 'failed', notice: notice('editor_file', {because: 'no space', folder: '/tmp'})});

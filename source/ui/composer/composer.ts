@@ -245,7 +245,8 @@ export function createComposer(options: ComposerOptions): Composer {
 				return true;
 			}
 			if (what === 'search' || completionsOf(state) === undefined) return false;
-			set({choice: 'closed'});
+			// A slash alone was the key that opened the list.
+			set(state.draft.text === '/' ? edited({do: 'clear'}) : {choice: 'closed'});
 			return true;
 		},
 		putAway() {

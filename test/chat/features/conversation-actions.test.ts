@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {notice} from '../../../source/chat/notices.ts';
 import {createMemory, type SandboxOptions} from '../../../source/sandbox/server.ts';
+import {sentencesOf} from '../../support/notices.ts';
 import {openSandbox, type TestSandbox} from '../../support/sandbox.ts';
 import {type SandboxChat, sandboxChat, tokenOf} from '../../support/sandbox-chat.ts';
 
@@ -333,4 +334,23 @@ it('another client that deleted the conversation is noticed with the next connec
 	expect(on.codes()).toContain('conversation_lost');
 	expect(on.chat.getSnapshot().queue).toMatchObject([{text: 'thanks'}]);
 	expect(on.lines()).toContain('> my name is Ada');
+});
+
+it.each<[string, string | undefined, (on: SandboxChat) => unknown]>([
+	['a start without a credential', undefined, () => {}],
+	['another user', 'good2', (on) => ask(on, 'hello')],
+])('a sign-in names its user once: after %s', async (_what, token, before) => {
+	const server = await openSandbox({features: true});
+	const on = sandboxChat(server.url, {token});
+	on.chat.connect();
+	await on.until(({connection: {at}}) => at === 'ready');
+	await before(on);
+	const isSaid = () =>
+		on.chat
+			.getSnapshot()
+			.entries.filter((each) => each.kind === 'notice' && /signed in as Ada/i.test(sentencesOf(each).text));
+	expect(isSaid()).toEqual([]);
+	await new Promise<void>((resolve) => on.chat.signIn(tokenOf('good'), {settle: () => resolve()}));
+	await on.until(({connection: {at}}) => at === 'ready');
+	expect(isSaid()).toHaveLength(1);
 });
