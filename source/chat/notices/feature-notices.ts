@@ -98,7 +98,7 @@ export const FEATURE_NOTICES = {
 		warning(`The server did not answer the request to ${REQUESTS[request]} within ${afterMs / 1000} s.`),
 	feature_offline: ({request}: {request: FeatureType}) =>
 		warning(`Not connected, so the request to ${REQUESTS[request]} was not sent.`, {
-			atPrompt: 'Type /reconnect, then make it again: it is not kept.',
+			atPrompt: 'Type /reconnect, then make it again.',
 		}),
 	/** It waited when another user signed in. */
 	feature_of_other: ({request}: {request: FeatureType}) =>

@@ -1,6 +1,7 @@
 /** Handles keys in the composer: edits, completion, earlier prompts, sending messages and running commands. */
 import type {Chat} from '../../chat/chat.ts';
-import {type Input, readInput, refusalOf, withoutSecret} from '../../chat/commands.ts';
+import {type CommandTarget, type Input, readInput, refusalOf, withoutSecret} from '../../chat/commands.ts';
+import {type Notice, notice} from '../../chat/notices.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {type KeyAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
@@ -57,8 +58,8 @@ export function createComposer(options: ComposerOptions): Composer {
 		run: options.runEditor,
 		getDraft: () => getState().draft,
 		set,
-		notify(notice) {
-			chat.notify(notice);
+		notify(next) {
+			chat.notify(next);
 			set({anchor: toEnd()});
 		},
 		width,
@@ -76,6 +77,11 @@ export function createComposer(options: ComposerOptions): Composer {
 	/** Replaces the draft with a text that the user did not type just now: it is not completed. */
 	function brought(text: string, prompts: PromptHistory): Partial<UiState> {
 		return {prompts, ...edited({do: 'replace', ...refolded(prompts, text)}), choice: 'closed'};
+	}
+
+	function bring(text: string): void {
+		const {draft, prompts} = getState();
+		if (draft.text === '') set(brought(text, prompts));
 	}
 
 	/** The earlier prompts with the draft added. */
@@ -96,7 +102,7 @@ export function createComposer(options: ComposerOptions): Composer {
 		const input = readInput(draft.text);
 		// Clear the draft first, so that changes of the screen by the command are kept.
 		if (input.kind === 'command') finish(draft);
-		if (run(input) && input.kind !== 'command') finish(draft);
+		if (run(input, draft.text) && input.kind !== 'command') finish(draft);
 		const shown = withoutSecret(draft.text);
 		if (shown !== undefined) forgetSecret(shown);
 	}
@@ -105,13 +111,37 @@ export function createComposer(options: ComposerOptions): Composer {
 		set({...edited({do: 'clear'}), prompts: remembered(draft), anchor: toEnd()});
 	}
 
+	/** The chat for a command: feedback that is refused returns to the input, since its comment would be lost. */
+	function targetOf(typed: string): CommandTarget {
+		return {
+			...chat,
+			notify(next) {
+				chat.notify(next);
+				if (next.code === 'feedback_usage') bring(typed);
+			},
+			giveFeedback(wish) {
+				const refuse = (because: Notice): void => {
+					chat.notify(because);
+					if (wish.comment !== undefined) bring(typed);
+				};
+				const obstacle = chat.giveFeedback(wish, {
+					settle(outcome) {
+						if (outcome.status === 'answered') chat.notify(notice('feedback_stored'));
+						else if (outcome.status === 'failed' || outcome.status === 'unreadable') refuse(outcome.notice);
+					},
+				});
+				if (obstacle !== undefined) refuse(obstacle);
+			},
+		};
+	}
+
 	/** @returns false if the draft must stay */
-	function run(input: Input): boolean {
+	function run(input: Input, typed: string): boolean {
 		switch (input.kind) {
 			case 'message':
 				return chat.send(input.text);
 			case 'command':
-				input.command.run({chat, perform}, input.argument);
+				input.command.run({chat: targetOf(typed), perform}, input.argument);
 				return true;
 			default:
 				chat.notify(refusalOf(input));
@@ -233,10 +263,7 @@ export function createComposer(options: ComposerOptions): Composer {
 					: searchTyped(state, state.search, text, width()),
 			);
 		},
-		bring(text) {
-			const {draft, prompts} = getState();
-			if (draft.text === '') set(brought(text, prompts));
-		},
+		bring,
 		complete,
 		leave(what) {
 			const state = getState();
