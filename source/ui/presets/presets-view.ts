@@ -20,6 +20,7 @@ import {
 	isTyped,
 	type PresetForm,
 	type PresetsState,
+	variableAt,
 } from './presets-state.ts';
 
 export interface PresetsPage {
@@ -126,12 +127,11 @@ function formPage(form: PresetForm, columns: number, rows: number): PresetsPage 
 	});
 	const given = new Map([...formValues(form)].filter(([, value]) => value !== ''));
 	const message = presetMessage(preset, given).slice(0, LONGEST_MESSAGE);
+	// A text has no steps.
+	const keys = FORM_KEYS((each) => each === 'alt+enter' || variableAt(form)?.inputType !== 'text');
 	body.push(
 		[],
-		truncateLine(
-			[span(own` The message`, 'strong'), span(own` · ${FORM_KEYS().join(' · ')}`, 'dim')],
-			columns,
-		),
+		truncateLine([span(own` The message`, 'strong'), span(own` · ${keys.join(' · ')}`, 'dim')], columns),
 	);
 	for (const line of message.split('\n'))
 		body.push(...layoutSpans([span(own`   ${safeLine(line)}`, 'dim')], columns, Math.min(3, columns - 1)));

@@ -76,9 +76,12 @@ describe('the form', () => {
 			'   Number      1 to 9',
 			'   Platform  ‹ linux ›  windows',
 			'',
-			' The message · PgUp, PgDn change · Alt+Enter into the input',
+			' The message · Alt+Enter into the input',
 			'   Order {{ID}}: {{N}} linux',
 		]);
+		const onNumber = form({P: 'linux'}, false);
+		const stepped = {...onNumber, form: onNumber.form && {...onNumber.form, selected: 1}};
+		expect(shown(stepped)).toContain(' The message · PgUp, PgDn change · Alt+Enter into the input');
 	});
 
 	it.each([
