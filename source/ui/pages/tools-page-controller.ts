@@ -41,6 +41,15 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 					? {at: 'offered', catalogue: answer.catalogue}
 					: {at: 'not-offered', because: answer.because},
 		});
+		selectFirst();
+	}
+
+	/** Where nothing is selected: the first tool, as soon as there is one. */
+	function selectFirst(): void {
+		const {state, snapshot} = context();
+		if (state.tools.selected !== undefined) return;
+		const [first] = toolUnits(state.tools, snapshot);
+		change({selected: first});
 	}
 
 	function select(by: number): void {
@@ -72,10 +81,9 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 	return {
 		open() {
 			set({page: 'tools'});
-			const {state, snapshot} = context();
-			if (state.tools.catalogue.at !== 'offered' && state.tools.catalogue.at !== 'asking') void ask();
-			const [first] = toolUnits(state.tools, snapshot);
-			if (state.tools.selected === undefined) change({selected: first});
+			const {at} = context().state.tools.catalogue;
+			if (at !== 'offered' && at !== 'asking') void ask();
+			selectFirst();
 		},
 		handleKey,
 	};

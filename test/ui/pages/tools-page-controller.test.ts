@@ -1,4 +1,5 @@
 import {beforeEach, expect, it} from 'vitest';
+import type {Entry} from '../../../source/chat/entry.ts';
 import type {ConnectionState} from '../../../source/client/connection.ts';
 import {readCatalogue} from '../../../source/protocol/catalogue.ts';
 import type {CatalogueAnswer} from '../../../source/server/catalogue.ts';
@@ -15,17 +16,22 @@ import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {keyOf} from '../../support/keys.ts';
 
 let connection: ConnectionState;
+let entries: readonly Entry[];
+
+const CALLED: readonly Entry[] = [
+	userEntry('?', {id: 'e1'}),
+	assistantEntry([toolPart(toolCall('a', {key: 'e2/0'})), toolPart(toolCall('a', {key: 'e2/1'}))]),
+	...Array.from({length: 30}, (_, index) => userEntry('more', {id: `e${index + 3}`})),
+];
 
 const snapshot = {
 	...EMPTY_SNAPSHOT,
 	get connection() {
 		return connection;
 	},
-	entries: [
-		userEntry('?', {id: 'e1'}),
-		assistantEntry([toolPart(toolCall('a', {key: 'e2/0'})), toolPart(toolCall('a', {key: 'e2/1'}))]),
-		...Array.from({length: 30}, (_, index) => userEntry('more', {id: `e${index + 3}`})),
-	],
+	get entries() {
+		return entries;
+	},
 };
 
 let state: UiState;
@@ -36,6 +42,7 @@ let controller: ToolsPageController;
 
 beforeEach(() => {
 	connection = CONNECTIONS.ready;
+	entries = CALLED;
 	state = INITIAL;
 	requests = 0;
 	performed = [];
@@ -75,6 +82,15 @@ it('opens on the first tool and asks the server once', async () => {
 	expect(state.tools.catalogue.at).toBe('offered');
 	controller.open();
 	expect(requests).toBe(1);
+});
+
+it('selects the first tool of a catalogue that comes where no tool was called', async () => {
+	state = INITIAL;
+	entries = [];
+	controller.open();
+	expect(state.tools.selected).toBeUndefined();
+	await answer(offer);
+	expect(state.tools.selected).toBe('offered x');
 });
 
 it('asks no server while there is no connection, and asks when it is reopened with one', async () => {
