@@ -1,5 +1,5 @@
 /** Which proxy a connection uses: the one that was given, else that of the environment, which excepts some addresses. */
-import {BlockList, isIP} from 'node:net';
+import net, {isIP} from 'node:net';
 
 /** A proxy that an environment variable names. */
 export interface EnvironmentProxy {
@@ -79,7 +79,7 @@ const LOOPBACK = ['127.0.0.0/8', '::1'];
 /** Whether a host is an IP address in one of some ranges; other hosts are in none. */
 function isWithin(host: string, ranges: readonly string[]): boolean {
 	if (isIP(host) === 0) return false;
-	const list = new BlockList();
+	const list = new net.BlockList();
 	for (const range of ranges) {
 		const [network = '', bits] = range.split('/');
 		const version = isIP(network);
