@@ -233,12 +233,16 @@ function entryValue(entry: Exclude<Entry, {readonly kind: 'notice'}>): unknown {
 
 function sessionLines(stored: StoredSession): readonly SafeText[] {
 	const {entries, queue} = restoredChat(stored, true);
+	// Late answers stand below other messages.
+	const answered = new Set(entries.map((entry) => (entry.kind === 'assistant' ? entry.answers : undefined)));
 	const head = own`Session ${stored.id} · ${placeOf(stored.server)} · began ${dateTime(stored.startedAt)}`;
 	const damaged = stored.damaged === 0 ? [] : [own`${countOf(stored.damaged, 'record')} could not be read.`];
 	return [
 		head,
 		...damaged,
-		...entries.flatMap(entryLines),
+		...entries.flatMap((entry, at) =>
+			entryLines(entry, answered.has(entry.id) || entries[at + 1]?.kind === 'assistant'),
+		),
 		...queue.flatMap(({text}) => blockOf(own`Not sent`, textLines(text))),
 		...stored.drafts.flatMap((text) => blockOf(own`Draft`, textLines(text))),
 	];
@@ -264,11 +268,14 @@ const DELIVERIES = {
 	delivered: own``,
 };
 
-function entryLines(entry: Entry): readonly SafeText[] {
+function entryLines(entry: Entry, hasAnswer: boolean): readonly SafeText[] {
 	if (entry.kind === 'notice') return [];
 	const time = entry.at === undefined ? own`` : own`  ${dateTime(entry.at)}`;
 	if (entry.kind === 'user')
-		return blockOf(own`You${time}${DELIVERIES[entry.delivery]}`, textLines(entry.text));
+		return blockOf(
+			own`You${time}${entry.delivery === 'delivered' && !hasAnswer ? own` · no answer` : DELIVERIES[entry.delivery]}`,
+			textLines(entry.text),
+		);
 	const lines = entry.parts.flatMap((part) => {
 		if (part.kind === 'text') return textLines(part.text);
 		const {name, outcome} = part.call;

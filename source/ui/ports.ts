@@ -39,6 +39,8 @@ export interface Ports {
 	quit(): void;
 	/** Resolves when what is sent is kept from then on; undefined = it is, or nothing is kept. */
 	starting?(): Promise<void> | undefined;
+	/** Whether this conversation is saved, so that quitting loses nothing of it. */
+	isSaving(): boolean;
 	/** Changes the theme and adds a notice to the chat; '' only adds the notice. */
 	theme(name: string): void;
 	/** Copies a text to the clipboard, or returns why it failed. */

@@ -26,6 +26,8 @@ interface QuittingOptions {
 	readonly clock: Clock;
 	readonly getState: () => DraftState;
 	readonly set: (change: QuittingState) => void;
+	/** Whether this conversation is saved, so that quitting loses nothing of it. */
+	readonly isSaving: () => boolean;
 	/** Ends the program. */
 	readonly quit: () => void;
 }
@@ -51,7 +53,7 @@ export function draftsOf({draft, prompts, armed}: DraftState): readonly string[]
 /** A second Ctrl+C or Ctrl+D within this time quits, ms. */
 const ARMED_MS = 2000;
 
-export function createQuitting({chat, clock, getState, set, quit}: QuittingOptions): Quitting {
+export function createQuitting({chat, clock, getState, set, quit, isSaving}: QuittingOptions): Quitting {
 	let cancel: () => void = () => {};
 	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot());
 	const unsentCount = (): number => unsent().length;
@@ -82,7 +84,7 @@ export function createQuitting({chat, clock, getState, set, quit}: QuittingOptio
 				return;
 			}
 			consent.ask();
-			chat.notify(notice('unsent_messages', {count}));
+			chat.notify(notice('unsent_messages', {count, isSaved: isSaving()}));
 		},
 	};
 }

@@ -74,7 +74,11 @@ describe('of several notices about the same thing', () => {
 		],
 		['/clear', notice('clear_empty'), notice('clear_empty')],
 		['the journal', notice('journal_failed', {because: 'the disk is full'}), notice('journal_recovered')],
-		['/quit', notice('unsent_messages', {count: 1}), notice('unsent_messages', {count: 2})],
+		[
+			'/quit',
+			notice('unsent_messages', {count: 1, isSaved: true}),
+			notice('unsent_messages', {count: 2, isSaved: true}),
+		],
 		['a sign-in', notice('sign_in_pending'), notice('auth_failed', {serverText: 'no', wasSignedIn: false})],
 		[
 			'refused sign-ins',

@@ -84,6 +84,29 @@ describe('bedrock-chat sessions', () => {
 		]);
 	});
 
+	it('shows what became of each message', async () => {
+		const folder = journalFolder();
+		const records = [
+			messageRecord('answered later', 'e1'),
+			messageRecord('without an answer', 'e2'),
+			messageRecord('perhaps received', 'e3', {delivery: 'unconfirmed'}),
+			messageRecord('refused', 'e4', {delivery: 'not-sent'}),
+			messageRecord('sent last', 'e5', {delivery: 'sending'}),
+			answerRecord('late', 'e6', {answers: 'e1'}),
+		];
+		await writeSession(folder, [...records, {kind: 'queued', at: NOON, id: 'q1', text: 'next'}]);
+		const {out} = await run(folder, 'sessions', 'show');
+		const states = [...out.matchAll(/^(?:You  [\d-]+ [\d:]+(.*)|(Not sent))\n  (.*)$/gm)];
+		expect(states.map(([, state, queued, text]) => [text, queued ?? state])).toEqual([
+			['answered later', ''],
+			['without an answer', ' · no answer'],
+			['perhaps received', ' · not confirmed'],
+			['refused', ' · not sent'],
+			['sent last', ' · not confirmed'],
+			['next', 'Not sent'],
+		]);
+	});
+
 	it('shows one with its tools, its queue and its draft; by default the last', async () => {
 		const {folder, id} = await stored();
 		const {out} = await run(folder, 'sessions', 'show');

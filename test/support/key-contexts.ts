@@ -146,6 +146,7 @@ function createHarness(offer: keyof typeof ANSWERS): KeyHarness {
 			redraw: () => asked.push('redraw'),
 			suspend: () => asked.push('suspend'),
 			quit: () => asked.push('quit'),
+			isSaving: () => false,
 			theme: (name) => asked.push(`theme ${name}`),
 			echo() {},
 			async copy(text) {

@@ -5,6 +5,7 @@ export const QUIET_PORTS: Ports = {
 	redraw() {},
 	suspend() {},
 	quit() {},
+	isSaving: () => false,
 	theme() {},
 	echo() {},
 	copy: async () => ({how: 'not', because: 'unavailable'}),

@@ -43,6 +43,7 @@ let clock: HandClock;
 /** The requests to the terminal and the program. */
 let starting: Promise<void> | undefined;
 let requests: string[];
+let isSaving: boolean;
 /** Drafts that were drawn before anything else. */
 let echoed: string[];
 let controller: Controller;
@@ -60,6 +61,7 @@ function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
 	requests = [];
+	isSaving = false;
 	echoed = [];
 	starting = undefined;
 	controller = createController({
@@ -72,6 +74,7 @@ function openController(): void {
 			suspend: () => requests.push('suspend'),
 			quit: () => requests.push('quit'),
 			starting: () => starting,
+			isSaving: () => isSaving,
 			theme: (name) => requests.push(`theme ${name}`),
 			async copy(text) {
 				requests.push(`copy ${text}`);
@@ -771,6 +774,14 @@ describe('quitting and the terminal', () => {
 		expect(draftsOf(state())).toEqual(['unfinished']);
 	});
 
+	it('a queued message that is saved is kept, and the question says so', () => {
+		isSaving = true;
+		chat.show({queue: [queuedMessage('later')]});
+		type('/quit');
+		press('enter');
+		expect([requests, chat.notices]).toEqual([[], [notice('unsent_messages', {count: 1, isSaved: true})]]);
+	});
+
 	it.each([
 		['a queued message', {queue: [queuedMessage('later')]}],
 		['a message that was not received', {entries: [userEntry('lost', {delivery: 'not-sent'})]}],
@@ -780,7 +791,7 @@ describe('quitting and the terminal', () => {
 			chat.show(unsent);
 			type('/quit');
 			press('enter');
-			expect([requests, chat.notices]).toEqual([[], [notice('unsent_messages', {count: 1})]]);
+			expect([requests, chat.notices]).toEqual([[], [notice('unsent_messages', {count: 1, isSaved: false})]]);
 			if (second.startsWith('/')) {
 				type(second);
 				press('enter');

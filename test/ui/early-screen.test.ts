@@ -25,6 +25,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 			redraw() {},
 			suspend() {},
 			quit() {},
+			isSaving: () => false,
 			theme() {},
 			echo() {},
 			copy: unused,

@@ -170,13 +170,16 @@ export const CONVERSATION_NOTICES = {
 			`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB that a server accepts.`,
 			{advice: 'Send it in parts.'},
 		),
-	unsent_messages: ({count}: {count: number}) =>
-		warning(
-			count === 1
-				? 'There is an unsent message. Quitting discards it.'
-				: `There are ${count} unsent messages. Quitting discards them.`,
-			{atPrompt: 'Type /quit again to quit.'},
-		),
+	/** `isSaved`: the session is saved on this machine, with its queue. */
+	unsent_messages: ({count, isSaved}: {count: number; isSaved: boolean}) => {
+		const [are, them] =
+			count === 1 ? ['There is an unsent message', 'it'] : [`There are ${count} unsent messages`, 'them'];
+		return warning(isSaved ? `${are}, saved with this session.` : `${are}. Quitting discards ${them}.`, {
+			atPrompt: isSaved
+				? `Type /quit again to quit; bedrock-chat --continue brings ${them} back.`
+				: 'Type /quit again to quit.',
+		});
+	},
 	/** `isExpected`: an answer may still arrive, or the message is already waiting to be sent again. */
 	nothing_to_retry: ({isExpected, isOffline = false}: {isExpected: boolean; isOffline?: boolean}) =>
 		info(

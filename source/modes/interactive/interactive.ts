@@ -191,6 +191,7 @@ async function runSession(
 			suspend: () => void terminal.suspend(),
 			quit: () => quit(),
 			starting: () => journal.starting(),
+			isSaving: () => settings.journal && io.sessions !== undefined && journal.trouble() === undefined,
 			theme: (name) => chat.notify(themeStore.choose(name)),
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,

@@ -185,7 +185,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 			return;
 		}
 		consent.ask();
-		chat.notify(notice('unsent_messages', {count}));
+		chat.notify(notice('unsent_messages', {count, isSaved: false}));
 	}
 
 	/**

@@ -128,7 +128,7 @@ describe('commands for a screen', () => {
 		const {chat, enter, log} = start();
 		chat.show({queue: [queuedMessage('later')]});
 		enter('/quit');
-		expect([log, chat.notices]).toEqual([[], [notice('unsent_messages', {count: 1})]]);
+		expect([log, chat.notices]).toEqual([[], [notice('unsent_messages', {count: 1, isSaved: false})]]);
 		enter('/quit');
 		expect(log).toEqual(['quit']);
 	});
