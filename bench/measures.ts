@@ -11,6 +11,7 @@ import {lists} from './rows/lists.ts';
 import {longTranscript, manyCalls} from './rows/long-transcript.ts';
 import {longReplies, memory} from './rows/memory.ts';
 import {reconnection} from './rows/reconnection.ts';
+import {resume} from './rows/resume.ts';
 import {SIZES, sizes} from './rows/sizes.ts';
 import {startup} from './rows/startup.ts';
 import {longStream, stream} from './rows/stream.ts';
@@ -41,5 +42,6 @@ export const MEASURES: readonly Measure[] = [
 	{rows: ['20'], run: (server, runs) => blocks(server, runs(7, 1))},
 	{rows: ['21'], run: (server, runs) => waiting(server, runs(7, 1), runs(8, 2))},
 	{rows: ['22'], run: (server, runs) => chunkLatency(server, runs(7, 2), runs(30, 10))},
+	{rows: ['23', '23a'], run: (server, runs) => resume(server, runs(7, 2))},
 	{rows: [SIZES], run: () => sizes()},
 ];

@@ -6,7 +6,9 @@ import type {Report, ServerCommand} from './server.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-const SESSION = 'session_id=5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21';
+/** The session of every URL with a query. */
+export const SESSION_ID = '5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21';
+const SESSION = `session_id=${SESSION_ID}`;
 
 export interface BenchServer {
 	/** @param query parameters of the connection, such as `history=100`: the program requests it because the URL has a session */

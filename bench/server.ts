@@ -31,12 +31,12 @@ const answer = (text: string): string =>
 
 const histories = new Map<string, string>();
 
-/** A history frame with `count` messages of `size` characters, generated once. */
-function historyFrame(count: number, size: number): string {
-	const id = `${count} ${size}`;
+/** A history frame with `count` messages of `size` characters from the number `first` on, generated once. */
+function historyFrame(count: number, size: number, first: number): string {
+	const id = `${count} ${size} ${first}`;
 	const known = histories.get(id);
 	if (known !== undefined) return known;
-	const messages = Array.from({length: count}, (_, index) => ({
+	const messages = Array.from({length: count}, (_, at) => first + at).map((index) => ({
 		message_id: index % 2 === 0 ? null : `m${index}`,
 		role: index % 2 === 0 ? 'user' : 'assistant',
 		content: message(index, size),
@@ -196,7 +196,11 @@ function listen(port: number): void {
 			const received = JSON.parse(String(data)) as {type: string; message?: string};
 			if (received.type === 'history')
 				socket.send(
-					historyFrame(Number(searchParams.get('history')), Number(searchParams.get('size') ?? 500)),
+					historyFrame(
+						Number(searchParams.get('history')),
+						Number(searchParams.get('size') ?? 500),
+						Number(searchParams.get('first')),
+					),
 				);
 			if (received.type !== 'chat') return;
 			answerTo(received.message ?? '', socket, request.socket, searchParams);

@@ -17,6 +17,28 @@ export type Delivery =
 	/** The server's history does not hold it, or the server refused it. */
 	| 'not-sent';
 
+/**
+ * What is known without a wait of an entry whose contents are on the disk: each access reads them, unless that was done lately.
+ * A spread leaves them out; `whole` has them.
+ */
+export interface OnDisk<Stored> {
+	readonly partCount: number;
+	/** Its calls of tools, without repetitions. */
+	readonly calls: readonly CallFigures[];
+	/** Values of it are incomplete, or not loaded with it. */
+	readonly isCut: boolean;
+	/** The entry as a plain object with its contents. */
+	whole(): Stored;
+}
+
+/** A call as it is counted. */
+export interface CallFigures {
+	readonly name: string;
+	readonly isFailed: boolean;
+	/** ms; undefined where it was not measured. */
+	readonly tookMs: number | undefined;
+}
+
 export interface UserEntry {
 	readonly kind: 'user';
 	/** Local, stable, unique in this run. */
@@ -26,9 +48,10 @@ export interface UserEntry {
 	readonly at: number | undefined;
 	readonly delivery: Delivery;
 	/** It is `not-sent` because the server refused it. */
-	readonly isRefused?: true;
+	readonly isRefused?: true | undefined;
 	/** Settings for this message alone. */
-	readonly overrides?: JsonObject;
+	readonly overrides?: JsonObject | undefined;
+	readonly onDisk?: OnDisk<UserEntry>;
 }
 
 /** The outcome of a call, as far as the server reported it. */
@@ -98,9 +121,9 @@ export interface AssistantEntry {
 	readonly failed: boolean;
 	readonly metadata: JsonObject;
 	/** Settings that only its message had, and that differ from those of the session. */
-	readonly overrides?: JsonObject;
+	readonly overrides?: JsonObject | undefined;
 	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
-	readonly metadataJson?: string;
+	readonly metadataJson?: string | undefined;
 	/** Clock time it arrived. */
 	readonly at: number | undefined;
 	/** From sending to arrival, ms; undefined when not measured here. */
@@ -111,7 +134,8 @@ export interface AssistantEntry {
 	 */
 	readonly arrived: 'in-turn' | 'late' | 'from-history' | 'partial';
 	/** The part of the frame that is not among the parts, when it was too large to decode completely. */
-	readonly rest?: Truncation;
+	readonly rest?: Truncation | undefined;
+	readonly onDisk?: OnDisk<AssistantEntry>;
 }
 
 /** A notice in the conversation. */

@@ -6,6 +6,7 @@ import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import type {AssistantEntry, Entry, ReplyPart, UserEntry} from './entry.ts';
 import {type PastTurn, pastTurns, timeOf} from './history.ts';
 import {adopt, callsIn, isIncomplete, pair, type Round} from './tools.ts';
+import {whole} from './whole.ts';
 
 export interface Reconciled {
 	readonly entries: readonly Entry[];
@@ -64,7 +65,7 @@ export function reconcile(
 		if (entry.kind === 'assistant') {
 			result.push(withHistory(entry, turn));
 		} else if (entry.kind === 'user') {
-			result.push(entry.delivery === 'delivered' ? entry : {...entry, delivery: 'delivered'});
+			result.push(entry.delivery === 'delivered' ? entry : {...whole(entry), delivery: 'delivered'});
 			if (!replies.has(entry.id) && turn.answer !== undefined) add(replyOf(turn, newId(), entry.id));
 		}
 	}
@@ -182,7 +183,7 @@ function withHistory(entry: AssistantEntry, turn: PastTurn): AssistantEntry {
 	const final = entry.parts.at(-1);
 	const parts = partsOf(turn.rounds, undefined, entry.parts, entry.id);
 	const merged = final?.kind === 'text' ? [...parts, final] : parts;
-	return JSON.stringify(merged) === JSON.stringify(entry.parts) ? entry : {...entry, parts: merged};
+	return JSON.stringify(merged) === JSON.stringify(entry.parts) ? entry : {...whole(entry), parts: merged};
 }
 
 /** Whether the history may have more about the calls; avoids comparing results, which may be large. */

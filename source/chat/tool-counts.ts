@@ -1,5 +1,5 @@
 /** Counts the tool calls of this session by tool: calls, failures, times and the last call. */
-import type {AssistantEntry, Entry, ReplyPart, ToolCall, Turn} from './entry.ts';
+import type {AssistantEntry, CallFigures, Entry, ReplyPart, ToolCall, Turn} from './entry.ts';
 import {tookMs} from './tool-facts.ts';
 import {callsIn} from './tools.ts';
 
@@ -12,15 +12,16 @@ export interface ToolCounts {
 	readonly p95: number | undefined;
 	/** Number of measured times. */
 	readonly measured: number;
-	/** The newest call. */
-	readonly last: ToolCall;
+	/** The newest call; undefined if it is on a disk that cannot be read. */
+	last(): ToolCall | undefined;
 }
 
 interface CountBuilder {
 	calls: number;
 	failures: number;
 	readonly times: number[];
-	last: ToolCall;
+	/** The parts with the newest call, read from the disk if that is needed. */
+	last: () => readonly ReplyPart[];
 }
 
 type Builders = Map<string, CountBuilder>;
@@ -37,8 +38,8 @@ export function countTools(entries: readonly Entry[], turn: Turn | undefined): r
 	const known = isLive ? undefined : cache.get(entries);
 	if (known !== undefined) return known;
 	const builders: Builders = new Map();
-	for (const {parts} of repliesOnce(entries)) add(builders, parts);
-	if (isLive) add(builders, turn.parts);
+	for (const {entry, calls} of repliesOnce(entries)) add(builders, calls, () => entry.parts);
+	if (isLive) add(builders, figuresOf(turn.parts), () => turn.parts);
 	const counts = [...builders]
 		.map(([name, builder]): ToolCounts => finished(name, builder))
 		.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1));
@@ -46,42 +47,61 @@ export function countTools(entries: readonly Entry[], turn: Turn | undefined): r
 	return counts;
 }
 
-/** Each reply once: one of a conversation that was opened again is above too. Of several, the one with the most calls. */
-function repliesOnce(entries: readonly Entry[]): readonly AssistantEntry[] {
-	const replies = entries.filter((entry) => entry.kind === 'assistant');
-	const fullest = new Map<string, AssistantEntry>();
-	for (const reply of replies) {
-		const id = reply.messageId;
-		const before = id === undefined ? undefined : fullest.get(id);
-		if (
-			id !== undefined &&
-			(before === undefined || callsIn(before.parts).length <= callsIn(reply.parts).length)
-		)
-			fullest.set(id, reply);
-	}
-	return replies.filter((reply) => reply.messageId === undefined || fullest.get(reply.messageId) === reply);
+interface CountedReply {
+	readonly entry: AssistantEntry;
+	readonly calls: readonly CallFigures[];
 }
 
-/** Adds the calls of one reply. A duplicate call, or a second result, does not count. */
-function add(builders: Builders, parts: readonly ReplyPart[]): void {
+/** Each reply once: one of a conversation that was opened again is above too. Of several, the one with the most calls. */
+function repliesOnce(entries: readonly Entry[]): readonly CountedReply[] {
+	const replies = entries.flatMap((entry): readonly CountedReply[] =>
+		entry.kind === 'assistant' ? [{entry, calls: entry.onDisk?.calls ?? figuresOf(entry.parts)}] : [],
+	);
+	const fullest = new Map<string, CountedReply>();
+	for (const reply of replies) {
+		const id = reply.entry.messageId;
+		const before = id === undefined ? undefined : fullest.get(id);
+		if (id !== undefined && (before === undefined || before.calls.length <= reply.calls.length))
+			fullest.set(id, reply);
+	}
+	return replies.filter((reply) => {
+		const id = reply.entry.messageId;
+		return id === undefined || fullest.get(id) === reply;
+	});
+}
+
+/** The calls of one reply. A duplicate call, or a second result, does not count. */
+function callsOnce(parts: readonly ReplyPart[]): readonly ToolCall[] {
 	const ids = new Set<string>();
-	for (const part of parts) {
-		if (part.kind !== 'tool') continue;
-		const {call} = part;
-		if (call.id !== undefined && ids.has(call.id)) continue;
-		if (call.id !== undefined) ids.add(call.id);
-		const count = builders.get(call.name) ?? {calls: 0, failures: 0, times: [], last: call};
+	return callsIn(parts).filter(({id}) => {
+		if (id === undefined) return true;
+		const isNew = !ids.has(id);
+		ids.add(id);
+		return isNew;
+	});
+}
+
+const figuresOf = (parts: readonly ReplyPart[]): readonly CallFigures[] =>
+	callsOnce(parts).map((call) => ({
+		...{name: call.name, isFailed: call.outcome.state === 'failed', tookMs: tookMs(call)},
+	}));
+
+function add(builders: Builders, calls: readonly CallFigures[], last: CountBuilder['last']): void {
+	for (const {name, isFailed, tookMs: took} of calls) {
+		const count = builders.get(name) ?? {calls: 0, failures: 0, times: [], last};
 		count.calls++;
-		if (call.outcome.state === 'failed') count.failures++;
-		const took = tookMs(call);
+		if (isFailed) count.failures++;
 		if (took !== undefined) count.times.push(took);
-		count.last = call;
-		builders.set(call.name, count);
+		count.last = last;
+		builders.set(name, count);
 	}
 }
 
 function finished(name: string, {calls, failures, times, last}: CountBuilder): ToolCounts {
 	const sorted = Float64Array.from(times).sort();
 	const at = (share: number): number | undefined => sorted[Math.ceil(share * sorted.length) - 1];
-	return {name, calls, failures, p50: at(0.5), p95: at(0.95), measured: sorted.length, last};
+	return {
+		...{name, calls, failures, p50: at(0.5), p95: at(0.95), measured: sorted.length},
+		last: () => callsOnce(last()).findLast((call) => call.name === name),
+	};
 }

@@ -9,6 +9,7 @@ import type {FailureNotice, Notice} from './notices.ts';
 import {reconcile} from './reconcile.ts';
 import {ownSettings} from './settings/session-settings.ts';
 import {begin, partialParts, replyParts, typing} from './turn.ts';
+import {whole} from './whole.ts';
 
 export interface Transcript {
 	readonly entries: AppendList<Entry>;
@@ -295,7 +296,7 @@ function deliver(
 	return {
 		...transcript,
 		entries: AppendList.of(
-			entries.items.with(index, {...entry, delivery, ...(isRefused ? {isRefused} : {})}),
+			entries.items.with(index, {...whole(entry), delivery, ...(isRefused ? {isRefused} : {})}),
 		),
 	};
 }

@@ -1,27 +1,28 @@
 /** Reads journals: in steps, whatever is in them. What cannot be read is left out and counted. */
 
 import {createReadStream} from 'node:fs';
-import {readFile} from 'node:fs/promises';
+import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
-import {
-	type EntryValue,
-	JOURNAL_VERSION,
-	type JournalServer,
-	type ReadRecord,
-	readLine,
-	replacedAt,
-} from './records.ts';
+import {createFold, type Fold, type FoldedSession, foldOfValues, numberAt, textAt} from './fold.ts';
+import {JournalFile} from './journal-file.ts';
+import {type EntryOutline, outlineOf, readOutline} from './outline.ts';
+import {type EntryValue, JOURNAL_VERSION, type JournalServer, type ReadRecord, readLine} from './records.ts';
 import {DRAFT_FILE, isSessionId, JOURNAL_FILE} from './session-folder.ts';
-import {textInFile} from './text-file.ts';
 
 /** Bytes that are read and parsed in one step. */
 const STEP = 256 * 1024;
 const LINE_FEED = 0x0a;
 
+/** A record with its place: the first byte of its line, and the length of the line without its line feed. */
+export interface PlacedRecord extends ReadRecord {
+	readonly offset: number;
+	readonly bytes: number;
+}
+
 /** The lines of one step, as records; `damaged` of them could not be read. */
 export interface RecordStep {
-	readonly records: readonly ReadRecord[];
+	readonly records: readonly PlacedRecord[];
 	readonly damaged: number;
 	/** Bytes of the journal up to the end of the last line. */
 	readonly bytes: number;
@@ -29,18 +30,24 @@ export interface RecordStep {
 
 /**
  * Reads the records of a journal in order. The last line of a program that was killed may be incomplete: it is left out.
- * @param limit the bytes to read; default all
+ * @param limit the byte to stop at; default none
+ * @param from the byte to start at, which begins a line
  * @throws an error of the file system
  */
-export async function* readSteps(file: string, limit = Number.POSITIVE_INFINITY): AsyncGenerator<RecordStep> {
-	if (limit <= 0) return;
+export async function* readSteps(
+	file: string,
+	limit = Number.POSITIVE_INFINITY,
+	from = 0,
+): AsyncGenerator<RecordStep> {
+	if (limit <= from) return;
 	let rest: Buffer = Buffer.alloc(0);
 	/** The beginnings of a line that is longer than a step. */
 	let parts: Buffer[] = [];
-	let bytes = 0;
+	let bytes = from;
 	const end = Number.isFinite(limit) ? limit - 1 : undefined;
 	for await (const chunk of createReadStream(file, {
 		highWaterMark: STEP,
+		start: from,
 		...(end === undefined ? {} : {end}),
 	})) {
 		const read = chunk as Buffer;
@@ -50,12 +57,12 @@ export async function* readSteps(file: string, limit = Number.POSITIVE_INFINITY)
 		}
 		const all = Buffer.concat([rest, ...parts, read]);
 		parts = [];
-		const records: ReadRecord[] = [];
+		const records: PlacedRecord[] = [];
 		let damaged = 0;
 		let start = 0;
 		for (let at = all.indexOf(LINE_FEED); at >= 0; at = all.indexOf(LINE_FEED, start)) {
 			const record = at === start ? undefined : readLine(all.toString('utf8', start, at));
-			if (record !== undefined) records.push(record);
+			if (record !== undefined) records.push({...record, offset: bytes + start, bytes: at - start});
 			else if (at > start) damaged++;
 			start = at + 1;
 		}
@@ -65,52 +72,21 @@ export async function* readSteps(file: string, limit = Number.POSITIVE_INFINITY)
 	}
 }
 
-/** A message that waited to be sent. */
-export interface StoredMessage {
-	readonly id: string;
-	readonly text: string;
-	/** When it was put there, ms since the epoch; 0 = not known. */
-	readonly at: number;
-	/** Unchecked. */
-	readonly overrides?: unknown;
-}
-
 /** A session as its journal, and those that it continues, have it. All values are unchecked. */
-export interface StoredSession {
+export interface StoredSession<Item = EntryValue> extends FoldedSession<Item> {
 	readonly id: string;
 	readonly server: JournalServer;
 	readonly startedAt: number;
-	/** The session and the stored conversation on the server. */
-	readonly session: string | undefined;
-	readonly conversation: string | undefined;
-	readonly title: string | undefined;
-	readonly entries: readonly EntryValue[];
-	/** Number of entries at the beginning that the server no longer knew. */
-	readonly forgotten: number;
-	readonly queue: readonly StoredMessage[];
-	/** The records of the feedback that was sent, by `message_id`. */
-	readonly ratings: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 	/** The texts of the input, the newest last. */
 	readonly drafts: readonly string[];
 	/** Lines that could not be read. */
 	readonly damaged: number;
 	/** Bytes of the journal that were read. */
 	readonly bytes: number;
-	/** The program ended in order. */
-	readonly hasEnded: boolean;
 }
 
 /** Why a session cannot be read. */
 export type ReadProblem = 'missing' | 'newer' | 'unreadable';
-
-const textAt = (value: Readonly<Record<string, unknown>>, key: string): string | undefined => {
-	const text = value[key];
-	return typeof text === 'string' ? text : undefined;
-};
-const numberAt = (value: Readonly<Record<string, unknown>>, key: string): number | undefined => {
-	const number = value[key];
-	return typeof number === 'number' ? number : undefined;
-};
 
 /** The first record of a segment. */
 export interface SessionHead {
@@ -131,106 +107,6 @@ function headOfSession({value}: ReadRecord): SessionHead {
 	};
 }
 
-/** Collects the entries and the queue that records describe. */
-export function createFold(folder: (name: string) => string) {
-	const entries = new Map<string, EntryValue>();
-	let order: string[] = [];
-	const queue = new Map<string, StoredMessage>();
-	const ratings = new Map<string, Readonly<Record<string, unknown>>>();
-	let forgottenAfter: string | undefined;
-	const server: {
-		session?: string | undefined;
-		conversation?: string | undefined;
-		title?: string | undefined;
-	} = {};
-	let hasEnded = false;
-
-	/** With handles in place of the large texts. */
-	function entryOf({value, files}: ReadRecord): EntryValue | undefined {
-		let {entry} = value;
-		for (const {at, file, length} of files) {
-			const [first, ...rest] = at;
-			if (first !== 'entry') continue;
-			const head = rest.reduce<unknown>(
-				(inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-				entry,
-			);
-			if (typeof head === 'string') entry = replacedAt(entry, rest, textInFile(folder(file), head, length));
-		}
-		if (!isObject(entry) || typeof entry.id !== 'string' || typeof entry.kind !== 'string') return undefined;
-		return {...entry, id: entry.id, kind: entry.kind};
-	}
-
-	function place(id: string, after: string | undefined): void {
-		if (after === undefined) order.push(id);
-		else order.splice(order.lastIndexOf(after) + 1, 0, id);
-	}
-
-	function apply(record: ReadRecord): void {
-		const {value} = record;
-		const id = textAt(value, 'id') ?? '';
-		hasEnded = record.kind === 'end';
-		switch (record.kind) {
-			case 'server':
-				server.session = textAt(value, 'session');
-				server.conversation = textAt(value, 'conversation');
-				server.title = textAt(value, 'title');
-				break;
-			case 'entry': {
-				const entry = entryOf(record);
-				if (entry === undefined) break;
-				if (!entries.has(entry.id)) place(entry.id, textAt(value, 'after'));
-				entries.set(entry.id, entry);
-				break;
-			}
-			case 'delivery': {
-				const entry = entries.get(id);
-				if (entry === undefined) break;
-				const {isRefused: _, ...others} = entry;
-				const refused = value.isRefused === true ? {isRefused: true} : {};
-				entries.set(id, {...others, id, kind: entry.kind, delivery: value.delivery, ...refused});
-				break;
-			}
-			case 'removed':
-				if (entries.delete(id)) order = order.filter((other) => other !== id);
-				break;
-			case 'queued':
-				queue.set(id, {
-					...{id, text: textAt(value, 'text') ?? '', at: numberAt(value, 'at') ?? 0},
-					overrides: value.overrides,
-				});
-				break;
-			case 'unqueued':
-				queue.delete(id);
-				break;
-			case 'rated':
-				ratings.set(textAt(value, 'messageId') ?? '', value);
-				break;
-			case 'forgotten':
-				forgottenAfter = textAt(value, 'after');
-				break;
-			default:
-				break;
-		}
-	}
-
-	return {
-		apply,
-		result: () => ({
-			...{session: server.session, conversation: server.conversation, title: server.title},
-			entries: order.flatMap((id) => entries.get(id) ?? []),
-			forgotten: forgottenAfter === undefined ? 0 : order.lastIndexOf(forgottenAfter) + 1,
-			queue: [...queue.values()],
-			ratings,
-			hasEnded,
-		}),
-		/** A new segment: what waited in the one before is in this one only if it says so. */
-		beginSegment() {
-			queue.clear();
-		},
-	};
-}
-
 /** Reads a session with all segments that it continues. Never rejects. */
 export async function readSession(
 	sessions: string,
@@ -238,23 +114,112 @@ export async function readSession(
 ): Promise<StoredSession | {readonly problem: ReadProblem}> {
 	const chain = await chainOf(sessions, id);
 	if ('problem' in chain) return chain;
+	// The files of each segment are in its own folder.
+	let folder = '';
+	return readChain(sessions, id, chain, {
+		...{fold: foldOfValues(() => folder), textOf: ({text}) => text},
+		begin(next) {
+			folder = next;
+		},
+		async *read(limit) {
+			for await (const {records, damaged, bytes} of readSteps(path.join(folder, JOURNAL_FILE), limit))
+				yield {records, damaged, to: bytes};
+		},
+	});
+}
+
+/** How the entries of a session are made. */
+export interface EntryMaker<Item> {
+	/** @param file the journal that has the contents; undefined for an outline that is no entry */
+	make(outline: EntryOutline, file: JournalFile): Item | undefined;
+	deliver(item: Item, delivery: unknown, isRefused: boolean): Item;
+	/** The text of the user's message. */
+	textOf(item: Item): unknown;
+}
+
+/** The same without the contents of the entries, which stay on the disk until they are needed. Never rejects. */
+export async function readOutlined<Item extends StoredItem>(
+	sessions: string,
+	id: string,
+	{make, deliver, textOf}: EntryMaker<Item>,
+): Promise<StoredSession<Item> | {readonly problem: ReadProblem}> {
+	const chain = await chainOf(sessions, id);
+	if ('problem' in chain) return chain;
+	let folder = '';
+	let file: JournalFile | undefined;
+	const read = ({value: {entry}}: ReadRecord): Item | undefined => file && make(entry as EntryOutline, file);
+	return readChain(sessions, id, chain, {
+		...{fold: createFold({read, deliver}), textOf},
+		begin(next) {
+			folder = next;
+			file = new JournalFile(next);
+		},
+		async *read(limit) {
+			let from = 0;
+			for await (const {records, to} of readOutline(folder, Math.min(limit, await sizeOf(folder)))) {
+				from = to;
+				yield {records, damaged: 0, to};
+			}
+			const journal = path.join(folder, JOURNAL_FILE);
+			for await (const {records, damaged, bytes} of readSteps(journal, limit, from)) {
+				const outlines = records.flatMap(({kind, value, files, offset, bytes: length}) => {
+					const outline = outlineOf({kind, value, files}, offset, length);
+					return outline === undefined ? [] : {kind, value: outline, files: []};
+				});
+				yield {records: outlines, damaged, to: bytes};
+			}
+		},
+	});
+}
+
+/** Bytes of all journals of a session. Never rejects. */
+export async function sizeOfSession(sessions: string, id: string): Promise<number> {
+	const chain = await chainOf(sessions, id);
+	if ('problem' in chain) return 0;
+	const sizes = await Promise.all(chain.map((segment) => sizeOf(path.join(sessions, segment.id))));
+	return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const sizeOf = (folder: string): Promise<number> =>
+	stat(path.join(folder, JOURNAL_FILE)).then(
+		({size}) => size,
+		() => 0,
+	);
+
+type StoredItem = Pick<EntryValue, 'id' | 'kind'> & {readonly at?: unknown};
+
+interface ChainReading<Item> {
+	readonly fold: Fold<Item>;
+	textOf(item: Item): unknown;
+	/** The segment in this folder is next. @throws an error of the file system */
+	begin(folder: string): void;
+	/** Its records; `to`: up to this byte of its journal. */
+	read(limit: number): AsyncIterable<{
+		readonly records: readonly ReadRecord[];
+		readonly damaged: number;
+		readonly to: number;
+	}>;
+}
+
+async function readChain<Item extends StoredItem>(
+	sessions: string,
+	id: string,
+	chain: readonly ChainLink[],
+	{fold, textOf, begin, read}: ChainReading<Item>,
+): Promise<StoredSession<Item> | {readonly problem: ReadProblem}> {
 	const newest = chain.at(-1);
 	if (newest === undefined) return {problem: 'missing'};
 	let damaged = 0;
 	let bytes = 0;
-	let fold = createFold((name) => name);
 	try {
-		// The files of each segment are in its own folder.
-		let folder = '';
-		fold = createFold((name) => path.join(folder, name));
 		for (const segment of chain) {
-			folder = path.join(sessions, segment.id);
+			begin(path.join(sessions, segment.id));
 			fold.beginSegment();
 			bytes = 0;
-			for await (const step of readSteps(path.join(folder, JOURNAL_FILE), segment.limit)) {
+			for await (const step of read(segment.limit)) {
 				for (const record of step.records) fold.apply(record);
 				damaged += step.damaged;
-				bytes = step.bytes;
+				bytes = step.to;
 			}
 		}
 	} catch {
@@ -265,7 +230,7 @@ export async function readSession(
 	return {
 		...{id, server: head.server, startedAt: chain[0]?.head.startedAt ?? head.startedAt},
 		...found,
-		drafts: await readDrafts(path.join(sessions, id), found),
+		drafts: await readDrafts(path.join(sessions, id), found, textOf),
 		...{damaged, bytes},
 	};
 }
@@ -316,19 +281,22 @@ export async function readHead(
 }
 
 /** The drafts of a segment. The beginning of a message that was sent after it was saved is none any more. Never rejects. */
-async function readDrafts(
+async function readDrafts<Item extends StoredItem>(
 	folder: string,
-	{entries, queue}: {readonly entries: readonly EntryValue[]; readonly queue: readonly StoredMessage[]},
+	{entries, queue}: Pick<FoldedSession<Item>, 'entries' | 'queue'>,
+	textOf: (item: Item) => unknown,
 ): Promise<readonly string[]> {
 	try {
 		const value: unknown = JSON.parse(await readFile(path.join(folder, DRAFT_FILE), 'utf8'));
 		if (!isObject(value) || !Array.isArray(value.texts)) return [];
 		const texts = value.texts.filter((text) => typeof text === 'string');
 		const savedAt = typeof value.at === 'number' ? value.at : 0;
-		const sent = [...queue, ...entries.filter(({kind}) => kind === 'user')].flatMap(({text, at}) =>
-			typeof text === 'string' && typeof at === 'number' && at >= savedAt ? [text] : [],
-		);
-		return texts.filter((draft) => !sent.some((text) => text.startsWith(draft)));
+		const isLater = ({at}: {readonly at?: unknown}): boolean => typeof at === 'number' && at >= savedAt;
+		const sent = [
+			...queue.filter(isLater).map(({text}) => text),
+			...entries.filter((entry) => entry.kind === 'user' && isLater(entry)).map(textOf),
+		];
+		return texts.filter((draft) => !sent.some((text) => typeof text === 'string' && text.startsWith(draft)));
 	} catch {
 		return [];
 	}

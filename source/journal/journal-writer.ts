@@ -1,26 +1,20 @@
 /** Writes the journal of one segment: records in order, then the drafts. A disk that fails is tried again. */
-import {appendFile, closeSync, openSync, rename, rm, writeFile, writeFileSync, writeSync} from 'node:fs';
 import path from 'node:path';
-import {promisify} from 'node:util';
 import type {Clock} from '../clock.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
+import {writeDrafts, writeFirstDrafts} from './draft-file.ts';
+import {type Append, type JournalOutput, openJournal} from './journal-output.ts';
+import {appendPrompts} from './prompts.ts';
 import {
 	JOURNAL_VERSION,
 	type JournalRecord,
 	type JournalServer,
-	lineOf,
 	type PreparedRecord,
 	prepareRecord,
+	type ReadRecord,
 	type StoredFile,
 } from './records.ts';
-import {
-	createSessionFolder,
-	DRAFT_FILE,
-	deleteSessionFolder,
-	fileErrorCode,
-	JOURNAL_FILE,
-	PROMPTS_FILE,
-} from './session-folder.ts';
+import {createSessionFolder, deleteSessionFolder, fileErrorCode} from './session-folder.ts';
 
 export interface JournalOptions {
 	/** The folder of all sessions. */
@@ -43,7 +37,9 @@ export interface JournalOptions {
 	/** Code units above which a text is a file of its own; for tests. */
 	readonly largest?: number;
 	/** Appends lines to the open file; for tests of disks that fail. */
-	readonly append?: (descriptor: number, lines: string) => Promise<void>;
+	readonly append?: Append;
+	/** Bytes of a journal between two writes of its outline; for tests. */
+	readonly outlinedBytes?: number;
 }
 
 export interface JournalWriter {
@@ -65,11 +61,6 @@ export interface JournalWriter {
 	close(): Promise<void>;
 }
 
-const appendLater = promisify<number, string, void>(appendFile);
-const replace = promisify(rename);
-const remove = promisify(rm);
-const write = promisify(writeFile);
-
 /** A draft is written so long after its first change, ms. */
 const DRAFT_MS = 200;
 /** A disk that failed is tried again after this, ms. */
@@ -78,32 +69,16 @@ const RETRY_MS = 5_000;
 const CLOSE_MS = 2_000;
 /** Records that are prepared in one turn of the event loop. */
 const BATCH = 64;
-/** Code units that are appended without a wait: the thread is blocked for microseconds. */
-const MOST_AT_ONCE = 64 * 1024;
-
 const areSame = (one: readonly string[], other: readonly string[]): boolean =>
 	one.length === other.length && one.every((text, index) => text === other[index]);
 
-function appendNow(descriptor: number, lines: string): void {
-	const bytes = Buffer.from(lines);
-	for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
-}
-
-/** Only a long write takes a turn of the event loop, in which a message of the user would have to wait for it. */
-async function appendLines(descriptor: number, lines: string): Promise<void> {
-	if (lines.length > MOST_AT_ONCE) await appendLater(descriptor, lines);
-	else appendNow(descriptor, lines);
-}
-
 export function createJournalWriter(options: JournalOptions): JournalWriter {
-	const {folder: sessions, clock, secrets, largest, append = appendLines} = options;
+	const {folder: sessions, clock, secrets, largest} = options;
 	const startedAt = clock.now();
 	let id: string | undefined;
-	let descriptor: number | undefined;
+	let output: JournalOutput | undefined;
 	/** A write of records is under way, which later ones must not overtake. */
 	let isWriting = false;
-	/** A write has failed: the last line may be incomplete. */
-	let isTorn = false;
 	let pending: JournalRecord[] = [
 		{
 			kind: 'session',
@@ -137,23 +112,23 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		return redactor;
 	}
 
-	const inFolder = (name: string): string => path.join(sessions, id ?? '', name);
+	/** The folder of the segment; a new one when something is written first. */
+	function folder(): string {
+		id ??= createSessionFolder(sessions, startedAt);
+		return path.join(sessions, id);
+	}
 
 	/** The first record begins the segment. The drafts of the one before are here already then, so that a kill does not lose them. */
-	function opened(): number {
-		id ??= createSessionFolder(sessions, startedAt);
-		if (descriptor === undefined) {
-			if (savedDrafts.length > 0)
-				writeFileSync(inFolder(DRAFT_FILE), draftJson(savedDrafts, startedAt), {mode: 0o600});
-			descriptor = openSync(inFolder(JOURNAL_FILE), 'a', 0o600);
+	function opened(): JournalOutput {
+		if (output === undefined) {
+			if (savedDrafts.length > 0) writeFirstDrafts(folder(), cleanAll(savedDrafts), startedAt);
+			output = openJournal(folder(), options.append, options.outlinedBytes);
 		}
-		return descriptor;
+		return output;
 	}
 
-	function draftJson(drafted: readonly string[], at: number): string {
-		const texts = drafted.map((text) => currentRedactor().head(text, text.length));
-		return JSON.stringify({v: 1, at, texts});
-	}
+	const cleanAll = (texts: readonly string[]): readonly string[] =>
+		texts.map((text) => currentRedactor().head(text, text.length));
 
 	function prepare(record: JournalRecord): PreparedRecord | undefined {
 		try {
@@ -165,16 +140,19 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		}
 	}
 
-	async function lineFor(record: JournalRecord): Promise<string> {
-		const prepared = prepare(record);
-		if (prepared === undefined) return '';
+	const withFiles = ({value}: PreparedRecord, files: readonly StoredFile[]): ReadRecord => ({
+		...{kind: String(value.kind), value, files},
+	});
+
+	/** Writes the large texts of a record first. */
+	async function written(prepared: PreparedRecord): Promise<ReadRecord> {
 		const files: StoredFile[] = [];
 		for (const {at, text} of prepared.large) {
 			const file = `${nextFile}.txt`;
 			try {
 				// Rarely needed.
 				const {writeTextFile} = await import('./text-file.ts');
-				const length = await writeTextFile(inFolder(file), text, currentRedactor());
+				const length = await writeTextFile(path.join(folder(), file), text, currentRedactor());
 				files.push({at, file, length});
 				nextFile++;
 			} catch (error) {
@@ -182,13 +160,12 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 				if (fileErrorCode(error) !== '') throw error;
 			}
 		}
-		return lineOf(prepared.value, files);
+		return withFiles(prepared, files);
 	}
 
-	function written(count: number): void {
+	function done(count: number): void {
 		hasContent ||= pending.slice(0, count).some(({kind}) => kind === 'entry' || kind === 'queued');
 		pending = pending.slice(count);
-		isTorn = false;
 	}
 
 	async function writeRecords(): Promise<void> {
@@ -196,12 +173,12 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		try {
 			while (pending.length > 0) {
 				const batch = pending.slice(0, BATCH);
-				const file = opened();
-				let lines = isTorn ? '\n' : '';
-				for (const record of batch) lines += await lineFor(record);
-				isTorn = true;
-				await append(file, lines);
-				written(batch.length);
+				const journal = opened();
+				const records: ReadRecord[] = [];
+				for (const prepared of batch.map(prepare))
+					if (prepared !== undefined) records.push(await written(prepared));
+				await journal.append(records);
+				done(batch.length);
 			}
 		} finally {
 			isWriting = false;
@@ -210,15 +187,14 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 
 	/** @returns false if they have to be written later: another write is under way, a text is large, or the disk fails */
 	function writeAtOnce(): boolean {
-		if (isWriting || isTorn || trouble !== undefined || pending.length > BATCH) return false;
-		const prepared = pending.map(prepare);
-		if (prepared.some((record) => record !== undefined && record.large.length > 0)) return false;
-		const lines = prepared.map((record) => (record === undefined ? '' : lineOf(record.value, [])));
+		if (isWriting || trouble !== undefined || pending.length > BATCH) return false;
+		const prepared = pending.map(prepare).filter((record) => record !== undefined);
+		if (prepared.some(({large}) => large.length > 0)) return false;
 		try {
-			const file = opened();
-			isTorn = true;
-			appendNow(file, lines.join(''));
-			written(pending.length);
+			const journal = opened();
+			journal.appendNow(prepared.map((record) => withFiles(record, [])));
+			journal.sync();
+			done(pending.length);
 			return true;
 		} catch {
 			// The write that follows reports it.
@@ -229,24 +205,14 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	async function writePrompts(): Promise<void> {
 		const batch = prompts;
 		if (batch.length === 0) return;
-		const clean = (text: string): string => currentRedactor().head(text, text.length);
-		const lines = batch.map(
-			(text) => `\n${JSON.stringify({at: clock.now(), session: id, text: clean(text)})}\n`,
-		);
-		await write(path.join(sessions, PROMPTS_FILE), lines.join(''), {flag: 'a', mode: 0o600});
+		await appendPrompts(sessions, cleanAll(batch), id, clock.now());
 		prompts = prompts.slice(batch.length);
 	}
 
 	async function writeDraft(): Promise<void> {
 		const texts = drafts;
 		if (texts === savedDrafts) return;
-		const file = inFolder(DRAFT_FILE);
-		if (texts.length === 0) await remove(file, {force: true});
-		else {
-			opened();
-			await write(`${inFolder(DRAFT_FILE)}.new`, draftJson(texts, clock.now()), {mode: 0o600});
-			await replace(`${inFolder(DRAFT_FILE)}.new`, inFolder(DRAFT_FILE));
-		}
+		await writeDrafts(folder(), cleanAll(texts), clock.now());
 		savedDrafts = texts;
 	}
 
@@ -261,7 +227,8 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		// Changes of the same turn of the event loop are one write.
 		await new Promise((resolve) => setImmediate(resolve));
 		while (!isIdle()) {
-			await writeRecords();
+			// Prompts alone are no session.
+			if (id !== undefined || pending.length > 1 || drafts !== savedDrafts) await writeRecords();
 			await writePrompts();
 			if (cancelDraft === undefined) await writeDraft();
 		}
@@ -356,7 +323,10 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 					resolve();
 				});
 			});
-			if (descriptor !== undefined && !isWriting) closeSync(descriptor);
+			if (!isWriting) {
+				await output?.finish();
+				output?.close();
+			}
 			if (!hasContent && areSame(savedDrafts, inherited)) await discard();
 		},
 	};

@@ -31,6 +31,17 @@ export async function readPrompts(sessions: string): Promise<readonly string[]> 
 	}
 }
 
+/** Adds prompts of a session, if there is one. @throws an error of the file system */
+export async function appendPrompts(
+	sessions: string,
+	texts: readonly string[],
+	session: string | undefined,
+	at: number,
+): Promise<void> {
+	const lines = texts.map((text) => `\n${JSON.stringify({at, session, text})}\n`);
+	await promisify(writeFile)(path.join(sessions, PROMPTS_FILE), lines.join(''), {flag: 'a', mode: 0o600});
+}
+
 function readEnd(file: string): {readonly text: string; readonly size: number} {
 	const descriptor = openSync(file, 'r');
 	try {

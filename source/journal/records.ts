@@ -146,7 +146,7 @@ export function prepareRecord(
 }
 
 /** The line of a record, with its line feed. */
-export const lineOf = (value: JsonObject, files: readonly StoredFile[]): string =>
+export const lineOf = (value: Readonly<Record<string, unknown>>, files: readonly StoredFile[]): string =>
 	`${JSON.stringify(files.length === 0 ? value : {...value, files})}\n`;
 
 /** A record as it was read: unchecked but for its kind. */

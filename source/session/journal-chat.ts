@@ -3,6 +3,7 @@ import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {readInput, withoutSecret} from '../chat/commands.ts';
 import type {AssistantEntry, Entry, QueueItem, UserEntry} from '../chat/entry.ts';
 import type {FeedbackByMessage} from '../chat/feedback/feedback.ts';
+import {whole} from '../chat/whole.ts';
 import type {Clock} from '../clock.ts';
 import type {JournalWriter} from '../journal/journal-writer.ts';
 import type {EntryValue, JournalRecord} from '../journal/records.ts';
@@ -185,4 +186,4 @@ function changeOf(known: Entry, entry: Kept): JournalRecord {
 	return {kind: 'delivery', id, delivery, isRefused};
 }
 
-const valueFor = (entry: Kept): EntryValue => ({...entry});
+const valueFor = (entry: Kept): EntryValue => ({...whole(entry)});

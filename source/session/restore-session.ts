@@ -11,6 +11,7 @@ import type {
 import type {FeedbackByMessage, GivenFeedback} from '../chat/feedback/feedback.ts';
 import type {RestoredChat} from '../chat/recovery/restored.ts';
 import type {StoredSession} from '../journal/journal-reader.ts';
+import type {EntryValue} from '../journal/records.ts';
 import type {CutValue, JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 import type {LongText, RemoteText} from '../protocol/remote-text.ts';
@@ -32,7 +33,7 @@ const ARRIVALS: ReadonlySet<unknown> = new Set<AssistantEntry['arrived']>([
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown): value is number => typeof value === 'number';
-const isId = (value: unknown): value is string => isText(value) && /^e[1-9]\d{0,8}$/.test(value);
+export const isId = (value: unknown): value is string => isText(value) && /^e[1-9]\d{0,8}$/.test(value);
 const isRemote = (value: unknown): value is RemoteText =>
 	isObject(value) && typeof value.slice === 'function' && typeof value.chunks === 'function';
 const isLong = (value: unknown): value is LongText => isText(value) || isRemote(value);
@@ -51,37 +52,46 @@ function optional<Name extends string, Type>(
 const isJson = (value: unknown): value is JsonValue => value !== undefined;
 const isJsonObject = (value: unknown): value is JsonObject => isObject(value) && !isRemote(value);
 
-function userOf(value: Value): UserEntry | undefined {
+/** In place of what the disk no longer gives. */
+export const UNREADABLE = '(This message cannot be read from the disk any more.)';
+
+export const isDelivery = (value: unknown): value is Delivery => DELIVERIES.has(value);
+export const textOf = (value: unknown): string | undefined => (isText(value) ? value : undefined);
+export const numberOf = (value: unknown): number | undefined => (isNumber(value) ? value : undefined);
+export const arrivalOf = (value: unknown): AssistantEntry['arrived'] =>
+	ARRIVALS.has(value) ? (value as AssistantEntry['arrived']) : 'from-history';
+
+export function userOf(value: Value): UserEntry | undefined {
 	const {id, text, delivery, at} = value;
-	if (!isId(id) || !isLong(text) || !DELIVERIES.has(delivery)) return undefined;
+	if (!isId(id) || !isLong(text) || !isDelivery(delivery)) return undefined;
 	return {
 		kind: 'user',
 		id,
 		text,
-		at: isNumber(at) ? at : undefined,
-		delivery: delivery as Delivery,
+		at: numberOf(at),
+		delivery,
 		...(value.isRefused === true ? {isRefused: true} : {}),
 		...optional(value, 'overrides', isJsonObject),
 	};
 }
 
-function assistantOf(value: Value): AssistantEntry | undefined {
-	const {id, parts, metadata, arrived} = value;
+export function assistantOf(value: Value): AssistantEntry | undefined {
+	const {id, parts, metadata} = value;
 	if (!isId(id) || !Array.isArray(parts)) return undefined;
 	const rest = restOf(value.rest);
 	return {
 		kind: 'assistant',
 		id,
-		messageId: isText(value.messageId) ? value.messageId : undefined,
+		messageId: textOf(value.messageId),
 		answers: isId(value.answers) ? value.answers : undefined,
 		parts: parts.flatMap((part, index) => partOf(part, `${id}/${index}`) ?? []),
 		failed: value.failed === true,
 		metadata: isJsonObject(metadata) ? metadata : {},
 		...optional(value, 'overrides', isJsonObject),
 		...optional(value, 'metadataJson', isText),
-		at: isNumber(value.at) ? value.at : undefined,
-		tookMs: isNumber(value.tookMs) ? value.tookMs : undefined,
-		arrived: ARRIVALS.has(arrived) ? (arrived as AssistantEntry['arrived']) : 'from-history',
+		at: numberOf(value.at),
+		tookMs: numberOf(value.tookMs),
+		arrived: arrivalOf(value.arrived),
 		...(rest === undefined ? {} : {rest}),
 	};
 }
@@ -159,23 +169,34 @@ function feedbackOf(ratings: StoredSession['ratings']): FeedbackByMessage {
 	return feedback;
 }
 
+/** The entry of a record; undefined if it is none. */
+export const entryOf = (value: EntryValue): UserEntry | AssistantEntry | undefined =>
+	value.kind === 'user' ? userOf(value) : assistantOf(value);
+
+/** A stored session with the entries that are valid. */
+export function withEntries(stored: StoredSession): StoredSession<UserEntry | AssistantEntry> {
+	const read = stored.entries.map(entryOf);
+	const isValid = (entry: ReturnType<typeof entryOf>): entry is UserEntry | AssistantEntry =>
+		entry !== undefined;
+	const forgotten = read.slice(0, stored.forgotten).filter(isValid).length;
+	return {...stored, entries: read.filter(isValid), forgotten};
+}
+
+/** The same as a conversation. @param isSameServer as for `chatOf` */
+export const restoredChat = (stored: StoredSession, isSameServer: boolean): RestoredChat =>
+	chatOf(withEntries(stored), isSameServer);
+
 /**
  * The conversation of a stored session.
  * @param isSameServer the chat connects to the server of the session, which may still have it
  */
-export function restoredChat(stored: StoredSession, isSameServer: boolean): RestoredChat {
-	const read = stored.entries.map((value): Entry | undefined =>
-		value.kind === 'user' ? userOf(value) : assistantOf(value),
-	);
-	const isValid = (entry: Entry | undefined): entry is Entry => entry !== undefined;
-	return {
-		entries: read.filter(isValid),
-		epoch: read.slice(0, stored.forgotten).filter(isValid).length,
-		sessionId: isSameServer ? stored.session : undefined,
-		conversationId: isSameServer ? stored.conversation : undefined,
-		feedback: feedbackOf(stored.ratings),
-		queue: stored.queue
-			.filter(({text}) => text.trim() !== '')
-			.map(({text, overrides}) => ({text, ...(isJsonObject(overrides) ? {overrides} : {})})),
-	};
-}
+export const chatOf = (stored: StoredSession<Entry>, isSameServer: boolean): RestoredChat => ({
+	entries: stored.entries,
+	epoch: stored.forgotten,
+	sessionId: isSameServer ? stored.session : undefined,
+	conversationId: isSameServer ? stored.conversation : undefined,
+	feedback: feedbackOf(stored.ratings),
+	queue: stored.queue
+		.filter(({text}) => text.trim() !== '')
+		.map(({text, overrides}) => ({text, ...(isJsonObject(overrides) ? {overrides} : {})})),
+});

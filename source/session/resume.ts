@@ -1,22 +1,29 @@
 /** Finds and reads the session to resume, and decides with which server it is continued. */
+import type {Entry} from '../chat/entry.ts';
 import type {RestoredChat} from '../chat/recovery/restored.ts';
 import {isExposed} from '../config/endpoint.ts';
 import {proxyProblem} from '../config/handshake.ts';
 import {sealed} from '../config/secrets.ts';
 import {type ChatSettings, defaultHost, type ResumeChoice, type ServerChoice} from '../config/settings.ts';
-import {type ReadProblem, readSession, type StoredSession} from '../journal/journal-reader.ts';
+import {
+	type ReadProblem,
+	readOutlined,
+	readSession,
+	type StoredSession,
+	sizeOfSession,
+} from '../journal/journal-reader.ts';
 import type {JournalServer} from '../journal/records.ts';
 import {findSession, newestSession} from '../journal/session-store.ts';
 import {DIALECT_NAMES} from '../protocol/dialects.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {journalServerOf} from './journal-server.ts';
-import {restoredChat} from './restore-session.ts';
+import {chatOf, withEntries} from './restore-session.ts';
 
 /** A session to continue, and the settings for that. */
 export interface Resumed {
 	readonly settings: ChatSettings;
 	readonly restored: RestoredChat;
-	readonly stored: StoredSession;
+	readonly stored: Omit<StoredSession, 'entries'>;
 }
 
 export type ResumeOutcome =
@@ -66,11 +73,13 @@ async function idOf(
  * Reads the session to resume. The server is that of the command line, if it names one, else that of the session. Never
  * rejects.
  * @param sessions the folder of all sessions; undefined = this user has none
+ * @param onLong called before a session is read whose contents stay on the disk
  */
 export async function resumeSession(
 	settings: ChatSettings,
 	choice: ResumeChoice,
 	sessions: string | undefined,
+	onLong: () => void = () => {},
 ): Promise<ResumeOutcome> {
 	const id = sessions === undefined ? undefined : await idOf(sessions, choice);
 	if (typeof id === 'object') return {kind: 'problem', ...id};
@@ -78,7 +87,7 @@ export async function resumeSession(
 		return choice.at === 'id'
 			? {kind: 'problem', problem: own`No sessions are stored: this user has no home folder.`}
 			: {kind: 'none'};
-	const stored = await readSession(sessions, id);
+	const stored = await readForChat(sessions, id, onLong);
 	if ('problem' in stored)
 		return {
 			kind: 'problem',
@@ -87,7 +96,7 @@ export async function resumeSession(
 	const {server} = settings;
 	const isNamed = server.kind === 'sandbox' || server.given;
 	if (isNamed) {
-		const restored = restoredChat(stored, isSameServer(server, stored.server));
+		const restored = chatOf(stored, isSameServer(server, stored.server));
 		return {kind: 'resumed', resumed: {settings, restored, stored}};
 	}
 	const known = storedServer(stored.server);
@@ -98,7 +107,25 @@ export async function resumeSession(
 		};
 	const ofSession = settingsFor(settings, known);
 	if ('problem' in ofSession) return {kind: 'problem', ...ofSession};
-	return {kind: 'resumed', resumed: {settings: ofSession, restored: restoredChat(stored, true), stored}};
+	return {kind: 'resumed', resumed: {settings: ofSession, restored: chatOf(stored, true), stored}};
+}
+
+/** Bytes of journals up to which the entries of a session are read at once, and stay in memory. */
+const MOST_WHOLE = 4 * 1024 * 1024;
+
+/** Reads a session for a chat; of a long one the contents stay on the disk. Never rejects. */
+async function readForChat(
+	sessions: string,
+	id: string,
+	onLong: () => void,
+): Promise<StoredSession<Entry> | {readonly problem: ReadProblem}> {
+	if ((await sizeOfSession(sessions, id)) > MOST_WHOLE) {
+		onLong();
+		const {STORED_ENTRIES} = await import('./stored-entries.ts');
+		return readOutlined(sessions, id, STORED_ENTRIES);
+	}
+	const stored = await readSession(sessions, id);
+	return 'problem' in stored ? stored : withEntries(stored);
 }
 
 /** The settings with the server of the session. The built-in assistant gets no credential that is meant for a server. */

@@ -22,7 +22,7 @@ describe('the counts of tool calls', () => {
 			'a 1 0',
 			'c 1 0',
 		]);
-		expect(counts[0]?.last).toBe(last);
+		expect(counts[0]?.last()).toBe(last);
 		expect(countTools(entries, undefined)).toBe(counts);
 	});
 

@@ -124,17 +124,18 @@ export function eventOf(step: Step, transcript: Transcript, index: number): Tran
 	return {type: 'unsent', entryId: users[step.nth % Math.max(1, users.length)]?.id ?? 'none'};
 }
 
-/** The transcript after all steps. */
+/** The transcript after all steps. @param start before them */
 export function play(
 	steps: readonly Step[],
 	onStep: (before: Transcript, event: TranscriptEvent, after: Transcript) => void = () => {},
+	start: Transcript = EMPTY_TRANSCRIPT,
 ): Transcript {
 	return steps.reduce((before, step, index) => {
 		const event = eventOf(step, before, index);
 		const after = reduce(before, event);
 		onStep(before, event, after);
 		return after;
-	}, EMPTY_TRANSCRIPT);
+	}, start);
 }
 
 /** All calls of tools that a transcript holds, the live ones too. */

@@ -5,6 +5,7 @@ import type {Entry, Turn} from '../entry.ts';
 import type {FeedbackByMessage} from '../feedback/feedback.ts';
 import {EMPTY_TRANSCRIPT, hasReply, lastUser, type Transcript} from '../transcript.ts';
 import {begin} from '../turn.ts';
+import {whole} from '../whole.ts';
 import {type Conversation, OF_SESSION} from './conversation.ts';
 
 export interface RestoredChat {
@@ -29,7 +30,9 @@ const numberIn = (id: string): number => Number(/^e(\d+)$/.exec(id)?.[1] ?? 0);
 export function restoredTranscript({entries, epoch, sessionId, conversationId}: RestoredChat): Transcript {
 	const settled = entries.map(
 		(entry): Entry =>
-			entry.kind === 'user' && entry.delivery === 'sending' ? {...entry, delivery: 'unconfirmed'} : entry,
+			entry.kind === 'user' && entry.delivery === 'sending'
+				? {...whole(entry), delivery: 'unconfirmed'}
+				: entry,
 	);
 	const transcript: Transcript = {
 		...EMPTY_TRANSCRIPT,

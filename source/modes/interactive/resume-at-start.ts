@@ -3,6 +3,7 @@ import type {Chat} from '../../chat/chat.ts';
 import {notice} from '../../chat/notices.ts';
 import type {ChatSettings} from '../../config/settings.ts';
 import type {Resumed, ResumeOutcome} from '../../session/resume.ts';
+import {keepHeapSmall} from './gc-tuning.ts';
 
 /** @returns undefined for a new session. Never rejects */
 export async function findResumed(
@@ -12,7 +13,7 @@ export async function findResumed(
 	const {resume: choice} = settings;
 	if (choice === undefined || choice.at === 'choose') return undefined;
 	const {resumeSession} = await import('../../session/resume.ts');
-	return resumeSession(settings, choice, sessions);
+	return resumeSession(settings, choice, sessions, keepHeapSmall);
 }
 
 /** Reports that there is no earlier session, or that parts of it are missing. */

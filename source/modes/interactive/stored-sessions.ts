@@ -1,8 +1,9 @@
 /** The stored sessions for the page of /resume; loaded when it opens. */
 import path from 'node:path';
 import type {ChatSettings} from '../../config/settings.ts';
+import {foldOfValues} from '../../journal/fold.ts';
 import {type SearchThread, searchHere, startSearchThread} from '../../journal/index/search-thread.ts';
-import {chainOf, createFold, readSteps} from '../../journal/journal-reader.ts';
+import {chainOf, readSteps} from '../../journal/journal-reader.ts';
 import {searchedTexts} from '../../journal/record-match.ts';
 import type {JournalServer} from '../../journal/records.ts';
 import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
@@ -86,7 +87,7 @@ export function storedSessions(options: StoredSessionsOptions): SessionsPort {
 async function previewOf(sessions: string, id: string): Promise<SessionPreview> {
 	const chain = isSessionId(id) ? await chainOf(sessions, id) : [];
 	if ('problem' in chain) return [];
-	const fold = createFold((name) => name);
+	const fold = foldOfValues(() => '');
 	for (const segment of chain) {
 		try {
 			for await (const {records} of readSteps(path.join(sessions, segment.id, JOURNAL_FILE), PREVIEW_BYTES))

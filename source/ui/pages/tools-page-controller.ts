@@ -72,10 +72,12 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 			return;
 		}
 		const {entries, turn} = current.snapshot;
-		const tool = countTools(entries, turn).find((each) => each.name === name);
-		if (tool === undefined) return;
+		const call = countTools(entries, turn)
+			.find((each) => each.name === name)
+			?.last();
+		if (call === undefined) return;
 		set({page: 'chat', focus: 'transcript'});
-		navigate((before) => showsUnit(before, tool.last.key));
+		navigate((before) => showsUnit(before, call.key));
 	}
 
 	return {

@@ -1,5 +1,6 @@
 /** The page of /tools: the tools called in this session, and those that the server offers. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
+import type {ToolCall} from '../../chat/entry.ts';
 import {countTools, type ToolCounts} from '../../chat/tool-counts.ts';
 import {argumentsOf} from '../../chat/tool-facts.ts';
 import type {Catalogue, CatalogueTool} from '../../protocol/catalogue.ts';
@@ -151,6 +152,9 @@ const timeOf = (ms: number | undefined): SafeText => (ms === undefined ? own`–
 
 const NOT_OFFERED = span(own` ! not in the catalogue`, 'warning');
 
+const lastArguments = (call: ToolCall | undefined, room: number): Line =>
+	call === undefined ? [] : briefJson(argumentsOf(call), room);
+
 function tableLine(tool: ToolCounts, isOffered: boolean, column: number, width: number): Line {
 	const {name, calls, failures, p50, p95, last} = tool;
 	const start: Span[] = [
@@ -162,7 +166,7 @@ function tableLine(tool: ToolCounts, isOffered: boolean, column: number, width: 
 	];
 	const flag = isOffered ? [] : [NOT_OFFERED];
 	const room = width - widthOfLine(start) - widthOfLine(flag) - 1;
-	return truncateLine([...start, ...briefJson(argumentsOf(last), room), ...flag], width);
+	return truncateLine([...start, ...lastArguments(last(), room), ...flag], width);
 }
 
 function listLines(tool: ToolCounts, isOffered: boolean, width: number): readonly Line[] {
@@ -170,7 +174,7 @@ function listLines(tool: ToolCounts, isOffered: boolean, width: number): readonl
 	const facts: Span[] = [span(own`     ${countOf(calls, 'call')}`, 'dim')];
 	if (failures > 0) facts.push(span(own` · ${failures} failed`, 'error'));
 	if (p50 !== undefined) facts.push(span(own` · median ${timeOf(p50)} · 95 % ${timeOf(p95)}`, 'dim'));
-	const args = briefJson(argumentsOf(last), Math.max(0, width - 6));
+	const args = lastArguments(last(), Math.max(0, width - 6));
 	return [
 		truncateLine(
 			[span(own`   `, 'text'), span(inShort(name), 'tool'), ...(isOffered ? [] : [NOT_OFFERED])],

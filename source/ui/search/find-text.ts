@@ -14,6 +14,7 @@ import {cutsOf} from '../transcript/whole-calls.ts';
 
 /** Whether parts of an entry are not searched, because they are not loaded. */
 export function isPartlyLoaded(entry: Entry): boolean {
+	if (entry.kind !== 'notice' && entry.onDisk !== undefined) return entry.onDisk.isCut;
 	if (entry.kind === 'assistant' && entry.rest !== undefined) return true;
 	return contentOf(entry).some((part) =>
 		part.kind === 'tool' ? cutsOf(part.call).length > 0 : headOf(part.text).length < lengthOf(part.text),

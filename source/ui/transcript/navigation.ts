@@ -263,7 +263,7 @@ function newestCall({entries, turn}: ChatSnapshot): string | undefined {
 	let newest = turn === undefined ? undefined : last(turn.parts);
 	for (let index = entries.length - 1; index >= 0 && newest === undefined; index--) {
 		const entry = entries[index];
-		if (entry?.kind === 'assistant') newest = last(entry.parts);
+		if (entry?.kind === 'assistant' && entry.onDisk?.calls.length !== 0) newest = last(entry.parts);
 	}
 	return newest;
 }

@@ -2,7 +2,7 @@
  * Splits long replies into several items of the list, each a chunk of what the reply shows, so that the screen lays out the
  * chunks near the visible rows and never a hundred thousand calls.
  */
-import type {Entry, ReplyPart} from '../../chat/entry.ts';
+import type {AssistantEntry, Entry, ReplyPart} from '../../chat/entry.ts';
 import {firstPartOf, type ReplySegment, runsIn, segmentsOf} from './call-runs.ts';
 import type {Folds} from './fold-state.ts';
 
@@ -84,7 +84,7 @@ interface LongReply {
 
 interface LongReplies {
 	/** The replies that may have several items, with their indexes among the entries. */
-	readonly all: readonly (readonly [index: number, parts: readonly ReplyPart[]])[];
+	readonly all: readonly (readonly [index: number, entry: AssistantEntry])[];
 	/** The latest result. */
 	last?: {readonly folds: Folds; readonly replies: readonly LongReply[]};
 }
@@ -94,9 +94,11 @@ const longReplies = new WeakMap<readonly Entry[], LongReplies>();
 function longRepliesIn(entries: readonly Entry[], folds: Folds): readonly LongReply[] {
 	let known = longReplies.get(entries);
 	if (known === undefined) {
-		const all: (readonly [number, readonly ReplyPart[]])[] = [];
+		const all: (readonly [number, AssistantEntry])[] = [];
 		for (const [index, entry] of entries.entries()) {
-			if (entry.kind === 'assistant' && isLong(entry.parts)) all.push([index, entry.parts]);
+			if (entry.kind !== 'assistant') continue;
+			const parts = entry.onDisk?.partCount ?? entry.parts.length;
+			if (parts > CHUNK_SIZE) all.push([index, entry]);
 		}
 		known = {all};
 		longReplies.set(entries, known);
@@ -104,7 +106,7 @@ function longRepliesIn(entries: readonly Entry[], folds: Folds): readonly LongRe
 	if (known.last?.folds === folds) return known.last.replies;
 	const replies: LongReply[] = [];
 	let extra = 0;
-	for (const [index, parts] of known.all) {
+	for (const [index, {parts}] of known.all) {
 		const items = itemsIn(parts, folds);
 		replies.push({index, first: index + extra, items});
 		extra += items - 1;

@@ -1,0 +1,30 @@
+/** The journal of a segment, whose records are read one by one at their places. */
+import {openSync, readSync} from 'node:fs';
+import path from 'node:path';
+import {entryIn} from './fold.ts';
+import {type EntryValue, readLine} from './records.ts';
+import {JOURNAL_FILE} from './session-folder.ts';
+
+/** Stays open, so that the conversation on the screen is complete also when another program deletes the session. */
+export class JournalFile {
+	readonly #folder: string;
+	readonly #descriptor: number;
+
+	/** @throws an error of the file system */
+	constructor(folder: string) {
+		this.#folder = folder;
+		this.#descriptor = openSync(path.join(folder, JOURNAL_FILE), 'r');
+	}
+
+	/** The entry of the record at a place; undefined if it can no longer be read. The thread waits for the disk. */
+	entryAt(offset: number, bytes: number): EntryValue | undefined {
+		try {
+			const buffer = Buffer.allocUnsafe(bytes);
+			if (readSync(this.#descriptor, buffer, 0, bytes, offset) < bytes) return undefined;
+			const record = readLine(buffer.toString('utf8'));
+			return record && entryIn(record, this.#folder);
+		} catch {
+			return undefined;
+		}
+	}
+}

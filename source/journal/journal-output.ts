@@ -1,0 +1,106 @@
+/** The open journal of a segment: appends lines, and writes the outline of a long one. */
+import {appendFile, closeSync, fdatasync, fstatSync, openSync, writeSync} from 'node:fs';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import {OUTLINE_FILE, outlineLine, outlineOf} from './outline.ts';
+import {lineOf, type ReadRecord} from './records.ts';
+import {JOURNAL_FILE} from './session-folder.ts';
+
+/** Appends text to an open file, at once or later. @throws an error of the file system */
+export type Append = (descriptor: number, text: string) => void | Promise<void>;
+
+export interface JournalOutput {
+	/** Appends records as lines. Rejects with an error of the file system; the next line then begins anew. */
+	append(records: readonly ReadRecord[]): Promise<void>;
+	/** The same before it returns. @throws an error of the file system */
+	appendNow(records: readonly ReadRecord[]): void;
+	/** Asks the system to bring everything so far to the disk, without waiting for that. */
+	sync(): void;
+	/** Writes the rest of the outline, if there is one. Never rejects. */
+	finish(): Promise<void>;
+	close(): void;
+}
+
+const appendLater = promisify<number | string, string, {readonly mode: number}, void>(appendFile);
+
+/** Code units that are appended without a wait: the thread is blocked for microseconds. */
+const MOST_AT_ONCE = 64 * 1024;
+/** Bytes of the journal between two writes of its outline: a shorter journal has none. */
+const OUTLINED_BYTES = 1024 * 1024;
+
+function writeNow(descriptor: number, text: string): void {
+	const bytes = Buffer.from(text);
+	for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+}
+
+/** Only a long write takes a turn of the event loop, in which a message of the user would have to wait for it. */
+export const appendText: Append = (descriptor, text) =>
+	text.length > MOST_AT_ONCE ? appendLater(descriptor, text, {mode: 0o600}) : writeNow(descriptor, text);
+
+/** @param folder of the segment @throws an error of the file system */
+export function openJournal(
+	folder: string,
+	append: Append = appendText,
+	outlinedBytes: number = OUTLINED_BYTES,
+): JournalOutput {
+	const descriptor = openSync(path.join(folder, JOURNAL_FILE), 'a', 0o600);
+	/** Bytes of the file; undefined after a write that failed: a part of its lines may be there. */
+	let size: number | undefined = 0;
+	/** The records since the last line of the outline, and where they begin; undefined after an outline could not be written. */
+	let outline: {from: number; records: unknown[]} | undefined = {from: 0, records: []};
+
+	/** The text of the lines; a line that was cut is ended first. */
+	function textOf(records: readonly ReadRecord[]): {readonly text: string; readonly written: () => void} {
+		const isTorn = size === undefined;
+		let at = size ?? fstatSync(descriptor).size + 1;
+		const outlines: unknown[] = [];
+		const lines = records.map((record) => {
+			const line = lineOf(record.value, record.files);
+			const bytes = Buffer.byteLength(line);
+			const value = outlineOf(record, at, bytes - 1);
+			if (value !== undefined) outlines.push(value);
+			at += bytes;
+			return line;
+		});
+		size = undefined;
+		return {
+			text: `${isTorn ? '\n' : ''}${lines.join('')}`,
+			written() {
+				size = at;
+				outline?.records.push(...outlines);
+			},
+		};
+	}
+
+	async function writeOutline(): Promise<void> {
+		if (outline === undefined || size === undefined || size === outline.from) return;
+		const line = outlineLine({from: outline.from, to: size, records: outline.records});
+		outline = {from: size, records: []};
+		try {
+			await appendLater(path.join(folder, OUTLINE_FILE), line, {mode: 0o600});
+		} catch {
+			// The journal has everything.
+			outline = undefined;
+		}
+	}
+
+	return {
+		async append(records) {
+			const {text, written} = textOf(records);
+			await append(descriptor, text);
+			written();
+			if (outline !== undefined && (size ?? 0) - outline.from >= outlinedBytes) await writeOutline();
+		},
+		appendNow(records) {
+			const {text, written} = textOf(records);
+			writeNow(descriptor, text);
+			written();
+		},
+		// The pages are written in a thread of their own; if the disk fails, the next write reports it.
+		sync: () => fdatasync(descriptor, () => {}),
+		async finish() {
+			if ((size ?? 0) >= outlinedBytes) await writeOutline();
+		},
+		close: () => closeSync(descriptor),
+	};
+}

@@ -1,0 +1,174 @@
+import {appendFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Entry} from '../../source/chat/entry.ts';
+import {restoredTranscript} from '../../source/chat/recovery/restored.ts';
+import {countTools} from '../../source/chat/tool-counts.ts';
+import {whole} from '../../source/chat/whole.ts';
+import {readOutlined, readSession, type StoredSession} from '../../source/journal/journal-reader.ts';
+import type {JournalRecord} from '../../source/journal/records.ts';
+import {entryRecords} from '../../source/session/journal-chat.ts';
+import {chatOf, restoredChat, withEntries} from '../../source/session/restore-session.ts';
+import {STORED_ENTRIES, type StoredEntry} from '../../source/session/stored-entries.ts';
+import {isPartlyLoaded} from '../../source/ui/search/find-text.ts';
+import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
+import {answerRecord, journalFolder, messageRecord, NOON, writeSession} from '../support/journals.ts';
+import {anySteps, play, type Step} from '../support/transcript-events.ts';
+
+async function readBoth(folder: string, id: string) {
+	const read = await readSession(folder, id);
+	const outlined = await readOutlined(folder, id, STORED_ENTRIES);
+	if ('problem' in read || 'problem' in outlined) throw new Error('not read');
+	return {read, outlined};
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const plainEntries = (entries: readonly Entry[]): unknown =>
+	plain(entries.map((entry) => (entry.kind === 'notice' ? entry : whole(entry))));
+
+/** All of a session but the texts of its entries, which are on the disk. */
+const others = ({entries: _, ...more}: StoredSession<unknown>): unknown => more;
+
+function recordsOf(steps: readonly Step[]): readonly JournalRecord[] {
+	const records: JournalRecord[] = [];
+	play(steps, (before, _, after) => {
+		records.push(...entryRecords(before.entries.items, after.entries.items, NOON));
+	});
+	return [...records, {kind: 'queued', at: NOON, id: 'q0', text: 'x'}];
+}
+
+const outlineIn = (folder: string, id: string): string => path.join(folder, id, 'outline.jsonl');
+
+describe('entries whose contents are on the disk', () => {
+	it('are those of the whole session, with an outline of any length or without one', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				anySteps,
+				fc.constantFrom(1, 300, 1_000_000),
+				fc.option(fc.nat(), {nil: undefined}),
+				async (steps, outlinedBytes, cut) => {
+					const folder = journalFolder();
+					const id = await writeSession(folder, recordsOf(steps), {outlinedBytes});
+					const outline = outlineIn(folder, id);
+					if (outlinedBytes === 1) expect(existsSync(outline)).toBe(true);
+					if (cut !== undefined && existsSync(outline))
+						truncateSync(outline, cut % (readFileSync(outline).length + 1));
+					const {read, outlined} = await readBoth(folder, id);
+					expect(plainEntries(outlined.entries)).toEqual(plainEntries(withEntries(read).entries));
+					expect(others(outlined)).toEqual(others(withEntries(read)));
+				},
+			),
+		);
+	});
+
+	it('are changed by whatever happens next as if they were in memory', async () => {
+		await fc.assert(
+			fc.asyncProperty(anySteps, anySteps, async (steps, next) => {
+				const folder = journalFolder();
+				const id = await writeSession(folder, recordsOf(steps), {outlinedBytes: 200});
+				const {read, outlined} = await readBoth(folder, id);
+				const inMemory = play(next, () => {}, restoredTranscript(restoredChat(read, true)));
+				const records: JournalRecord[][] = [];
+				const end = play(
+					next,
+					(before, _, after) =>
+						records.push([...entryRecords(before.entries.items, after.entries.items, NOON)]),
+					restoredTranscript(chatOf(outlined, true)),
+				);
+				expect(plainEntries(end.entries.items)).toEqual(plainEntries(inMemory.entries.items));
+				expect([end.epoch, end.nextId, plain(end.turn ?? {})]).toEqual([
+					inMemory.epoch,
+					inMemory.nextId,
+					plain(inMemory.turn ?? {}),
+				]);
+				// What is written of them has their contents too.
+				for (const record of records.flat())
+					if (record.kind === 'entry')
+						expect(record.entry).toHaveProperty(record.entry.kind === 'user' ? 'text' : 'parts');
+				const counts = (entries: readonly Entry[]): unknown =>
+					countTools(entries, undefined).map(({last, ...count}) => ({...count, last: plain(last())}));
+				expect(counts(outlined.entries)).toEqual(counts(withEntries(read).entries));
+			}),
+		);
+	});
+
+	it('have hostile texts, and contents in files of their own', async () => {
+		const folder = journalFolder();
+		const texts = HOSTILE_TEXTS.map((text) => text.toWellFormed());
+		const records = texts.flatMap((text, index) => [
+			messageRecord(text, `e${2 * index + 1}`),
+			answerRecord(text, `e${2 * index + 2}`, {messageId: text}),
+		]);
+		const id = await writeSession(folder, records, {outlinedBytes: 1, largest: 100});
+		const {read, outlined} = await readBoth(folder, id);
+		const [expected, found] = [withEntries(read).entries, outlined.entries];
+		expect(plainEntries(found)).toEqual(plainEntries(expected));
+		expect(found.map(isPartlyLoaded)).toEqual(expected.map(isPartlyLoaded));
+		expect(new Set(found.map(isPartlyLoaded)).size).toBe(2);
+		expect(readFileSync(outlineIn(folder, id), 'utf8').trimEnd().split('\n')).toHaveLength(
+			Math.ceil((records.length + 2) / 64),
+		);
+	});
+
+	it.skipIf(process.platform === 'win32')('stay when another program deletes the session', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(folder, [messageRecord('one', 'e1'), answerRecord('two', 'e2')], {
+			outlinedBytes: 1,
+		});
+		const {outlined} = await readBoth(folder, id);
+		const [user, reply] = outlined.entries;
+		const textsOf = (...entries: readonly (StoredEntry | undefined)[]): unknown =>
+			entries.map((entry) => (entry?.kind === 'user' ? entry.text : entry?.parts[0]));
+		rmSync(path.join(folder, id), {recursive: true});
+		expect(textsOf(user, reply)).toEqual(['one', {kind: 'text', text: 'two'}]);
+	});
+
+	it('that can no longer be read have a sentence in their place', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(folder, [messageRecord('one', 'e1'), answerRecord('two', 'e2')], {
+			outlinedBytes: 1,
+		});
+		const {entries} = (await readBoth(folder, id)).outlined;
+		truncateSync(path.join(folder, id, 'journal.jsonl'), 40);
+		const sentence = '(This message cannot be read from the disk any more.)';
+		expect(plainEntries(entries)).toMatchObject([
+			{kind: 'user', id: 'e1', text: sentence, delivery: 'delivered'},
+			{kind: 'assistant', id: 'e2', parts: [{kind: 'text', text: sentence}], metadata: {}},
+		]);
+	});
+
+	it('come from the journal itself where the outline is damaged or does not belong to it', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(folder, [messageRecord('one', 'e1'), answerRecord('two', 'e2')], {
+			outlinedBytes: 1,
+		});
+		const outline = outlineIn(folder, id);
+		const good = readFileSync(outline, 'utf8');
+		const bad = [
+			'',
+			'no JSON\n',
+			'[]\n',
+			'{"from":0,"to":5}\n',
+			good.replace('"from":0', '"from":1'),
+			good.replace(/"to":\d+/, '"to":99999999'),
+			good.replace('"offset":', '"offset":-'),
+			good.replaceAll('"bytes":', '"bytes":1'),
+			good.replaceAll('"parts":1', '"parts":"1"'),
+			good.replaceAll('"kind":"user"', '"kind":7'),
+		];
+		for (const text of bad) {
+			writeFileSync(outline, text);
+			const {read, outlined} = await readBoth(folder, id);
+			expect(plainEntries(outlined.entries)).toEqual(plainEntries(withEntries(read).entries));
+		}
+		// A journal that went on after its outline.
+		writeFileSync(outline, good);
+		appendFileSync(
+			path.join(folder, id, 'journal.jsonl'),
+			`${JSON.stringify(messageRecord('three', 'e3'))}\n{"cut`,
+		);
+		const {outlined} = await readBoth(folder, id);
+		expect(outlined.entries.map(({id: entry}) => entry)).toEqual(['e1', 'e2', 'e3']);
+	});
+});
