@@ -6,7 +6,7 @@ import {createJournalWriter, type JournalWriter} from '../../source/journal/jour
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {HERE} from '../clients.ts';
 import {type Driven, drive, driving, scratch} from '../driver.ts';
-import {type Figure, figure, median, scaled, skipped, summary} from '../figures.ts';
+import {type Figure, figure, median, scaled, skipped, summary, type Value} from '../figures.ts';
 import {hasProc, peakMiB, residentMiB, WITHOUT_PROC} from '../proc.ts';
 import {type BenchServer, SESSION_ID} from '../server-process.ts';
 import {message, messageMark, replyMark} from '../texts.ts';
@@ -87,7 +87,7 @@ function turn(index: number, bytes: number): readonly JournalRecord[] {
 	];
 }
 
-export async function writeSession(folder: string, url: string, turns: number, bytes: number): Promise<void> {
+async function writeSession(folder: string, url: string, turns: number, bytes: number): Promise<void> {
 	const journal = journalFor(folder, url);
 	journal.write({kind: 'server', at: Date.now(), session: SESSION_ID});
 	for (let index = 0; index < turns; index++) {
@@ -98,7 +98,7 @@ export async function writeSession(folder: string, url: string, turns: number, b
 }
 
 interface Resuming {
-	readonly interface: number;
+	/** ms since the spawn. */
 	readonly first: number;
 	readonly whole: number;
 	readonly memory: number;
@@ -108,22 +108,23 @@ interface Resuming {
 async function resuming(state: string): Promise<Resuming> {
 	const program = drive(HERE.file, ['--continue'], {...TERMINAL, env: {XDG_STATE_HOME: state}});
 	return await driving([program], async () => {
-		const shown = program.shows(replyMark(2 * TURNS - 1));
-		const complete = await program.prints(HERE.interfaceMark);
-		const first = await shown;
+		const ready = program.shows(HERE.readyMark);
+		const first = await program.shows(replyMark(2 * TURNS - 1));
 		// The conversation is whole when its first message can be shown.
 		program.type(CTRL_HOME);
 		const whole = await program.shows(messageMark(0));
-		await program.prints(HERE.readyMark);
+		await ready;
 		await program.quiet(REST);
-		return {
-			...{interface: complete, first: first - complete, whole: whole - complete},
-			...{memory: residentMiB(program.pid), peak: peakMiB(program.pid)},
-		};
+		return {first, whole, memory: residentMiB(program.pid), peak: peakMiB(program.pid)};
 	});
 }
 
-const started = async (program: Driven): Promise<{readonly interface: number; readonly ready: number}> =>
+interface Started {
+	readonly interface: number;
+	readonly ready: number;
+}
+
+const started = (program: Driven): Promise<Started> =>
 	driving([program], async () => {
 		const ready = program.prints(HERE.readyMark);
 		return {interface: await program.prints(HERE.interfaceMark), ready: await ready};
@@ -136,36 +137,38 @@ export async function resume(server: BenchServer, runs: number): Promise<readonl
 	const large = stateFolder('large');
 	const url = server.url(`history=${KNOWN}&first=${2 * TURNS - KNOWN}&size=${QUESTION_SIZE}`);
 	await writeSession(large.sessions, url.replace(/session_id=[^&]*&/, ''), TURNS, TURN_BYTES);
-	const resumed: Resuming[] = [];
-	for (let run = 0; run < runs; run++) resumed.push(await resuming(large.state));
-	const each = (read: (run: Resuming) => number) => summary(resumed.map(read));
-
 	const many = stateFolder('many');
 	const none = stateFolder('none');
 	for (let index = 0; index < SESSIONS; index++) await writeSession(many.sessions, server.url(), 5, 2000);
-	const start = (state: string) =>
+	const start = (state: string): Promise<Started> =>
 		started(drive(HERE.file, [server.url()], {...TERMINAL, env: {XDG_STATE_HOME: state}}));
-	const beside: {readonly interface: number; readonly ready: number}[] = [];
-	const alone: typeof beside = [];
-	for (let run = 0; run < 2 * runs; run++) {
-		beside.push(await start(many.state));
+	// The first start fills the compile cache.
+	await start(none.state);
+	const resumed: Resuming[] = [];
+	const beside: Started[] = [];
+	const alone: Started[] = [];
+	for (let run = 0; run < runs; run++) {
 		alone.push(await start(none.state));
+		resumed.push(await resuming(large.state));
+		beside.push(await start(many.state));
 	}
-	const ratio = (read: (run: (typeof beside)[number]) => number) =>
+	const each = (read: (run: Resuming) => number): Value => summary(resumed.map(read));
+	const usual = median(alone.map((run) => run.interface));
+	const ratio = (read: (run: Started) => number): Value =>
 		scaled(summary(beside.map(read)), 1 / median(alone.map(read)));
 	return [
 		figure(
 			'23',
 			`${title} first screen, after the interface`,
 			'ms',
-			each(({first}) => first),
+			each(({first}) => first - usual),
 			{goal: {most: 150}},
 		),
 		figure(
 			'23',
 			`${title} whole, after the interface`,
 			'ms',
-			each(({whole}) => whole),
+			each(({whole}) => whole - usual),
 			{goal: {most: 1000}},
 		),
 		figure(

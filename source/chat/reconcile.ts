@@ -5,8 +5,8 @@ import {isTruncated} from '../protocol/known-texts.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import type {AssistantEntry, Entry, ReplyPart, UserEntry} from './entry.ts';
 import {type PastTurn, pastTurns, timeOf} from './history.ts';
+import {whole} from './recovery/whole.ts';
 import {adopt, callsIn, isIncomplete, pair, type Round} from './tools.ts';
-import {whole} from './whole.ts';
 
 export interface Reconciled {
 	readonly entries: readonly Entry[];

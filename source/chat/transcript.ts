@@ -7,9 +7,9 @@ import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
 import type {FailureNotice, Notice} from './notices.ts';
 import {reconcile} from './reconcile.ts';
+import {whole} from './recovery/whole.ts';
 import {ownSettings} from './settings/session-settings.ts';
 import {begin, partialParts, replyParts, typing} from './turn.ts';
-import {whole} from './whole.ts';
 
 export interface Transcript {
 	readonly entries: AppendList<Entry>;

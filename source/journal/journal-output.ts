@@ -2,7 +2,7 @@
 import {appendFile, closeSync, fdatasync, fstatSync, openSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {OUTLINE_FILE, outlineLine, outlineOf} from './outline.ts';
+import {addRow, OUTLINE_FILE, type OutlineRow, outlineLine} from './outline.ts';
 import {lineOf, type ReadRecord} from './records.ts';
 import {JOURNAL_FILE} from './session-folder.ts';
 
@@ -47,19 +47,17 @@ export function openJournal(
 	/** Bytes of the file; undefined after a write that failed: a part of its lines may be there. */
 	let size: number | undefined = 0;
 	/** The records since the last line of the outline, and where they begin; undefined after an outline could not be written. */
-	let outline: {from: number; records: unknown[]} | undefined = {from: 0, records: []};
+	let outline: {from: number; rows: OutlineRow[]} | undefined = {from: 0, rows: []};
 
 	/** The text of the lines; a line that was cut is ended first. */
 	function textOf(records: readonly ReadRecord[]): {readonly text: string; readonly written: () => void} {
 		const isTorn = size === undefined;
 		let at = size ?? fstatSync(descriptor).size + 1;
-		const outlines: unknown[] = [];
+		const places: number[] = [];
 		const lines = records.map((record) => {
 			const line = lineOf(record.value, record.files);
-			const bytes = Buffer.byteLength(line);
-			const value = outlineOf(record, at, bytes - 1);
-			if (value !== undefined) outlines.push(value);
-			at += bytes;
+			places.push(at);
+			at += Buffer.byteLength(line);
 			return line;
 		});
 		size = undefined;
@@ -67,15 +65,19 @@ export function openJournal(
 			text: `${isTorn ? '\n' : ''}${lines.join('')}`,
 			written() {
 				size = at;
-				outline?.records.push(...outlines);
+				for (const [index, record] of records.entries()) {
+					const place = places[index] ?? 0;
+					if (outline !== undefined)
+						addRow(outline.rows, record, place, (places[index + 1] ?? at) - place - 1);
+				}
 			},
 		};
 	}
 
 	async function writeOutline(): Promise<void> {
 		if (outline === undefined || size === undefined || size === outline.from) return;
-		const line = outlineLine({from: outline.from, to: size, records: outline.records});
-		outline = {from: size, records: []};
+		const line = outlineLine({from: outline.from, to: size, rows: outline.rows});
+		outline = {from: size, rows: []};
 		try {
 			await appendLater(path.join(folder, OUTLINE_FILE), line, {mode: 0o600});
 		} catch {

@@ -162,10 +162,7 @@ export async function readOutlined<Item extends StoredItem>(
 			}
 			const journal = path.join(folder, JOURNAL_FILE);
 			for await (const {records, damaged, bytes} of readSteps(journal, limit, from)) {
-				const outlines = records.flatMap(({kind, value, files, offset, bytes: length}) => {
-					const outline = outlineOf({kind, value, files}, offset, length);
-					return outline === undefined ? [] : {kind, value: outline, files: []};
-				});
+				const outlines = records.flatMap((record) => outlineOf(record, record.offset, record.bytes) ?? []);
 				yield {records: outlines, damaged, to: bytes};
 			}
 		},

@@ -3,7 +3,7 @@ import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {readInput, withoutSecret} from '../chat/commands.ts';
 import type {AssistantEntry, Entry, QueueItem, UserEntry} from '../chat/entry.ts';
 import type {FeedbackByMessage} from '../chat/feedback/feedback.ts';
-import {whole} from '../chat/whole.ts';
+import {whole} from '../chat/recovery/whole.ts';
 import type {Clock} from '../clock.ts';
 import type {JournalWriter} from '../journal/journal-writer.ts';
 import type {EntryValue, JournalRecord} from '../journal/records.ts';

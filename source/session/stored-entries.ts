@@ -2,7 +2,7 @@
 import type {AssistantEntry, CallFigures, Delivery, OnDisk, ReplyPart, UserEntry} from '../chat/entry.ts';
 import type {JournalFile} from '../journal/journal-file.ts';
 import type {EntryMaker} from '../journal/journal-reader.ts';
-import type {EntryOutline} from '../journal/outline.ts';
+import {callsOf, type EntryOutline} from '../journal/outline.ts';
 import type {JsonObject, Truncation} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 import {RecentCache} from '../text/recent-cache.ts';
@@ -40,8 +40,8 @@ function contentOf<Whole extends UserEntry | AssistantEntry>(
 /** What of an outline a message has too. */
 interface Place {
 	readonly id: string;
-	readonly at?: unknown;
-	readonly isCut?: boolean;
+	readonly at: unknown;
+	readonly isCut: boolean;
 	readonly offset: number;
 	readonly bytes: number;
 }
@@ -67,7 +67,7 @@ class StoredUser implements UserEntry, OnDisk<UserEntry> {
 		this.at = numberOf(at);
 		this.delivery = delivery;
 		this.isRefused = isRefused ? true : undefined;
-		this.isCut = isCut === true;
+		this.isCut = isCut;
 		this.#file = file;
 		this.#offset = offset;
 		this.#bytes = bytes;
@@ -140,13 +140,13 @@ class StoredReply implements AssistantEntry, OnDisk<AssistantEntry> {
 		this.id = id;
 		this.messageId = textOf(messageId);
 		this.answers = isId(answers) ? answers : undefined;
-		this.failed = failed === true;
+		this.failed = failed;
 		this.at = numberOf(at);
 		this.tookMs = numberOf(tookMs);
 		this.arrived = arrivalOf(arrived);
 		this.partCount = parts;
-		this.isCut = isCut === true;
-		this.#calls = textOf(calls);
+		this.isCut = isCut;
+		this.#calls = calls;
 		this.#file = file;
 		this.#offset = offset;
 		this.#bytes = bytes;
@@ -181,7 +181,7 @@ class StoredReply implements AssistantEntry, OnDisk<AssistantEntry> {
 	}
 
 	get calls(): readonly CallFigures[] {
-		return this.#calls === undefined ? NO_CALLS : figuresIn(this.#calls);
+		return callsOf({calls: this.#calls});
 	}
 
 	whole(): AssistantEntry {
@@ -197,19 +197,6 @@ class StoredReply implements AssistantEntry, OnDisk<AssistantEntry> {
 	}
 }
 
-function figuresIn(json: string): readonly CallFigures[] {
-	try {
-		const calls: unknown = JSON.parse(json);
-		if (!Array.isArray(calls)) return NO_CALLS;
-		return calls.flatMap((call: unknown) => {
-			if (!Array.isArray(call) || typeof call[0] !== 'string') return [];
-			return {name: call[0], isFailed: call[1] === 1, tookMs: numberOf(call[2])};
-		});
-	} catch {
-		return NO_CALLS;
-	}
-}
-
 /** Makes the entries of a session whose journal is long. */
 export const STORED_ENTRIES: EntryMaker<StoredEntry> = {
 	make(outline, file) {
@@ -217,7 +204,7 @@ export const STORED_ENTRIES: EntryMaker<StoredEntry> = {
 		if (!isId(id)) return undefined;
 		if (kind === 'assistant') return new StoredReply(outline, file);
 		return kind === 'user' && isDelivery(delivery)
-			? new StoredUser(outline, file, delivery, isRefused === true)
+			? new StoredUser(outline, file, delivery, isRefused)
 			: undefined;
 	},
 	deliver: (entry, delivery, isRefused) =>

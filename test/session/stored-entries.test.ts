@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
 import {restoredTranscript} from '../../source/chat/recovery/restored.ts';
+import {whole} from '../../source/chat/recovery/whole.ts';
 import {countTools} from '../../source/chat/tool-counts.ts';
-import {whole} from '../../source/chat/whole.ts';
 import {readOutlined, readSession, type StoredSession} from '../../source/journal/journal-reader.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {entryRecords} from '../../source/session/journal-chat.ts';
@@ -152,10 +152,11 @@ describe('entries whose contents are on the disk', () => {
 			'{"from":0,"to":5}\n',
 			good.replace('"from":0', '"from":1'),
 			good.replace(/"to":\d+/, '"to":99999999'),
-			good.replace('"offset":', '"offset":-'),
-			good.replaceAll('"bytes":', '"bytes":1'),
-			good.replaceAll('"parts":1', '"parts":"1"'),
-			good.replaceAll('"kind":"user"', '"kind":7'),
+			good.replace('[0,"e1",', '[0,"e1",-'),
+			good.replace('[0,"e1",', '[0,"e1",99'),
+			good.replace('[0,"e1",', '[2,"e1",'),
+			good.replace('[0,"e1",', '[0,1,'),
+			good.replace('{"kind":"end"', '{"kind":7'),
 		];
 		for (const text of bad) {
 			writeFileSync(outline, text);

@@ -5,8 +5,8 @@ import type {Entry, Turn} from '../entry.ts';
 import type {FeedbackByMessage} from '../feedback/feedback.ts';
 import {EMPTY_TRANSCRIPT, hasReply, lastUser, type Transcript} from '../transcript.ts';
 import {begin} from '../turn.ts';
-import {whole} from '../whole.ts';
 import {type Conversation, OF_SESSION} from './conversation.ts';
+import {whole} from './whole.ts';
 
 export interface RestoredChat {
 	/** Messages and replies, with the ids of the earlier run. */

@@ -1,5 +1,5 @@
 /** Entries whose contents are on the disk, as plain objects. */
-import type {AssistantEntry, UserEntry} from './entry.ts';
+import type {AssistantEntry, UserEntry} from '../entry.ts';
 
 /** The entry with its contents, to be copied with changes. The same object if it has them. */
 export function whole(entry: UserEntry): UserEntry;
