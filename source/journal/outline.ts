@@ -22,7 +22,7 @@ export interface EntryOutline {
 	readonly isCut: boolean;
 	/** Number of its parts. */
 	readonly parts: number;
-	/** The calls of tools in an answer, as `callsOf` reads them; undefined = none. */
+	/** The calls of tools in an answer, as `countedCalls` reads them; undefined = none. */
 	readonly calls: string | undefined;
 	/** Of a message. */
 	readonly delivery: unknown;
@@ -97,7 +97,7 @@ function callsIn(parts: readonly Value[]): string | undefined {
 }
 
 /** The calls of an outline. Never throws. */
-export function callsOf({calls}: Pick<EntryOutline, 'calls'>): readonly CountedCall[] {
+export function countedCalls({calls}: Pick<EntryOutline, 'calls'>): readonly CountedCall[] {
 	if (calls === undefined) return [];
 	return calls.split('\n').map((line) => {
 		const [, shown = '', failed, took = ''] = /^(.*) ([01]) ([^ ]*)$/s.exec(line) ?? [];

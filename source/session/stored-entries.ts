@@ -2,7 +2,7 @@
 import type {AssistantEntry, CallFigures, Delivery, OnDisk, ReplyPart, UserEntry} from '../chat/entry.ts';
 import type {JournalFile} from '../journal/journal-file.ts';
 import type {EntryMaker} from '../journal/journal-reader.ts';
-import {callsOf, type EntryOutline} from '../journal/outline.ts';
+import {countedCalls, type EntryOutline} from '../journal/outline.ts';
 import type {JsonObject, Truncation} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 import {RecentCache} from '../text/recent-cache.ts';
@@ -181,7 +181,7 @@ class StoredReply implements AssistantEntry, OnDisk<AssistantEntry> {
 	}
 
 	get calls(): readonly CallFigures[] {
-		return callsOf({calls: this.#calls});
+		return countedCalls({calls: this.#calls});
 	}
 
 	whole(): AssistantEntry {

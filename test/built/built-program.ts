@@ -1,6 +1,7 @@
 /** The tests of `dist/` in a folder without packages, on one Node: each mode once, and each file that is loaded on demand. */
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {
+	appendFileSync,
 	chmodSync,
 	cpSync,
 	existsSync,
@@ -260,6 +261,11 @@ export function describeBuiltProgram(name: string, node: string): void {
 			first.type(KEYS.escape);
 			await first.hides('SESSIONS');
 			expect(await quit(first)).toBe(0);
+			// A record of a later version: the session is long, and its messages are read one by one.
+			const sessions = file('state', 'bedrock-chat', 'sessions');
+			const [id = ''] = readdirSync(sessions).filter((each) => /^\d/.test(each));
+			const later = {kind: 'later', text: 'x'.repeat(5 * 1024 * 1024)};
+			appendFileSync(path.join(sessions, id, 'journal.jsonl'), `${JSON.stringify(later)}\n`);
 			const second = start([sandbox.url, '--continue'], env);
 			await second.shows(['● ready', '│ Hello!']);
 			expect(await quit(second)).toBe(0);
