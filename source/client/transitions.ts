@@ -122,7 +122,10 @@ export function connectionLost(
 	const resume = sessionOf(from);
 	if (because.retry === 'stop' || !settings.reconnect)
 		return move(from, {at: 'stopped', because, resume}, []);
-	const attempt = isRestart(from, because, now) ? 1 : stableAfter(from, now);
+	// One that is given up for its silence was dead all that time.
+	const {quiet, pong} = settings.limits;
+	const end = because.code === 'pong_timeout' ? now - quiet - pong : now;
+	const attempt = isRestart(from, because, now) ? 1 : stableAfter(from, end);
 	// Only once: a second immediate retry in a row would be a loop.
 	const isAtOnce = because.retry === 'at-once' && attempt === 1;
 	const wait = isAtOnce ? 0 : waitBefore(because, attempt, random);

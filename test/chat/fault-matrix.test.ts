@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {FAULTS} from '../support/fault-matrix/faults.ts';
 import {CELLS, whyNot} from '../support/fault-matrix/model.ts';
 import {reliabilityPage} from '../support/fault-matrix/page.ts';
+import {REPEATED, repeatFault} from '../support/fault-matrix/repeat.ts';
 import {sampleCells, wrongCells} from '../support/fault-matrix/run.ts';
 import {STATES} from '../support/fault-matrix/states.ts';
 
@@ -30,6 +31,14 @@ describe('the fault matrix', () => {
 			expect(cells.filter((cell) => cell.state === state).length).toBeGreaterThan(0);
 		expect(await wrongCells(cells)).toEqual([]);
 	});
+});
+
+it('a fault of every connection is tried against ever more slowly, and reported once', {
+	tags: 'slow',
+}, async () => {
+	const cells = REPEATED.filter(({fault, state}) => fault.isSilent === true && state.name === 'ready');
+	expect(cells.length).toBeGreaterThan(1);
+	for (const cell of cells) expect(await repeatFault(cell)).toEqual([]);
 });
 
 describe('docs/reliability.md', () => {

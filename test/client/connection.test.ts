@@ -419,6 +419,15 @@ describe('dialing again', () => {
 		expect(state).toMatchObject({at: 'waiting', attempt, retryAt: now + wait, resume: 'S-1'});
 	});
 
+	it.each([
+		[64_999, 8],
+		[65_000, 2],
+	])('counts the silence of a dead connection as no time of ready: %i ms, dial %i', (ms, attempt) => {
+		const ready: ConnectionState = {...STATES.ready, attempt: 7, since: 1_000};
+		const [state] = step(ready, {...elapsed('pong'), now: 1_000 + ms} as ConnectionEvent, settings);
+		expect(state).toMatchObject({at: 'waiting', attempt, because: {code: 'pong_timeout'}});
+	});
+
 	it('starts its waits again after an answered turn', () => {
 		const ready: ConnectionState = {...STATES.ready, attempt: 7, since: 4_900};
 		const answer = frame({type: 'ai_response', message: 'yes', tool_calls: [], tool_results: []});

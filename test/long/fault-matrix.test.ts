@@ -2,12 +2,22 @@
 import {describe, expect, it} from 'vitest';
 import {CELLS} from '../support/fault-matrix/model.ts';
 import {reliabilityPage} from '../support/fault-matrix/page.ts';
+import {EARLY, REPEATED, repeatFault} from '../support/fault-matrix/repeat.ts';
 import {wrongCells} from '../support/fault-matrix/run.ts';
 import {STATES} from '../support/fault-matrix/states.ts';
 
 describe('a fault', () => {
 	it.each(STATES)('$name ends as the model says', async (state) => {
 		expect(await wrongCells(CELLS.filter((cell) => cell.state === state))).toEqual([]);
+	});
+});
+
+describe('a fault of every connection', () => {
+	it.each(EARLY)('in the state "%s" is tried against ever more slowly, and reported once', async (name) => {
+		const problems: string[] = [];
+		for (const cell of REPEATED.filter(({state}) => state.name === name))
+			problems.push(...(await repeatFault(cell)));
+		expect(problems).toEqual([]);
 	});
 });
 

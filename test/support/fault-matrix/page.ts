@@ -2,6 +2,7 @@
 import {TIME_LIMITS} from '../../../source/client/limits.ts';
 import {type Effect, FAULTS, type Fault} from './faults.ts';
 import {CELLS, effectOf, expected, type Outcome, whyNot} from './model.ts';
+import {REPEATED} from './repeat.ts';
 import {STATES, type State} from './states.ts';
 
 const seconds = (ms: number): string => `${ms / 1000} s`;
@@ -84,6 +85,8 @@ meaningful. Each is compared with a model of the specification; \`npm test\` pla
 - After what the notices advise (\`/reconnect\`, \`/login\`, \`/retry\`), everything is answered.
 - No notice and no state contains the credential, although the server quotes it in every text.
 - The number of connections is the one that the model names. \`Retry-After\` is respected.
+- A fault of every connection (${REPEATED.length} further cells) is tried against ever more slowly, with at most 30 s between two attempts,
+  and reported once.
 - After the end no timer runs and no connection is open.
 
 ## What becomes of the messages when the connection is lost

@@ -20,7 +20,7 @@ export interface Played {
 const [EARLIER, FIRST, SECOND] = ['earlier question', 'first question', 'second question'] as const;
 
 /** A cell that hangs is reported after this time, ms, instead of the whole run. */
-const GUARD_MS = 20_000;
+const GUARD_MS = 10_000;
 
 export async function playCell(cell: Cell): Promise<Played> {
 	const stage = await openStage(cell);

@@ -13,23 +13,22 @@ const nameOf = ({state, fault, remembers}: Cell): string =>
 export async function wrongCells(cells: readonly Cell[]): Promise<readonly string[]> {
 	const wrong: string[] = [];
 	const waiting = cells.values();
+	let hangs = false;
 	async function work(): Promise<void> {
 		for (const cell of waiting) {
-			const problems = await problemsOf(cell);
-			if (problems.length > 0) wrong.push(`${nameOf(cell)}: ${problems.join('; ')}`);
+			if (hangs) return;
+			try {
+				const {outcome, problems} = await playCell(cell);
+				const all = [...differences(outcome, expected(cell)), ...problems];
+				if (all.length > 0) wrong.push(`${nameOf(cell)}: ${all.join('; ')}`);
+			} catch (error) {
+				wrong.push(`${nameOf(cell)}, and nothing after it was played: ${error}`);
+				hangs = true;
+			}
 		}
 	}
 	await Promise.all(Array.from({length: AT_ONCE}, work));
 	return wrong;
-}
-
-async function problemsOf(cell: Cell): Promise<readonly string[]> {
-	try {
-		const {outcome, problems} = await playCell(cell);
-		return [...differences(outcome, expected(cell)), ...problems];
-	} catch (error) {
-		return [String(error)];
-	}
 }
 
 function differences(outcome: Outcome, wanted: Outcome): readonly string[] {

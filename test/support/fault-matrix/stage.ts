@@ -43,7 +43,7 @@ export interface Stage {
 	barrier(): Promise<void>;
 	/** Resolves at the next change of the chat, or of the connection. */
 	changed(): Promise<void>;
-	/** Lets a second pass, and the events that it causes. */
+	/** Lets a second pass, and the events that it causes; never resolves once the stage is closed. */
 	tick(): Promise<void>;
 	/** Resolves when no connection is open. */
 	whenIdle(): Promise<void>;
@@ -59,7 +59,8 @@ const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pe
 const isInTurn = ({text}: WireUnit, from: 'client' | 'server'): boolean =>
 	from === 'server' && text.includes('"Calling ');
 
-export async function openStage({state, fault, remembers}: Cell): Promise<Stage> {
+/** @param isRepeated the fault acts on each connection, as soon as that has come to its point */
+export async function openStage({state, fault, remembers}: Cell, isRepeated = false): Promise<Stage> {
 	const peer = await startPeer({remembers, answerLength: state.places.includes('message') ? 300_000 : 0});
 	const hand = createHandClock(1_000_000);
 	let shift = 0;
@@ -74,6 +75,7 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 	let isArmed = false;
 	let dropsPings = false;
 	let mayDialAt = 0;
+	let isOver = false;
 	let passBarrier: () => void = () => {};
 	let watchers: ReadonlyArray<() => void> = [];
 
@@ -86,14 +88,13 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 	const proxy = await startFaultProxy({
 		target: peer.port,
 		tls(number) {
-			const name = number === state.connection ? fault.certificate : 'cert';
+			const name = isFaulty(number) ? fault.certificate : 'cert';
 			const isPlain = fault.certificate === undefined || name === undefined || name === 'none';
 			return isPlain ? undefined : ({key: pem('key'), cert: pem(name)} satisfies TLSSocketOptions);
 		},
 		onConnection(connected) {
 			link = connected;
-			if (actsAtOnce && connected.number === state.connection)
-				void fault.act?.({link, unit: undefined, shiftClock, sleep: hand.sleep, dropPings});
+			if (actsAtOnce && isFaulty(connected.number)) act(undefined);
 		},
 		onUnit(connected, next, from) {
 			if (from === 'client' && next.opcode === OPCODES.pong && next.text === BARRIER) {
@@ -101,6 +102,7 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 				return 'drop';
 			}
 			if (dropsPings && from === 'client' && next.opcode === OPCODES.ping) return 'drop';
+			if (isRepeated) return repeat(next, from);
 			if (!isArmed || unit !== undefined) return 'pass';
 			if (connected.number < state.connection) {
 				if (!isInTurn(next, from)) return 'pass';
@@ -114,6 +116,21 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 		},
 	});
 
+	const isFaulty = (number: number): boolean => isRepeated || number === state.connection;
+
+	function act(at: WireUnit | undefined): void {
+		if (link !== undefined) void fault.act?.({link, unit: at, shiftClock, sleep: hand.sleep, dropPings});
+	}
+
+	function repeat(next: WireUnit, from: 'client' | 'server'): 'pass' | 'hold' {
+		if (actsAtOnce) return 'pass';
+		// A connection that is ready has a fault behind the answer to its credential.
+		if (state.name === 'ready' && next.text.includes('"auth_configured"')) setImmediate(act, undefined);
+		if (state.at?.(next, from) !== true) return 'pass';
+		act(next);
+		return 'hold';
+	}
+
 	function shiftClock(ms: number): void {
 		shift += ms;
 	}
@@ -125,8 +142,7 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 	const openSocket: OpenSocket = (options, events) => {
 		dials++;
 		if (hand.now() < mayDialAt) problems.push('it is dialed before the time of Retry-After');
-		const isFaulty = dials === state.connection;
-		const {agent, host, port} = fault.dial?.({isFaulty, port: proxy.port}) ?? {};
+		const {agent, host, port} = fault.dial?.({isFaulty: isFaulty(dials), port: proxy.port}) ?? {};
 		const url = new URL(options.url);
 		if (host !== undefined) url.hostname = host;
 		if (port !== undefined) url.port = String(port);
@@ -192,9 +208,12 @@ export async function openStage({state, fault, remembers}: Cell): Promise<Stage>
 			}),
 		async tick() {
 			hand.advance(1000);
-			await new Promise((resolve) => setImmediate(resolve));
+			await new Promise((resolve) => {
+				if (!isOver) setImmediate(resolve);
+			});
 		},
 		async close() {
+			isOver = true;
 			await Promise.all([proxy.close(), peer.close()]);
 		},
 	};
