@@ -12,6 +12,7 @@ import {longTranscript, manyCalls} from './rows/long-transcript.ts';
 import {longReplies, memory} from './rows/memory.ts';
 import {reconnection} from './rows/reconnection.ts';
 import {resume} from './rows/resume.ts';
+import {search} from './rows/search.ts';
 import {SIZES, sizes} from './rows/sizes.ts';
 import {startup} from './rows/startup.ts';
 import {longStream, stream} from './rows/stream.ts';
@@ -43,5 +44,6 @@ export const MEASURES: readonly Measure[] = [
 	{rows: ['21'], run: (server, runs) => waiting(server, runs(7, 1), runs(8, 2))},
 	{rows: ['22'], run: (server, runs) => chunkLatency(server, runs(7, 2), runs(30, 10))},
 	{rows: ['23', '23a'], run: (server, runs) => resume(server, runs(7, 2))},
+	{rows: ['24'], run: (_, runs) => search({bytes: runs(1e9, 64e6), queries: runs(1000, 100)})},
 	{rows: [SIZES], run: () => sizes()},
 ];

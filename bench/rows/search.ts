@@ -1,4 +1,4 @@
-/** Row 23: the search in a gigabyte of sessions: time and size of the index, the first hits, and whether they are grep's. */
+/** Row 24: the search in a gigabyte of sessions: time and size of the index, the first hits, and whether they are grep's. */
 import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -41,7 +41,7 @@ export async function search({bytes, queries: count}: SearchSize): Promise<reado
 		const at = (share: number): number =>
 			firsts[Math.min(firsts.length - 1, Math.floor(share * firsts.length))] ?? 0;
 		const row = (title: string, unit: string, value: number, most?: number): Figure =>
-			figure('23', title, unit, summary([value]), most === undefined ? {} : {goal: {most}});
+			figure('24', title, unit, summary([value]), most === undefined ? {} : {goal: {most}});
 		return [
 			row(`search: first hits, p50 of ${count} queries in ${size}`, 'ms', at(0.5)),
 			row('its first hits, or that there are none, p95', 'ms', at(0.95), 50),

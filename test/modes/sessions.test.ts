@@ -1,6 +1,7 @@
 import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
+import type {Clock} from '../../source/clock.ts';
 import {loadSettings} from '../../source/config/command-line.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {runSessions} from '../../source/modes/sessions.ts';
@@ -16,7 +17,13 @@ import {
 } from '../support/journals.ts';
 
 /** Runs a command line. @returns exit code, standard output and standard error */
-async function run(sessions: string | undefined, ...words: readonly string[]) {
+const run = (sessions: string | undefined, ...words: readonly string[]) => runWith({}, sessions, ...words);
+
+async function runWith(
+	{isTTY, clock = createHandClock(NOON)}: {readonly isTTY?: boolean; readonly clock?: Clock},
+	sessions: string | undefined,
+	...words: readonly string[]
+) {
 	const context = {isTerminal: () => false, terminal: () => Promise.reject(new Error('nobody is asked'))};
 	const outcome = await loadSettings(words, {}, context);
 	if (!('settings' in outcome) || outcome.settings.mode !== 'sessions')
@@ -25,8 +32,8 @@ async function run(sessions: string | undefined, ...words: readonly string[]) {
 	let errors = '';
 	const code = await runSessions(outcome.settings, {
 		stdout: {write: (text) => (out += text)},
-		stderr: {write: (text) => (errors += text)},
-		clock: createHandClock(NOON),
+		stderr: {isTTY, write: (text) => (errors += text)},
+		clock,
 		sessions,
 	});
 	return {code, out, errors};
@@ -147,6 +154,26 @@ describe('bedrock-chat sessions', () => {
 			out: '',
 			errors: 'Nothing was found.\n',
 		});
+	});
+
+	it('indexes them first if much is new, says on a terminal how far it is, and how large the index is', async () => {
+		const {folder, id} = await stored();
+		await writeSession(
+			folder,
+			Array.from({length: 12}, (_, number) => messageRecord('x'.repeat(100_000), `e${number}`)),
+		);
+		let now = NOON;
+		// Each look at the clock is a second later.
+		const clock: Clock = {...createHandClock(NOON), now: () => (now += 1_000)};
+		const first = await runWith({isTTY: true, clock}, folder, 'search', 'a-1001');
+		expect(first.out).toContain(id);
+		expect(first.errors).toMatch(/^\rIndexing the sessions: \d+ % of 1\.\d MB\r/);
+		expect(first.errors.endsWith('100 % of 1.1 MB\r\u001B[K')).toBe(true);
+		const again = await runWith({isTTY: true, clock}, folder, 'search', 'a-1001');
+		expect(again).toMatchObject({out: expect.stringContaining(id), errors: ''});
+		expect((await run(folder, 'sessions')).out).toMatch(/2 sessions, 1\.1 MB, and \d+ KB for the search\. /);
+		await run(folder, 'sessions', 'delete', id);
+		expect((await run(folder, 'sessions')).out).toMatch(/1 session, 1\.1 MB\. /);
 	});
 
 	it('deletes all that are named, or none', async () => {

@@ -30,6 +30,8 @@ export interface TestSessions extends SessionsPort {
 		readonly end: () => void;
 	}>;
 	readonly resumed: string[];
+	/** How often the page was closed. */
+	leaves(): number;
 }
 
 export function sessionsPort(
@@ -38,7 +40,9 @@ export function sessionsPort(
 ): TestSessions {
 	const searches: TestSessions['searches'] = [];
 	const resumed: string[] = [];
+	let leaves = 0;
 	return {
+		leaves: () => leaves,
 		searches,
 		resumed,
 		list: async () => rows,
@@ -47,7 +51,9 @@ export function sessionsPort(
 				searches.push({query, found, signal, end});
 			}),
 		preview: async () => preview,
-		leave() {},
+		leave() {
+			leaves++;
+		},
 		async resume(id) {
 			resumed.push(id);
 			return problem;

@@ -108,6 +108,42 @@ describe('the page of sessions', () => {
 		expect([ids(), port.searches[0]?.signal.aborted]).toEqual([[], true]);
 	});
 
+	it('keeps what was found until the next search has found something, has ended, or takes long', async () => {
+		const {ids, type, port, clock, text} = open();
+		await settled();
+		type('lamp');
+		clock.advance(40);
+		port.searches[0]?.found([hit('s1', 'lamp')]);
+		type('s');
+		clock.advance(40);
+		expect(ids()).toEqual(['s1']);
+		port.searches[1]?.found([hit('s2', 'lamps')]);
+		expect(ids()).toEqual(['s2']);
+		port.searches[1]?.found([hit('s2', 'lamps of brass'), hit('s1', 'lamps')]);
+		expect(ids()).toEqual(['s1', 's2']);
+		expect(text()).toContain('lamps');
+		type('z');
+		clock.advance(40);
+		port.searches[2]?.end();
+		await settled();
+		expect(ids()).toEqual([]);
+		port.searches[2]?.found([hit('s2', 'lampsz')]);
+		type('z');
+		clock.advance(40);
+		expect(ids()).toEqual(['s2']);
+		clock.advance(150);
+		expect(ids()).toEqual([]);
+	});
+
+	it('lets the program put away what was loaded for it when it is closed', async () => {
+		const port = sessionsPort(ROWS);
+		const {press} = open(port);
+		await settled();
+		expect(port.leaves()).toBe(0);
+		press('escape');
+		expect(port.leaves()).toBe(1);
+	});
+
 	it('says that nothing was found, and only once it has searched', async () => {
 		const {type, port, clock, text} = open();
 		await settled();
