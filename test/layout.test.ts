@@ -73,3 +73,15 @@ describe('docs/architecture.md', () => {
 		expect(missing).toEqual([]);
 	});
 });
+
+it('no test makes the map of all characters that fast-check needs for its own unit of strings', () => {
+	const tests = readdirSync(path.join(root, 'test'), {recursive: true, encoding: 'utf8'}).filter(
+		(name) => /\.test\.tsx?$/.test(name) && path.basename(name) !== 'layout.test.ts',
+	);
+	expect(tests.length).toBeGreaterThan(300);
+	const found = tests.filter((name) =>
+		readFileSync(path.join(root, 'test', name), 'utf8').includes("unit: 'binary'"),
+	);
+	// `anyCodePoint` generates the same.
+	expect(found).toEqual([]);
+});

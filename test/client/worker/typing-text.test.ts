@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {extendsText, findTypingText, type TypingText} from '../../../source/client/worker/typing-text.ts';
+import {anyCodePoint} from '../../support/code-points.ts';
 import {cases} from '../../support/property-runs.ts';
 
 const frameOf = (text: string): string =>
@@ -13,7 +14,7 @@ const textOf = ({message, start, end}: TypingText): unknown =>
 	JSON.parse(`"${message.toString('utf8', start, end)}"`);
 
 const anyText = fc.oneof(
-	fc.string({unit: 'binary'}).map((text) => text.toWellFormed()),
+	fc.string({unit: anyCodePoint}).map((text) => text.toWellFormed()),
 	fc
 		.array(fc.constantFrom('\\', '"', '\\"', '\n', 'é', '漢', '👩‍👩‍👧', '...', ' '), {maxLength: 12})
 		.map((parts) => parts.join('')),

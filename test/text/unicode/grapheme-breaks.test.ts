@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {walkClusters} from '../../../source/text/unicode/grapheme-breaks.ts';
 import {graphemes} from '../../../source/text/width.ts';
+import {anyCodePoint} from '../../support/code-points.ts';
 import {cases} from '../../support/property-runs.ts';
 import {WORDS} from '../../support/script-words.ts';
 import {anyCluster} from '../any-script.ts';
@@ -79,7 +80,7 @@ describe('walkClusters', () => {
 			{arbitrary: anySequence, weight: 4},
 			anyText,
 			anyCluster,
-			fc.string({unit: 'binary'}),
+			fc.string({unit: anyCodePoint}),
 		);
 		fc.assert(
 			fc.property(any, (text) => {

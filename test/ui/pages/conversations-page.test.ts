@@ -9,6 +9,7 @@ import {
 	type ConversationsPage,
 	conversationsLines,
 } from '../../../source/ui/pages/conversations-page.ts';
+import {anyCodePoint} from '../../support/code-points.ts';
 import {assistantEntry, liveTurn, textPart, userEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
@@ -229,7 +230,7 @@ describe('texts from outside', () => {
 	it('fit any size, with the selected conversation on the screen', {tags: 'slow'}, () => {
 		fc.assert(
 			fc.property(
-				fc.array(fc.option(fc.string({unit: 'binary'}), {nil: undefined}), {maxLength: 60}),
+				fc.array(fc.option(fc.string({unit: anyCodePoint}), {nil: undefined}), {maxLength: 60}),
 				fc.nat({max: 60}),
 				fc.integer({min: 1, max: 120}),
 				fc.integer({min: 1, max: 30}),
