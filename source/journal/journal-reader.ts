@@ -12,6 +12,8 @@ import {DRAFT_FILE, isSessionId, JOURNAL_FILE} from './session-folder.ts';
 
 /** Bytes that are read and parsed in one step. */
 const STEP = 256 * 1024;
+/** The same where only the first records are wanted, as for a list of sessions. */
+export const SHORT_STEP = 8 * 1024;
 const LINE_FEED = 0x0a;
 
 /** A record with its place: the first byte of its line, and the length of the line without its line feed. */
@@ -32,12 +34,14 @@ export interface RecordStep {
  * Reads the records of a journal in order. The last line of a program that was killed may be incomplete: it is left out.
  * @param limit the byte to stop at; default none
  * @param from the byte to start at, which begins a line
+ * @param step bytes that are read at once
  * @throws an error of the file system
  */
 export async function* readSteps(
 	file: string,
 	limit = Number.POSITIVE_INFINITY,
 	from = 0,
+	step = STEP,
 ): AsyncGenerator<RecordStep> {
 	if (limit <= from) return;
 	let rest: Buffer = Buffer.alloc(0);
@@ -46,7 +50,7 @@ export async function* readSteps(
 	let bytes = from;
 	const end = Number.isFinite(limit) ? limit - 1 : undefined;
 	for await (const chunk of createReadStream(file, {
-		highWaterMark: STEP,
+		highWaterMark: step,
 		start: from,
 		...(end === undefined ? {} : {end}),
 	})) {
@@ -265,7 +269,8 @@ export async function readHead(
 	id: string,
 ): Promise<SessionHead | {readonly problem: ReadProblem}> {
 	try {
-		for await (const {records} of readSteps(path.join(sessions, id, JOURNAL_FILE))) {
+		const journal = path.join(sessions, id, JOURNAL_FILE);
+		for await (const {records} of readSteps(journal, undefined, 0, SHORT_STEP)) {
 			const [first] = records;
 			if (first?.kind === 'session') return headOfSession(first);
 			if (records.length > 0) break;

@@ -4,7 +4,7 @@ import {rm, truncate} from 'node:fs/promises';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
 import {forgetSegments} from './index/index-folder.ts';
-import {chainOf, readHead, readSteps} from './journal-reader.ts';
+import {chainOf, readHead, readSteps, SHORT_STEP} from './journal-reader.ts';
 import {deletePrompts} from './prompts.ts';
 import type {JournalServer} from './records.ts';
 import {newestSegments, type SegmentLink} from './segment-links.ts';
@@ -100,7 +100,7 @@ async function summaryOf(
 }
 
 async function firstMessage(file: string): Promise<string> {
-	for await (const {records} of readSteps(file, TITLE_WITHIN)) {
+	for await (const {records} of readSteps(file, TITLE_WITHIN, 0, SHORT_STEP)) {
 		for (const {kind, value} of records) {
 			const text =
 				kind === 'queued'
