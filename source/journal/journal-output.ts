@@ -6,8 +6,12 @@ import {addRow, OUTLINE_FILE, type OutlineRow, outlineLine} from './outline.ts';
 import {lineOf, type ReadRecord} from './records.ts';
 import {JOURNAL_FILE} from './session-folder.ts';
 
-/** Appends text to an open file, at once or later. @throws an error of the file system */
-export type Append = (descriptor: number, text: string) => void | Promise<void>;
+/** Appends text to an open file. Both fail with an error of the file system; a part of the text may be in the file then. */
+export interface Disk {
+	append(descriptor: number, text: string): Promise<void>;
+	/** Before it returns. */
+	appendNow(descriptor: number, text: string): void;
+}
 
 export interface JournalOutput {
 	/** Appends records as lines. Rejects with an error of the file system; the next line then begins anew. */
@@ -28,19 +32,22 @@ const MOST_AT_ONCE = 64 * 1024;
 /** Bytes of the journal between two writes of its outline: a shorter journal has none. */
 const OUTLINED_BYTES = 1024 * 1024;
 
-function writeNow(descriptor: number, text: string): void {
-	const bytes = Buffer.from(text);
-	for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
-}
-
-/** Only a long write takes a turn of the event loop, in which a message of the user would have to wait for it. */
-export const appendText: Append = (descriptor, text) =>
-	text.length > MOST_AT_ONCE ? appendLater(descriptor, text, {mode: 0o600}) : writeNow(descriptor, text);
+const DISK: Disk = {
+	/** Only a long write takes a turn of the event loop, in which a message of the user would have to wait for it. */
+	async append(descriptor, text) {
+		if (text.length > MOST_AT_ONCE) await appendLater(descriptor, text, {mode: 0o600});
+		else DISK.appendNow(descriptor, text);
+	},
+	appendNow(descriptor, text) {
+		const bytes = Buffer.from(text);
+		for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+	},
+};
 
 /** @param folder of the segment @throws an error of the file system */
 export function openJournal(
 	folder: string,
-	append: Append = appendText,
+	disk: Disk = DISK,
 	outlinedBytes: number = OUTLINED_BYTES,
 ): JournalOutput {
 	const descriptor = openSync(path.join(folder, JOURNAL_FILE), 'a', 0o600);
@@ -89,13 +96,13 @@ export function openJournal(
 	return {
 		async append(records) {
 			const {text, written} = textOf(records);
-			await append(descriptor, text);
+			await disk.append(descriptor, text);
 			written();
 			if (outline !== undefined && (size ?? 0) - outline.from >= outlinedBytes) await writeOutline();
 		},
 		appendNow(records) {
 			const {text, written} = textOf(records);
-			writeNow(descriptor, text);
+			disk.appendNow(descriptor, text);
 			written();
 		},
 		// The pages are written in a thread of their own; if the disk fails, the next write reports it.

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type {Clock} from '../clock.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
 import {writeDrafts, writeFirstDrafts} from './draft-file.ts';
-import {type Append, type JournalOutput, openJournal} from './journal-output.ts';
+import {type Disk, type JournalOutput, openJournal} from './journal-output.ts';
 import {appendPrompts} from './prompts.ts';
 import {
 	JOURNAL_VERSION,
@@ -36,8 +36,8 @@ export interface JournalOptions {
 	readonly onRecovered: () => void;
 	/** Code units above which a text is a file of its own; for tests. */
 	readonly largest?: number;
-	/** Appends lines to the open file; for tests of disks that fail. */
-	readonly append?: Append;
+	/** For tests of disks that fail. */
+	readonly disk?: Disk;
 	/** Bytes of a journal between two writes of its outline; for tests. */
 	readonly outlinedBytes?: number;
 }
@@ -122,7 +122,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	function opened(): JournalOutput {
 		if (output === undefined) {
 			if (savedDrafts.length > 0) writeFirstDrafts(folder(), cleanAll(savedDrafts), startedAt);
-			output = openJournal(folder(), options.append, options.outlinedBytes);
+			output = openJournal(folder(), options.disk, options.outlinedBytes);
 		}
 		return output;
 	}
@@ -229,8 +229,8 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		while (!isIdle()) {
 			// Prompts alone are no session.
 			if (id !== undefined || pending.length > 1 || drafts !== savedDrafts) await writeRecords();
-			await writePrompts();
 			if (cancelDraft === undefined) await writeDraft();
+			await writePrompts();
 		}
 		if (trouble !== undefined) {
 			trouble = undefined;

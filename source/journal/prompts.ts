@@ -3,6 +3,7 @@ import {closeSync, fstatSync, openSync, readFile, readSync, rename, writeFile} f
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {isObject} from '../protocol/json.ts';
+import {makeFolder} from './make-folder.ts';
 import {fileErrorCode, PROMPTS_FILE} from './session-folder.ts';
 
 /** As many as the prompt history of the screen holds. */
@@ -38,6 +39,7 @@ export async function appendPrompts(
 	session: string | undefined,
 	at: number,
 ): Promise<void> {
+	makeFolder(sessions);
 	const lines = texts.map((text) => `\n${JSON.stringify({at, session, text})}\n`);
 	await promisify(writeFile)(path.join(sessions, PROMPTS_FILE), lines.join(''), {flag: 'a', mode: 0o600});
 }

@@ -14,6 +14,10 @@ const ID = /^\d{8}-\d{6}-[0-9a-f]{6}$/;
 /** Whether a text is the id of a session, and so the name of a folder and of nothing else. */
 export const isSessionId = (text: string): boolean => ID.test(text);
 
+/** When a segment began, by its id, ms since the epoch. */
+export const timeOfSession = (id: string): number =>
+	Date.parse(id.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/, '$1-$2-$3T$4:$5:$6Z')) || 0;
+
 /** The beginning of an id is its time in UTC, so that ids sort by age; the end is any number. */
 function newSessionId(now: number): string {
 	const time = new Date(now).toISOString();

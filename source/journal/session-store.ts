@@ -8,7 +8,7 @@ import {chainOf, readHead, readSteps, SHORT_STEP} from './journal-reader.ts';
 import {deletePrompts} from './prompts.ts';
 import type {JournalServer} from './records.ts';
 import {newestSegments, type SegmentLink} from './segment-links.ts';
-import {DRAFT_FILE, deleteSessionFolder, isSessionId, JOURNAL_FILE} from './session-folder.ts';
+import {DRAFT_FILE, deleteSessionFolder, isSessionId, JOURNAL_FILE, timeOfSession} from './session-folder.ts';
 import {listSessionFolders, mapSome, type SessionFolder} from './session-list.ts';
 
 /** Sessions that were not used for so long are deleted, ms. */
@@ -88,10 +88,10 @@ async function summaryOf(
 	id: string,
 ): Promise<Pick<SessionSummary, 'server' | 'startedAt' | 'title'>> {
 	const chain = await chainOf(sessions, id);
-	if ('problem' in chain) return {server: {url: ''}, startedAt: 0, title: ''};
+	if ('problem' in chain) return {server: {url: ''}, startedAt: timeOfSession(id), title: ''};
 	const newest = chain.at(-1)?.head;
 	const server = newest?.server ?? {url: ''};
-	const startedAt = chain[0]?.head.startedAt ?? 0;
+	const startedAt = chain[0]?.head.startedAt ?? timeOfSession(id);
 	for (const segment of chain) {
 		const title = await firstMessage(path.join(sessions, segment.id, JOURNAL_FILE)).catch(() => '');
 		if (title !== '') return {server, startedAt, title};

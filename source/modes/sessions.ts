@@ -6,7 +6,7 @@ import type {SessionsSettings} from '../config/settings.ts';
 import {buildIndex} from '../journal/index/build-index.ts';
 import {indexBytes} from '../journal/index/index-folder.ts';
 import {openIndex, type SearchIndex} from '../journal/index/search-index.ts';
-import {readSession, type StoredSession} from '../journal/journal-reader.ts';
+import {readSession, type StoredSession} from '../journal/read-session.ts';
 import type {SearchHit} from '../journal/record-match.ts';
 import type {JournalServer} from '../journal/records.ts';
 import {searchSessions} from '../journal/search.ts';

@@ -72,7 +72,8 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 
 	return {
 		setDrafts(texts) {
-			if (!isStopped) journal.draft(texts.filter(isStoredText));
+			const isKept = journal.id === undefined ? isSaid : isStoredText;
+			if (!isStopped) journal.draft(texts.filter(isKept));
 		},
 		addPrompt(text) {
 			// The message of the prompt is written first.
@@ -95,6 +96,14 @@ function isStoredText(text: string): boolean {
 	const input = readInput(text);
 	if (input.kind === 'command') return input.command.name === 'with' || input.argument === '';
 	return input.kind !== 'surplus';
+}
+
+/** Alone, a command begins no session: something has to be said. */
+function isSaid(text: string): boolean {
+	if (!isStoredText(text) || text.trim() === '/') return false;
+	const input = readInput(text);
+	if (input.kind === 'command') return input.command.name === 'with' || input.argument !== '';
+	return input.kind !== 'unknown' || input.argument !== '';
 }
 
 const messagesIn = (queue: readonly QueueItem[]) =>
@@ -173,8 +182,19 @@ export function entryRecords(
 	return records;
 }
 
+/** Each list of entries is compared twice: with the one before it, and with the next. */
+const forgottenIn = new WeakMap<readonly Entry[], string | false>();
+
 /** The id of the last message above the rule across the conversation, '' for none; undefined without a rule. Late answers come above it. */
 function lastForgotten(entries: readonly Entry[]): string | undefined {
+	const known = forgottenIn.get(entries);
+	if (known !== undefined) return known === false ? undefined : known;
+	const found = findForgotten(entries);
+	forgottenIn.set(entries, found ?? false);
+	return found;
+}
+
+function findForgotten(entries: readonly Entry[]): string | undefined {
 	const rule = entries.findLastIndex((entry) => entry.kind === 'notice' && entry.shape === 'rule');
 	return rule < 0 ? undefined : (entries.slice(0, rule).findLast(isKept)?.id ?? '');
 }

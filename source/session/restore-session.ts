@@ -10,7 +10,7 @@ import type {
 } from '../chat/entry.ts';
 import type {FeedbackByMessage, GivenFeedback} from '../chat/feedback/feedback.ts';
 import type {RestoredChat} from '../chat/recovery/restored.ts';
-import type {StoredSession} from '../journal/journal-reader.ts';
+import type {StoredSession} from '../journal/read-session.ts';
 import type {EntryValue} from '../journal/records.ts';
 import type {CutValue, JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';

@@ -5,13 +5,8 @@ import {isExposed} from '../config/endpoint.ts';
 import {proxyProblem} from '../config/handshake.ts';
 import {sealed} from '../config/secrets.ts';
 import {type ChatSettings, defaultHost, type ResumeChoice, type ServerChoice} from '../config/settings.ts';
-import {
-	type ReadProblem,
-	readOutlined,
-	readSession,
-	type StoredSession,
-	sizeOfSession,
-} from '../journal/journal-reader.ts';
+import type {ReadProblem} from '../journal/journal-reader.ts';
+import {readOutlined, readSession, type StoredSession, sizeOfSession} from '../journal/read-session.ts';
 import type {JournalServer} from '../journal/records.ts';
 import {findSession, newestSession} from '../journal/session-store.ts';
 import {DIALECT_NAMES} from '../protocol/dialects.ts';

@@ -1,8 +1,8 @@
 /** Entries of a long session, whose contents stay in its journal until they are drawn, searched, copied or changed. */
 import type {AssistantEntry, CallFigures, Delivery, OnDisk, ReplyPart, UserEntry} from '../chat/entry.ts';
 import type {JournalFile} from '../journal/journal-file.ts';
-import type {EntryMaker} from '../journal/journal-reader.ts';
 import {countedCalls, type EntryOutline} from '../journal/outline.ts';
+import type {EntryMaker} from '../journal/read-session.ts';
 import type {JsonObject, Truncation} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 import {RecentCache} from '../text/recent-cache.ts';

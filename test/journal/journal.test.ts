@@ -14,10 +14,13 @@ import {
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {readSession, readSteps, type StoredSession} from '../../source/journal/journal-reader.ts';
+import type {Disk} from '../../source/journal/journal-output.ts';
+import {readSteps} from '../../source/journal/journal-reader.ts';
+import {readOutlined, readSession, type StoredSession} from '../../source/journal/read-session.ts';
 import {type EntryValue, type JournalRecord, prepareRecord, readLine} from '../../source/journal/records.ts';
 import {createRedactor} from '../../source/protocol/redact.ts';
 import type {RemoteText} from '../../source/protocol/remote-text.ts';
+import {STORED_ENTRIES} from '../../source/session/stored-entries.ts';
 import {anyJson, anyText} from '../support/arbitraries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 import {
@@ -401,6 +404,23 @@ describe('a draft', () => {
 	});
 });
 
+/** Fails with the code that is asked for before each write, after a share of it was written. */
+function failingDisk(codeFor: (text: string) => string | undefined, share: number): Disk {
+	function appendNow(descriptor: number, text: string): void {
+		const code = codeFor(text);
+		appendFileSync(descriptor, code === undefined ? text : text.slice(0, text.length * share));
+		if (code !== undefined) throw Object.assign(new Error('failed'), {code});
+	}
+	return {
+		append: (descriptor, text) =>
+			new Promise((resolve) => {
+				appendNow(descriptor, text);
+				resolve();
+			}),
+		appendNow,
+	};
+}
+
 describe('a disk that fails', () => {
 	it('is reported once, and everything is written when it works again', async () => {
 		const folder = journalFolder();
@@ -424,11 +444,7 @@ describe('a disk that fails', () => {
 		const folder = journalFolder();
 		let failures = 0;
 		const journal = journalIn(folder, {
-			async append(descriptor, lines) {
-				const isFailing = lines.includes('two') && failures++ === 0;
-				appendFileSync(descriptor, isFailing ? lines.slice(0, lines.length >> 1) : lines);
-				if (isFailing) throw Object.assign(new Error('full'), {code: 'ENOSPC'});
-			},
+			disk: failingDisk((text) => (text.includes('two') && failures++ === 0 ? 'ENOSPC' : undefined), 0.5),
 		});
 		journal.write(messageRecord('one'));
 		await journal.flush();
@@ -441,6 +457,56 @@ describe('a disk that fails', () => {
 		const {entries, damaged} = await read(folder, journal.id ?? '');
 		expect(entries.map(({text}) => text)).toEqual(['one', 'two', 'three']);
 		expect(damaged).toBe(1);
+	});
+
+	it('at any moment, with any error, loses no record, and is reported until it works', async () => {
+		const anyFailure = fc.constantFrom(undefined, 'ENOSPC', 'EROFS', 'EIO', 'EDQUOT');
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.constantFrom('write', 'now', 'draft', 'prompt', 'wait', 'flush'), {maxLength: 12}),
+				fc.array(anyFailure, {maxLength: 8}),
+				fc.double({min: 0, max: 1, noNaN: true}),
+				async (acts, failures, share) => {
+					const folder = journalFolder();
+					let next = 0;
+					const journal = journalIn(folder, {
+						disk: failingDisk(() => failures[next++], share),
+						outlinedBytes: 1,
+					});
+					const texts = acts.map((act, index) => `${act} ${index}`);
+					for (const [index, act] of acts.entries()) {
+						const record = messageRecord(texts[index] ?? '', `e${index + 1}`);
+						if (act === 'write') journal.write(record);
+						else if (act === 'now') journal.writeNow(record);
+						else if (act === 'draft') journal.draft([texts[index] ?? '']);
+						else if (act === 'prompt') journal.prompt(texts[index] ?? '');
+						else if (act === 'wait') journal.clock.advance(5_000);
+						else await journal.flush();
+					}
+					journal.writeNow(messageRecord('last', 'e99'));
+					// It works again some time.
+					for (let tries = 0; tries <= failures.length; tries++) {
+						await journal.flush();
+						journal.clock.advance(5_000);
+					}
+					expect(journal.trouble).toBeUndefined();
+					expect(journal.troubles.filter((_, index) => index % 2 === 1)).toEqual(
+						Array.from({length: journal.troubles.length / 2}, () => 'recovered'),
+					);
+					await journal.close();
+					const id = journal.id ?? '';
+					const {entries, drafts, server} = await read(folder, id);
+					expect(server.url).toBe('ws://localhost:8000/ws/chat');
+					const written = texts.filter((text) => /^(?:write|now)/.test(text));
+					expect(entries.map(({text}) => text)).toEqual([...written, 'last']);
+					expect(drafts).toEqual(texts.filter((text) => text.startsWith('draft')).slice(-1));
+					const outlined = await readOutlined(folder, id, STORED_ENTRIES);
+					expect(
+						'problem' in outlined ? [] : outlined.entries.map((entry) => STORED_ENTRIES.textOf(entry)),
+					).toEqual(entries.map(({text}) => text));
+				},
+			),
+		);
 	});
 
 	it('that is full is reported with its code', async () => {

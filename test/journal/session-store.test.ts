@@ -3,9 +3,9 @@ import {existsSync, mkdirSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {readSession} from '../../source/journal/journal-reader.ts';
 import {readPrompts} from '../../source/journal/prompts.ts';
 import {pruneDaily} from '../../source/journal/prune-daily.ts';
+import {readSession} from '../../source/journal/read-session.ts';
 import type {SearchHit} from '../../source/journal/record-match.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {searchSessions} from '../../source/journal/search.ts';
@@ -132,6 +132,14 @@ describe('a session that was resumed', () => {
 		if (process.platform === 'win32') mkdirSync(path.join(own, 'journal.jsonl'));
 		else execFileSync('mkfifo', [path.join(own, 'journal.jsonl')]);
 		expect((await listSessions(folder)).map((session) => session.id)).toEqual([id]);
+	});
+
+	it('of which the beginning is damaged began at the time in its id', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(folder, [messageRecord('one')]);
+		writeFileSync(path.join(folder, id, 'journal.jsonl'), '{"kind":"sess');
+		expect(await listSessions(folder)).toMatchObject([{id, startedAt: NOON}]);
+		expect(await readSession(folder, id)).toMatchObject({startedAt: NOON});
 	});
 
 	it('in a circle of damaged files ends', async () => {

@@ -103,7 +103,7 @@ describe('bedrock-chat sessions', () => {
 		];
 		await writeSession(folder, [...records, {kind: 'queued', at: NOON, id: 'q1', text: 'next'}]);
 		const {out} = await run(folder, 'sessions', 'show');
-		const states = [...out.matchAll(/^(?:You  [\d-]+ [\d:]+(.*)|(Not sent))\n  (.*)$/gm)];
+		const states = [...out.matchAll(/^(?:You {2}[\d-]+ [\d:]+(.*)|(Not sent))\n {2}(.*)$/gm)];
 		expect(states.map(([, state, queued, text]) => [text, queued ?? state])).toEqual([
 			['answered later', ''],
 			['without an answer', ' · no answer'],

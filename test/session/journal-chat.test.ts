@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
@@ -6,7 +6,7 @@ import {createChat} from '../../source/chat/chat.ts';
 import type {AssistantEntry, Entry, UserEntry} from '../../source/chat/entry.ts';
 import type {GivenFeedback} from '../../source/chat/feedback/feedback.ts';
 import {reduce} from '../../source/chat/transcript.ts';
-import {readSession} from '../../source/journal/journal-reader.ts';
+import {readSession} from '../../source/journal/read-session.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {entryRecords, journalChat} from '../../source/session/journal-chat.ts';
 import {restoredChat} from '../../source/session/restore-session.ts';
@@ -109,6 +109,32 @@ describe('a conversation in its journal', () => {
 });
 
 describe('the journal of a chat', () => {
+	it('begins no session with commands, however long they were in the input', async () => {
+		const folder = journalFolder();
+		const chat = createFakeChat();
+		const journal = journalIn(folder);
+		const kept = journalChat({chat, journal, clock: journal.clock});
+		for (const text of ['/', '/res', '/resume', '/?', '/tools ']) {
+			kept.setDrafts([text]);
+			journal.clock.advance(300);
+			await journal.flush();
+		}
+		kept.setDrafts([]);
+		kept.addPrompt('/resume');
+		await journal.flush();
+		expect([journal.id, readdirSync(folder)]).toEqual([undefined, ['prompts.jsonl']]);
+		for (const said of ['/usr/bin/env fails', '/with temperature=1 hello', '/unknown word']) {
+			const next = journalIn(folder);
+			const one = journalChat({chat, journal: next, clock: next.clock});
+			one.setDrafts([said]);
+			next.clock.advance(300);
+			await next.flush();
+			expect(next.id, said).toBeDefined();
+			await one.stop();
+		}
+		await kept.stop();
+	});
+
 	it('has the messages, the queue and the ids on the server, and is continued by the next run', async () => {
 		const folder = journalFolder();
 		const chat = createFakeChat();

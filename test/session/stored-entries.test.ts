@@ -6,12 +6,14 @@ import type {Entry} from '../../source/chat/entry.ts';
 import {restoredTranscript} from '../../source/chat/recovery/restored.ts';
 import {whole} from '../../source/chat/recovery/whole.ts';
 import {countTools} from '../../source/chat/tool-counts.ts';
-import {readOutlined, readSession, type StoredSession} from '../../source/journal/journal-reader.ts';
+import {reduce} from '../../source/chat/transcript.ts';
+import {readOutlined, readSession, type StoredSession} from '../../source/journal/read-session.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {entryRecords} from '../../source/session/journal-chat.ts';
 import {chatOf, restoredChat, withEntries} from '../../source/session/restore-session.ts';
 import {STORED_ENTRIES, type StoredEntry} from '../../source/session/stored-entries.ts';
 import {isPartlyLoaded} from '../../source/ui/search/find-text.ts';
+import {pastMessage} from '../support/entries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 import {answerRecord, journalFolder, messageRecord, NOON, writeSession} from '../support/journals.ts';
 import {anySteps, play, type Step} from '../support/transcript-events.ts';
@@ -31,7 +33,8 @@ const plainEntries = (entries: readonly Entry[]): unknown =>
 const others = ({entries: _, ...more}: StoredSession<unknown>): unknown => more;
 
 function recordsOf(steps: readonly Step[]): readonly JournalRecord[] {
-	const records: JournalRecord[] = [];
+	// With the session on the server, an unanswered message is looked up.
+	const records: JournalRecord[] = [{kind: 'server', at: NOON, session: 's-1'}];
 	play(steps, (before, _, after) => {
 		records.push(...entryRecords(before.entries.items, after.entries.items, NOON));
 	});
@@ -91,6 +94,42 @@ describe('entries whose contents are on the disk', () => {
 				expect(counts(outlined.entries)).toEqual(counts(withEntries(read).entries));
 			}),
 		);
+	});
+
+	it('keep their contents when their delivery is known, or the history has more', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(
+			folder,
+			[
+				{kind: 'server', at: NOON, session: 's-1'},
+				messageRecord('one', 'e1'),
+				answerRecord('first', 'e2'),
+				messageRecord('two', 'e3', {delivery: 'unconfirmed'}),
+			],
+			{outlinedBytes: 1},
+		);
+		const {outlined} = await readBoth(folder, id);
+		const start = restoredTranscript(chatOf(outlined, true));
+		const typed = reduce(start, {type: 'typing', message: 'so', at: NOON});
+		expect(typed.entries.at(2)).toMatchObject({kind: 'user', text: 'two', delivery: 'delivered'});
+		const messages = [
+			pastMessage('user', 'one'),
+			pastMessage('assistant', 'wait', {tool_calls: [{id: 't1', name: 'get_order', arguments: {}}]}),
+			pastMessage('assistant', 'first'),
+			pastMessage('user', 'two'),
+		];
+		const merged = reduce(start, {type: 'history', messages, at: NOON}).entries.items;
+		expect(merged).toMatchObject([
+			{text: 'one'},
+			{
+				kind: 'assistant',
+				parts: [
+					{kind: 'tool', call: {name: 'get_order'}},
+					{kind: 'text', text: 'first'},
+				],
+			},
+			{kind: 'user', text: 'two', delivery: 'delivered'},
+		]);
 	});
 
 	it('have hostile texts, and contents in files of their own', async () => {
