@@ -123,10 +123,7 @@ describe('entries whose contents are on the disk', () => {
 			{text: 'one'},
 			{
 				kind: 'assistant',
-				parts: [
-					{kind: 'tool', call: {name: 'get_order'}},
-					{kind: 'text', text: 'first'},
-				],
+				parts: [{text: 'wait'}, {kind: 'tool', call: {name: 'get_order'}}, {text: 'first'}],
 			},
 			{kind: 'user', text: 'two', delivery: 'delivered'},
 		]);
