@@ -1,6 +1,6 @@
 /**
- * Three test projects, run in this order: `fast` is the source by itself, `peers` the source against real servers,
- * terminals and Ink in-process, `screen` the built program, most of it in a pty.
+ * Four test projects, run in this order: `fast` is the source by itself, `peers` the source against real servers and
+ * terminals, `ink` the same with Ink in-process, `screen` the built program, most of it in a pty.
  */
 import {defineConfig} from 'vitest/config';
 import {BaseSequencer, type TestSpecification} from 'vitest/node';
@@ -15,7 +15,16 @@ const built = [
 	'test/examples.test.ts',
 ];
 
-/** These open sockets, draw with Ink, or hold a terminal emulator. */
+/** These import JSX, which Node's own import of TypeScript does not know. */
+const ink = [
+	'test/**/*.test.tsx',
+	'test/modes/interactive/interactive.test.ts',
+	'test/ui/early-screen.test.ts',
+	'test/ui/frame.test.ts',
+	'test/ui/scripts.test.ts',
+];
+
+/** These open sockets, or hold a terminal emulator. */
 const peers = [
 	'test/chat/cut-anywhere.test.ts',
 	'test/chat/fault-matrix.test.ts',
@@ -33,17 +42,13 @@ const peers = [
 	'test/modes/**/*.test.ts',
 	'test/support/**/*.test.ts',
 	'test/scripts/screen-cells.test.ts',
-	'test/**/*.test.tsx',
 	'test/terminal/clipboard-tool.test.ts',
 	'test/terminal/diff.test.ts',
 	'test/terminal/screen.test.ts',
 	'test/terminal/terminal.test.ts',
-	'test/ui/early-screen.test.ts',
-	'test/ui/frame.test.ts',
-	'test/ui/scripts.test.ts',
 ];
 
-/** Of both parts that run the source. */
+/** Of all parts that run the source. */
 const inProcess = {
 	env: {FORCE_COLOR: '1'},
 	setupFiles: ['test/support/property-runs.ts'],
@@ -56,6 +61,9 @@ const inProcess = {
 	// With the default of 5 s, a busy machine fails unchanged code, and fast-check has no time to report a counterexample.
 	testTimeout: 30_000,
 };
+
+/** Node's own import of TypeScript: a sixth less time than through Vite's transformation. */
+const experimental = {viteModuleRunner: false};
 
 /** Short files with long tests. Without the durations of an earlier run the shortest files would be the last ones. */
 const LONG = /test\/(?:built\/|modes\/interactive\/gc-tuning|screen\/(?:exploring|recorded-reading))/;
@@ -82,12 +90,21 @@ export default defineConfig({
 					name: 'fast',
 					sequence: {groupOrder: 0},
 					include: ['test/**/*.test.ts'],
-					// Node's own import of TypeScript: a sixth less time than through Vite's transformation.
-					experimental: {viteModuleRunner: false},
-					exclude: [...peers, ...built, 'test/long/**'],
+					experimental,
+					exclude: [...peers, ...ink, ...built, 'test/long/**'],
 				},
 			},
-			{test: {...inProcess, name: 'peers', sequence: {groupOrder: 1}, include: peers}},
+			{
+				test: {
+					...inProcess,
+					name: 'peers',
+					sequence: {groupOrder: 1},
+					include: peers,
+					experimental,
+					exclude: ink,
+				},
+			},
+			{test: {...inProcess, name: 'ink', sequence: {groupOrder: 1}, include: ink}},
 			{
 				test: {
 					name: 'screen',
