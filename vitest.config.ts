@@ -20,8 +20,6 @@ const ink = [
 	'test/**/*.test.tsx',
 	'test/modes/interactive/interactive.test.ts',
 	'test/ui/early-screen.test.ts',
-	'test/ui/frame.test.ts',
-	'test/ui/scripts.test.ts',
 ];
 
 /** These open sockets, or hold a terminal emulator. */
@@ -46,6 +44,8 @@ const peers = [
 	'test/terminal/diff.test.ts',
 	'test/terminal/screen.test.ts',
 	'test/terminal/terminal.test.ts',
+	'test/ui/frame.test.ts',
+	'test/ui/scripts.test.ts',
 ];
 
 /** Of all parts that run the source. */

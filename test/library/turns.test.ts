@@ -132,14 +132,14 @@ describe('the tool calls of an answer', () => {
 
 	it('are no longer awaited when the history does not arrive', async () => {
 		const clock = createHandClock();
-		const {client, line, logged} = await onServer({clock});
+		const {client, line, logged} = await onServer({clock, limits: {quiet: 60_000}});
 		const asked = client.ask('Where is order A-1001?');
 		await line.nextFrame();
 		line.send({type: 'typing', message: 'Calling get_order... (1/1)'});
 		line.send(answer('It is shipped.'));
 		await line.nextFrame();
 		await logged('message ai_response');
-		clock.advance(19_000);
+		clock.advance(29_000);
 		clock.advance(11_000);
 		expect(await asked).toMatchObject({tools: [{outcome: 'unknown'}]});
 	});
