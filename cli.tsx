@@ -200,6 +200,11 @@ async function main(): Promise<number> {
 		case 'version':
 			process.stdout.write(`${version()}\n`);
 			return 0;
+		case 'completion': {
+			const {completionScript} = await import('./source/config/shell/completion-scripts.ts');
+			process.stdout.write(completionScript(settings.shell));
+			return 0;
+		}
 		case 'sandbox': {
 			warnOldNode();
 			const {runSandbox} = await import('./source/modes/sandbox.ts');

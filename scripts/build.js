@@ -1,6 +1,6 @@
 /**
  * Builds `dist/`: the command (`cli.js`, its threads, its parts and the packages that they load on first use), the library
- * as one module, and the licences of everything bundled. Of all packages only `ws` stays outside, and only the library
+ * as one module, the manual page, and the licences of everything bundled. Of all packages only `ws` stays outside, and only the library
  * imports it.
  *
  *     node scripts/build.js [--quiet] [--development] [--if-changed]
@@ -72,6 +72,7 @@ const banner = [
  */
 const parts = [
 	['command-line', 'source/config/command-line.ts'],
+	['completion', 'source/config/shell/completion-scripts.ts'],
 	['sockets', 'source/client/worker/worker-socket.ts'],
 	['report-crash', 'source/modes/report-crash.ts'],
 	['hold-terminal', 'source/terminal/hold-terminal.ts'],
@@ -198,6 +199,13 @@ async function escapeOutputs(metafiles) {
 	await Promise.all(files.map(async (file) => writeFile(file, inAscii(await readFile(file, 'utf8')))));
 }
 
+async function writeManPage() {
+	/** @type {typeof import('../source/config/shell/man-page.ts')} */
+	const {manPage} = await importSource('source/config/shell/man-page.ts');
+	const {version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+	await writeFile(path.join(root, 'dist', 'bedrock-chat.1'), manPage(version));
+}
+
 const started = performance.now();
 try {
 	const [command, library, packages] = await Promise.all([
@@ -216,6 +224,7 @@ try {
 		chmod(path.join(root, 'dist', 'cli.js'), 0o755),
 		removeStale(metafiles),
 		writeFile(path.join(root, 'dist', 'licenses.txt'), licences),
+		writeManPage(),
 	]);
 	await writeStamp(root, kind);
 	if (!quiet) {

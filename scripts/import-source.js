@@ -1,4 +1,4 @@
-/** Imports a TypeScript module of `source/` that imports nothing itself, on a Node without support for types. */
+/** Imports a TypeScript module of `source/`, with what it imports, on a Node without support for types. */
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
@@ -8,6 +8,13 @@ import {build} from 'esbuild';
  */
 export async function importSource(file) {
 	const source = fileURLToPath(new URL(`../${file}`, import.meta.url));
-	const {outputFiles} = await build({entryPoints: [source], format: 'esm', write: false, logLevel: 'error'});
+	const {outputFiles} = await build({
+		entryPoints: [source],
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		write: false,
+		logLevel: 'error',
+	});
 	return import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
 }

@@ -75,6 +75,7 @@ describe('the package', () => {
 			'dist/cli.js',
 			'dist/index.js',
 			'dist/licenses.txt',
+			'dist/bedrock-chat.1',
 			'license',
 			'package.json',
 			'readme.md',
@@ -85,7 +86,7 @@ describe('the package', () => {
 
 	it('contains nothing else', () => {
 		const wanted =
-			/^(?:dist\/(?:cli|index|worker|search-worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
+			/^(?:dist\/(?:cli|index|worker|search-worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|dist\/bedrock-chat\.1|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
 		expect(files.filter((file) => !wanted.test(file))).toEqual([]);
 	});
 

@@ -20,15 +20,13 @@ export async function loadSocket<Message>(
 /** The settings as options of a dial to an address, with an agent for the proxy. */
 export async function dialOf(handshake: HandshakeSettings): Promise<(address: string) => DialOptions> {
 	const {headers, tls, proxy, environmentProxies} = handshake;
-	const hasProxies = proxy !== undefined || environmentProxies !== undefined;
-	const agentFor = hasProxies ? await loadAgents() : undefined;
-	return (address) => {
-		const {url} = proxyFor(handshake, address) ?? {};
-		return {headers, tls, agent: url === undefined ? undefined : agentFor?.(url)};
-	};
+	const {plain, encrypted} = environmentProxies ?? {};
+	const agents = await agentsOf([proxy, plain?.url, encrypted?.url].filter((url) => url !== undefined));
+	return (address) => ({headers, tls, agent: agents.get(proxyFor(handshake, address)?.url ?? '')});
 }
 
-async function loadAgents(): Promise<(proxy: string) => Agent> {
+async function agentsOf(proxies: readonly string[]): Promise<ReadonlyMap<string, Agent>> {
+	if (proxies.length === 0) return new Map();
 	const {ProxyAgent} = await import('./proxy-agent.ts');
-	return (proxy) => new ProxyAgent(proxy);
+	return new Map(proxies.map((proxy) => [proxy, new ProxyAgent(proxy)]));
 }

@@ -94,6 +94,8 @@ function sourceLine({name}: (typeof flagTable)[number]): string {
 function longHelp(): readonly string[] {
 	return [
 		...opening,
+		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',
+		'',
 		`Default URL: BEDROCK_WS_ENDPOINT, or ${defaultUrl}`,
 		...Object.entries(flagGroups).flatMap(([group, heading]) => [
 			'',
@@ -121,14 +123,19 @@ function longHelp(): readonly string[] {
 		...exitCodes.map(([code, meaning]) => row(code, meaning)),
 		'',
 		'Examples:',
-		'  bedrock-chat --sandbox',
-		'  bedrock-chat ws://localhost:8000/ws/chat --username ada',
-		'  bedrock-chat --url wss://api.example.com/ws/chat --max-frame 200MB',
-		"  bedrock-chat wss://api.example.com/ws/chat --token-command 'pass show chat'",
-		'  bedrock-chat --demo --auth bearer --token-file ~/.chat-token',
-		'  bedrock-chat sandbox --port 8000 --dialect=seed',
+		...examples.map((each) => `  ${each}`),
 	];
 }
+
+/** Command lines that show the most important flags. */
+export const examples: readonly string[] = [
+	'bedrock-chat --sandbox',
+	'bedrock-chat ws://localhost:8000/ws/chat --username ada',
+	'bedrock-chat --url wss://api.example.com/ws/chat --max-frame 200MB',
+	"bedrock-chat wss://api.example.com/ws/chat --token-command 'pass show chat'",
+	'bedrock-chat --demo --auth bearer --token-file ~/.chat-token',
+	'bedrock-chat sandbox --port 8000 --dialect=seed',
+];
 
 /** The exit codes of the program. */
 export const exitCodes: readonly (readonly [code: string, meaning: string])[] = [

@@ -11,6 +11,7 @@ export type ProblemCode =
 	| 'url_twice'
 	| 'url_with_sandbox'
 	| 'unknown_command'
+	| 'unknown_shell'
 	| 'url_without_scheme'
 	| 'url_scheme'
 	| 'url_invalid'

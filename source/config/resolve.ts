@@ -31,6 +31,7 @@ import type {
 	ServerChoice,
 	Settings,
 } from './settings.ts';
+import {readCompletion} from './shell/read-completion.ts';
 import type {ValueSource} from './sources.ts';
 
 /** Settings, or all problems, or (without problems so far) the values to fetch first. */
@@ -159,7 +160,7 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 			settings: {
 				mode: 'help',
 				all: help.includes('all'),
-				about: command === 'search' ? 'sessions' : (command ?? 'chat'),
+				about: command === 'search' ? 'sessions' : command === 'completion' ? 'chat' : (command ?? 'chat'),
 			},
 		};
 	}
@@ -168,11 +169,13 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 	checkFlagNames(context);
 	const settings: Settings = isSandbox
 		? sandboxSettings(context)
-		: command !== undefined
-			? readSessions(context)
-			: has(context, 'demo')
-				? {mode: 'demo', ...conversationSettings(context)}
-				: chatSettings(context);
+		: command === 'completion'
+			? readCompletion(context)
+			: command !== undefined
+				? readSessions(context)
+				: has(context, 'demo')
+					? {mode: 'demo', ...conversationSettings(context)}
+					: chatSettings(context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

@@ -59,7 +59,7 @@ export function readResume(
 }
 
 /** The words after `sessions`. */
-const ACTIONS = ['list', 'show', 'search', 'delete', 'path'] as const;
+export const ACTIONS = ['list', 'show', 'search', 'delete', 'path'] as const;
 type Action = (typeof ACTIONS)[number];
 
 const wordCount = (context: ResolveContext, action: string, most: number, words: readonly string[]): void => {

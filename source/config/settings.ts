@@ -4,6 +4,7 @@ import type {AuthFrame} from '../protocol/frames.ts';
 import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import type {ThemeName} from '../theme-names.ts';
 import type {Secret} from './secrets.ts';
+import type {Shell} from './shell/shells.ts';
 
 /** The address on which the built-in assistant listens. */
 export interface SandboxAddress {
@@ -124,6 +125,7 @@ export type Settings =
 	| SandboxSettings
 	| SessionsSettings
 	| {readonly mode: 'help'; readonly all: boolean; readonly about: 'chat' | 'sandbox' | 'sessions'}
+	| {readonly mode: 'completion'; readonly shell: Shell}
 	| {readonly mode: 'version'};
 
 /** The default endpoint, from the document. */

@@ -96,9 +96,11 @@ export function describeBuiltProgram(name: string, node: string): void {
 	}
 
 	describe(name, () => {
-		it('prints the version and the help', async () => {
+		it('prints the version, the help and completions', async () => {
 			expect(await run('--version')).toMatchObject({code: 0, output: /^\d+\.\d+\.\d+\n$/, errors: ''});
 			expect(await run('--help')).toMatchObject({code: 0, errors: ''});
+			const completions = {code: 0, output: expect.stringContaining('complete -F'), errors: ''};
+			expect(await run('completion', 'bash')).toMatchObject(completions);
 		});
 
 		it('holds a demo conversation through a proxy, with a credential from a file and a log', async () => {

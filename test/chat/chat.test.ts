@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
-import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import type {Entry, NoticeEntry, ToolCall} from '../../source/chat/entry.ts';
+import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import {createSignIn} from '../../source/chat/sign-in.ts';
 import {callsIn} from '../../source/chat/tools.ts';
 import type {ConnectionState} from '../../source/client/connection.ts';

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
-import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
 import {type Notice, notice} from '../../source/chat/notices.ts';
+import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import {FAILURE_CODES} from '../../source/client/failure/failure.ts';
 import type {FailureCode} from '../../source/client/failure/failure-code.ts';
 import {session} from '../support/connections.ts';

@@ -140,7 +140,7 @@ function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
 export const flagTable: readonly NamedRow[] = rows.flatMap(withSources);
 
 /** The first arguments that are commands. */
-export const commands = ['sandbox', 'sessions', 'search'] as const;
+export const commands = ['sandbox', 'sessions', 'search', 'completion'] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));
 

@@ -52,6 +52,7 @@ describe('the guess from the command line', () => {
 		[['--version']],
 		[['--url', 'ws://x', '--demo']],
 		[['sandbox', '--port', '8000']],
+		[['completion', 'bash']],
 		[['--screen-reader']],
 	])('%j does not', (words) => {
 		expect(isLikelyChat(words, {})).toBe(false);

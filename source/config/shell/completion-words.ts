@@ -1,0 +1,87 @@
+/** What a shell can complete on a command line of this program: the flags of each command, and the values of each flag. */
+import {AUTH_KINDS} from '../../protocol/auth.ts';
+import {DIALECT_NAMES} from '../../protocol/dialects.ts';
+import {THEME_NAMES} from '../../theme-names.ts';
+import {type FlagName, type FlagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
+import {ACTIONS} from '../sessions.ts';
+import {SHELLS} from './shells.ts';
+
+/** The values of a flag that are known. */
+const CHOICES: Readonly<Partial<Record<FlagName, readonly string[]>>> = {
+	auth: Object.keys(AUTH_KINDS),
+	sandbox: DIALECT_NAMES,
+	dialect: DIALECT_NAMES,
+	theme: THEME_NAMES,
+	help: ['all'],
+	proxy: ['none'],
+};
+
+/** What the value of a flag is. */
+export type Value =
+	| {readonly kind: 'choice'; readonly words: readonly string[]}
+	| {readonly kind: 'file' | 'command' | 'other'};
+
+/** A flag with its value. */
+export interface CompletedFlag extends Pick<FlagRow, 'help' | 'argument'> {
+	/** `--url`, `--connect`, `-c`; the long name first. */
+	readonly spellings: readonly string[];
+	readonly value: Value;
+	readonly isRepeatable: boolean;
+}
+
+/** The words after the name of the program. */
+export interface CompletedCommand {
+	/** undefined = the chat, which is no word. */
+	readonly name?: 'sandbox' | 'sessions' | 'search' | 'completion';
+	readonly help: string;
+	/** The words that can follow it. */
+	readonly words: readonly string[];
+	readonly flags: readonly CompletedFlag[];
+}
+
+function completedValue({name, argument}: NamedRow): Value {
+	const words = CHOICES[name];
+	if (words !== undefined) return {kind: 'choice', words};
+	if (argument.takes === 'nothing') return {kind: 'other'};
+	if (argument.shown === 'FILE') return {kind: 'file'};
+	return {kind: argument.shown === 'CMD' ? 'command' : 'other'};
+}
+
+const flagsOf = (...modes: readonly FlagRow['usedBy'][]): readonly CompletedFlag[] =>
+	flagTable
+		.filter(({usedBy}) => modes.includes(usedBy))
+		.map((row) => ({
+			spellings: [
+				`--${row.name}`,
+				...(row.synonym === undefined ? [] : [`--${row.synonym}`]),
+				...(row.letters ?? []).map((letter) => `-${letter}`),
+			],
+			argument: row.argument,
+			help: row.help,
+			value: completedValue(row),
+			isRepeatable: row.repeatable === true,
+		}));
+
+/** All commands, the chat first. */
+export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
+	{help: 'chat with the server at URL', words: [], flags: flagsOf('chat', 'both')},
+	{
+		name: 'sandbox',
+		help: 'run only the built-in assistant, as a server',
+		words: [],
+		flags: flagsOf('sandbox', 'both'),
+	},
+	{
+		name: 'sessions',
+		help: 'list, show, search and delete earlier sessions',
+		words: ACTIONS,
+		flags: flagsOf('sessions'),
+	},
+	{name: 'search', help: 'find words in all sessions', words: [], flags: flagsOf('sessions')},
+	{name: 'completion', help: 'print the completions for a shell', words: SHELLS, flags: []},
+];
+
+/** The commands that are words. */
+export const NAMED_COMMANDS = COMPLETED_COMMANDS.flatMap(({name, help}) =>
+	name === undefined ? [] : [{name, help}],
+);
