@@ -1,6 +1,7 @@
 /** The model: which cells of the matrix are meaningful, and what must be true at the end of each, from the specification. */
 import type {FailureCode} from '../../../source/client/failure/failure-code.ts';
-import {type Effect, FAULTS, type Fault} from './faults.ts';
+import type {Effect, Fault} from './fault.ts';
+import {FAULTS} from './faults.ts';
 import {STATES, type State} from './states.ts';
 
 /** One cell. `remembers`: the server continues a session on the next connection. */

@@ -1,6 +1,7 @@
 /** Writes docs/reliability.md from the model that the run has proved. */
 import {TIME_LIMITS} from '../../../source/client/limits.ts';
-import {type Effect, FAULTS, type Fault} from './faults.ts';
+import type {Effect, Fault} from './fault.ts';
+import {FAULTS} from './faults.ts';
 import {CELLS, effectOf, expected, type Outcome, whyNot} from './model.ts';
 import {REPEATED} from './repeat.ts';
 import {STATES, type State} from './states.ts';

@@ -4,7 +4,7 @@ import {adviceAtPrompt, wordNotice} from '../../../source/chat/notices.ts';
 import {wordFailure} from '../../../source/client/failure/failure-table.ts';
 import {headOf} from '../../../source/protocol/remote-text.ts';
 import {tokenOf} from '../sandbox-chat.ts';
-import {CANARY} from './faults.ts';
+import {CANARY} from './fault.ts';
 import {type Cell, effectOf, type Fate, type Outcome, secondsOfSilence} from './model.ts';
 import {answerTo} from './peer.ts';
 import {openStage, type Stage} from './stage.ts';
@@ -52,7 +52,7 @@ function describe({chat, dials, problems}: Stage): string {
 }
 
 async function playOn(stage: Stage, cell: Cell): Promise<Played> {
-	const {chat, problems} = stage;
+	const {chat, server, problems} = stage;
 	const {state, fault} = cell;
 	const effect = effectOf(cell);
 	const isClosing = state.phase === 'closing';
@@ -82,32 +82,15 @@ async function playOn(stage: Stage, cell: Cell): Promise<Played> {
 			chat.send(EARLIER);
 			await until(isAnswered);
 		}
-		if (!isClosing) stage.arm();
+		if (!isClosing) server.arm();
 		chat.send(FIRST);
 		if (state.progress === 'answered') await until(isAnswered);
 		else chat.send(SECOND);
 		if (isClosing) {
-			stage.arm();
+			server.arm();
 			void chat.close();
 		}
 		while (!stage.isMet) await step();
-	}
-
-	async function inject(): Promise<void> {
-		const {link, unit} = stage;
-		await until(state.seen);
-		const isInside = state.places.includes('message') && unit !== undefined;
-		const half = isInside ? Math.floor(unit.bytes.length / 2) : 0;
-		if (isInside) link.write(unit.bytes.subarray(0, half));
-		const isOfServer = !state.progress.startsWith('unread') && !isInside && !isClosing;
-		const {shiftClock, sleep, dropPings} = stage;
-		await fault.act?.({link, unit: isOfServer ? unit : undefined, shiftClock, sleep, dropPings});
-		if (effect !== 'same' || unit === undefined) return;
-		if (!isInside) link.release();
-		else {
-			const [first, ...later] = await link.whenHeld(1);
-			if (first !== undefined) link.release([{...first, bytes: first.bytes.subarray(half)}, ...later]);
-		}
 	}
 
 	/** Lets time pass while nothing arrives on the connection. */
@@ -126,13 +109,14 @@ async function playOn(stage: Stage, cell: Cell): Promise<Played> {
 
 	async function play(): Promise<Outcome> {
 		await begin();
-		// A fault of the dial has acted by now.
-		const isOfDial = state.places.includes('dial') && fault.places.includes('dial');
-		if (!isOfDial) await inject();
+		if (!server.actsAtOnce) {
+			await until(state.seen);
+			await server.inject();
+		}
 		if (isClosing) await endClosing();
 		else if (fault.isSilent) await endSilence();
 		if (state.progress === 'answered' && !isClosing) {
-			if (effect === 'same') await stage.barrier();
+			if (effect === 'same') await server.barrier();
 			else await until(({connection}) => connection.at !== 'ready');
 			chat.send(SECOND);
 		}
@@ -169,7 +153,7 @@ async function playOn(stage: Stage, cell: Cell): Promise<Played> {
 			end: at === 'stopped' || at === 'closed' ? at : 'ready',
 			...{dials: stage.dials, code: stage.failures.at(-1)?.code},
 			...{first: fateOf(FIRST), second: fateOf(SECOND)},
-			received: [stage.peer.received(FIRST), stage.peer.received(SECOND)],
+			received: [server.peer.received(FIRST), server.peer.received(SECOND)],
 		};
 	}
 
@@ -231,7 +215,7 @@ async function playOn(stage: Stage, cell: Cell): Promise<Played> {
 	while (chat.getSnapshot().connection.at !== 'closed') await stage.tick();
 	await closed;
 	if (stage.timers > 0) problems.push(`${stage.timers} timers are left`);
-	await stage.whenIdle();
+	await server.whenIdle();
 	return {outcome, problems: [...new Set(problems)]};
 }
 
