@@ -15,6 +15,7 @@ interface Manifest {
 	readonly version: string;
 	readonly dependencies: Readonly<Record<string, string>>;
 	readonly devDependencies: Readonly<Record<string, string>>;
+	readonly man: readonly string[];
 }
 
 const read = (file: string): string => readFileSync(path.join(PROJECT, file), 'utf8');
@@ -106,6 +107,10 @@ describe('the package', () => {
 				link,
 			).toBe(true);
 		}
+	});
+
+	it('installs its manual page: npm reads a list of files', () => {
+		expect(manifest.man.map((file) => files.includes(path.posix.normalize(file)))).toEqual([true]);
 	});
 
 	it('is small', () => {

@@ -11,9 +11,11 @@ import {credentialOf, PLAIN_HANDSHAKE, serverSettings} from '../support/settings
 
 const HEADER = 'canary-4711';
 const TOKEN = 'canary-4712';
+/** Of a proxy that an environment variable names. */
+const PASSWORD = 'canary-4713';
 
 /** What every text of the pages is. */
-const QUOTED = `${HOSTILE_TEXTS.find((text) => text.includes('\u001B'))} ${HEADER} Bearer ${TOKEN}`;
+const QUOTED = `${HOSTILE_TEXTS.find((text) => text.includes('\u001B'))} ${HEADER} Bearer ${TOKEN} ${PASSWORD}`;
 
 const PAGES: Readonly<Record<string, unknown>> = {
 	'/chat/ui': chatPage(
@@ -76,7 +78,9 @@ it.each(['askOffer', 'askCatalogue', 'searchKnowledge'] as const)('%s', async (a
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	onTestFinished(() => void server.close());
-	const connection = sealed({...PLAIN_HANDSHAKE, headers: {'x-key': HEADER}});
+	const proxy = {variable: 'HTTPS_PROXY', url: `http://ada:${PASSWORD}@proxy.example:3128/`};
+	const environmentProxies = {encrypted: proxy, except: ''};
+	const connection = sealed({...PLAIN_HANDSHAKE, headers: {'x-key': HEADER}, environmentProxies});
 	const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: TOKEN});
 	const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/chat/ws`;
 	const session = await openSession(serverSettings(url, {connection, credential}), {
@@ -91,5 +95,6 @@ it.each(['askOffer', 'askCatalogue', 'searchKnowledge'] as const)('%s', async (a
 	const shown = JSON.stringify(answer, (_name, value) => (value instanceof Map ? [...value] : value));
 	expect(shown).not.toContain(HEADER);
 	expect(shown).not.toContain(TOKEN);
+	expect(shown).not.toContain(PASSWORD);
 	expect(shown.length).toBeGreaterThan(200);
 });
