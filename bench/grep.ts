@@ -1,8 +1,8 @@
 /** Finds many words in many texts at once, as grep -F -f does: each text is read once. Knows nothing of the program's search. */
 
 export interface Grep {
-	/** The numbers of the words that are in a text. */
-	wordsIn(text: string, found: Set<number>): void;
+	/** Marks the numbers of the words that are in a text. */
+	markWords(text: string, marks: Int32Array, mark: number): void;
 }
 
 /** Aho and Corasick's automaton. @param words not empty, each once */
@@ -44,12 +44,12 @@ export function createGrep(words: readonly string[]): Grep {
 		}
 	}
 	return {
-		wordsIn(text, found) {
+		markWords(text, marks, mark) {
 			let state = 0;
 			for (let at = 0; at < text.length; at++) {
 				state = next[state * letters + (classes[text.charCodeAt(at)] ?? 0)] ?? 0;
 				const ended = ends[state];
-				if (ended !== undefined) for (const number of ended) found.add(number);
+				if (ended !== undefined) for (const number of ended) marks[number] = mark;
 			}
 		},
 	};

@@ -101,18 +101,22 @@ function grepped(sessions: readonly BenchSession[], queries: readonly string[]):
 	const wanted = split.map((each) => each.map((word) => numbers.get(word) ?? -1));
 	const grep = createGrep(words);
 	const hits: string[][] = queries.map(() => []);
+	const marks = new Int32Array(words.length);
+	let mark = 0;
 	for (const {id, file} of sessions) {
 		const counts = new Uint8Array(queries.length);
+		let active = wanted.map((each, query) => ({each, query}));
 		for (const line of readFileSync(file, 'utf8').split('\n')) {
 			const entry = line === '' ? undefined : (JSON.parse(line) as BenchEntry).entry;
 			if (entry === undefined) continue;
-			const found = new Set<number>();
-			for (const text of textsOf(entry)) grep.wordsIn(text.toLowerCase(), found);
-			for (const [query, each] of wanted.entries()) {
-				if ((counts[query] ?? 0) >= MOST || !each.every((number) => found.has(number))) continue;
+			mark++;
+			for (const text of textsOf(entry)) grep.markWords(text.toLowerCase(), marks, mark);
+			const found = active.filter(({each}) => each.every((number) => marks[number] === mark));
+			for (const {query} of found) {
 				counts[query] = (counts[query] ?? 0) + 1;
 				hits[query]?.push(`${id} ${entry.id}`);
 			}
+			if (found.length > 0) active = active.filter(({query}) => (counts[query] ?? 0) < MOST);
 		}
 	}
 	return hits.map(textOfHits);

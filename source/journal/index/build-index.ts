@@ -9,7 +9,7 @@ import {checkBefore, type SearchIndex} from './search-index.ts';
 import {addId, addText, emptySignature, fillOf, LONGEST_LOOKUP, type Signature} from './signature.ts';
 
 /** A part ends when so many of its bits are set: the fuller, the more is read in vain, and the smaller the index. */
-const FULL = 0.25;
+const FULL = 0.2;
 /** After so many code units it is counted. */
 const COUNTED_UNITS = 1024;
 /** The most code units of a part; a record that is longer is split into parts of as many as usually make one full. */
