@@ -156,7 +156,7 @@ describe('a problem', () => {
 		expect(code).toBe(2);
 		expect(err.split('\n')).toEqual([
 			'bedrock-chat: 3 problems:',
-			'  - The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://localhost:8000/ws/chat',
+			'  - The URL has no scheme (ws:// or wss://). Type ws://localhost:8000/ws/chat, with the rest of the command as it is',
 			'  - --auth bearer requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 			'  - "x" is not a size. Type a number with a unit, such as --max-frame 200MB',
 			'',

@@ -125,7 +125,7 @@ describe('the keys', () => {
 		program.type(ctrl('d'));
 		await program.shows('Press Ctrl+D again to quit. Not sent yet: 1 message.');
 		program.send('/quit');
-		await program.shows(['There is an unsent message. Quitting discards it.', 'Type /quit again to quit.']);
+		await program.shows(['There is an unsent message, saved with this session.', 'Type /quit again to quit']);
 		program.send('/quit');
 		expect((await program.exited).code).toBe(0);
 		expect(program.rowsWithScrollback().join('\n')).toMatch(/ · session \S+\n+Not sent: left behind/);

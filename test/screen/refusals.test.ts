@@ -16,12 +16,12 @@ describe('nothing is listening', () => {
 		await program.shows([
 			/○ offline, next try in +\d+ s/,
 			`Nothing is listening on 127.0.0.1:${port} (connection refused).`,
-			/bedrock-chat\s+--sandbox/,
+			/type --sandbox\s+in place of the URL/,
 		]);
 		program.send('is anybody there?');
 		await program.shows([/You +queued/, 'type a message']);
 		program.send('/quit');
-		await program.shows('There is an unsent message. Quitting discards it.');
+		await program.shows('There is an unsent message, saved with this session.');
 		expect(await quit(program)).toBe(3);
 		expect(program.rowsWithScrollback().join('\n')).toContain('Not sent: is anybody there?');
 	});
@@ -67,7 +67,7 @@ describe('a wrong path', () => {
 		await program.shows('type a message');
 		await program.shows((rows) => knocks === 2 && (rows[0] ?? '').includes('✗ not connected'));
 		program.send('/quit');
-		await program.shows('Type /quit again to quit.');
+		await program.shows('Type /quit again to quit; bedrock-chat --continue brings it back.');
 		expect(await quit(program)).toBe(3);
 		expect(knocks).toBe(2);
 		expect(sandbox.connections).toBe(0);
@@ -94,7 +94,7 @@ describe('a wrong token', () => {
 			' › type a message',
 		]);
 		program.send('/quit');
-		await program.shows('Type /quit again to quit.');
+		await program.shows('Type /quit again to quit; bedrock-chat --continue brings it back.');
 		expect(await quit(program)).toBe(4);
 		expect(sandbox.connections).toBe(1);
 		expect([...sandbox.received]).toEqual([['auth', 1]]);
