@@ -4,7 +4,12 @@ import type {RestoredChat} from '../chat/recovery/restored.ts';
 import {isExposed} from '../config/endpoint.ts';
 import {proxyProblem} from '../config/handshake.ts';
 import {sealed} from '../config/secrets.ts';
-import {type ChatSettings, defaultHost, type ResumeChoice, type ServerChoice} from '../config/settings.ts';
+import {
+	type ConversationSettings,
+	defaultHost,
+	type ResumeChoice,
+	type ServerChoice,
+} from '../config/settings.ts';
 import type {ReadProblem} from '../journal/journal-reader.ts';
 import {readOutlined, readSession, type StoredSession, sizeOfSession} from '../journal/read-session.ts';
 import type {JournalServer} from '../journal/records.ts';
@@ -15,14 +20,14 @@ import {journalServerOf} from './journal-server.ts';
 import {chatOf, withEntries} from './restore-session.ts';
 
 /** A session to continue, and the settings for that. */
-export interface Resumed {
-	readonly settings: ChatSettings;
+export interface Resumed<Settings extends ConversationSettings = ConversationSettings> {
+	readonly settings: Settings;
 	readonly restored: RestoredChat;
 	readonly stored: Omit<StoredSession, 'entries'>;
 }
 
-export type ResumeOutcome =
-	| {readonly kind: 'resumed'; readonly resumed: Resumed}
+export type ResumeOutcome<Settings extends ConversationSettings> =
+	| {readonly kind: 'resumed'; readonly resumed: Resumed<Settings>}
 	/** There is no earlier session. */
 	| {readonly kind: 'none'}
 	| {readonly kind: 'problem'; readonly problem: SafeText};
@@ -70,12 +75,12 @@ async function idOf(
  * @param sessions the folder of all sessions; undefined = this user has none
  * @param onLong called before a session is read whose contents stay on the disk
  */
-export async function resumeSession(
-	settings: ChatSettings,
+export async function resumeSession<Settings extends ConversationSettings>(
+	settings: Settings,
 	choice: ResumeChoice,
 	sessions: string | undefined,
 	onLong: () => void = () => {},
-): Promise<ResumeOutcome> {
+): Promise<ResumeOutcome<Settings>> {
 	const id = sessions === undefined ? undefined : await idOf(sessions, choice);
 	if (typeof id === 'object') return {kind: 'problem', ...id};
 	if (id === undefined || sessions === undefined)
@@ -124,10 +129,10 @@ async function readForChat(
 }
 
 /** The settings with the server of the session. The built-in assistant gets no credential that is meant for a server. */
-function settingsFor(
-	settings: ChatSettings,
+function settingsFor<Settings extends ConversationSettings>(
+	settings: Settings,
 	server: ServerChoice,
-): ChatSettings | {readonly problem: SafeText} {
+): Settings | {readonly problem: SafeText} {
 	if (server.kind === 'sandbox') {
 		const connection = {
 			...settings.connection.reveal(),

@@ -5,7 +5,7 @@ import {isExposed} from '../../config/endpoint.ts';
 import type {ChatSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
-import {closingLine, unsentTexts} from '../../session/farewell.ts';
+import {closingLine, type JournalEnd, savedLines, unsentTexts} from '../../session/farewell.ts';
 import {journalServerOf} from '../../session/journal-server.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
@@ -35,7 +35,7 @@ import type {UiState} from '../../ui/ui-state.ts';
 import type {BootScreen} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
-import {type JournalEnd, startJournal} from './journal-on-demand.ts';
+import {startJournal} from './journal-on-demand.ts';
 import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
@@ -308,13 +308,8 @@ async function runSession(
 	}
 	if (next !== undefined) return {resume: next};
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
-	const sessionId = saved.id ?? resumed?.stored.id;
-	const command = sessionId === undefined ? [] : [own`Continue it: bedrock-chat --resume=${sessionId}`];
-	const missing =
-		saved.trouble === undefined
-			? []
-			: [own`The end of this conversation was not saved: ${safe(saved.trouble)}.`];
-	for (const line of [last, ...unsent(), ...missing, ...command]) io.stderr.write(printed(line));
+	const ended = savedLines({...saved, id: saved.id ?? resumed?.stored.id});
+	for (const line of [last, ...unsent(), ...ended]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
 }

@@ -1,15 +1,15 @@
 /** Reads the session that --continue or --resume names, before anything else needs its server. */
 import type {Chat} from '../../chat/chat.ts';
 import {notice} from '../../chat/notices.ts';
-import type {ChatSettings} from '../../config/settings.ts';
+import type {ChatSettings, ConversationSettings} from '../../config/settings.ts';
 import type {Resumed, ResumeOutcome} from '../../session/resume.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
 
 /** @returns undefined for a new session. Never rejects */
-export async function findResumed(
-	settings: ChatSettings,
+export async function findResumed<Settings extends ConversationSettings & Pick<ChatSettings, 'resume'>>(
+	settings: Settings,
 	sessions: string | undefined,
-): Promise<ResumeOutcome | undefined> {
+): Promise<ResumeOutcome<Settings> | undefined> {
 	const {resume: choice} = settings;
 	if (choice === undefined || choice.at === 'choose') return undefined;
 	const {resumeSession} = await import('../../session/resume.ts');
