@@ -55,6 +55,9 @@ export function whyNot({state, fault}: Pick<Cell, 'state' | 'fault'>): string | 
 
 const isRefusal = ({name}: Fault): boolean => name === '`error`';
 
+/** Whether the server refuses a message that it answers all the same. */
+export const isLie = ({state, fault}: Cell): boolean => isRefusal(fault) && state.name === 'sent';
+
 /** Every meaningful cell. */
 export const CELLS: readonly Cell[] = STATES.flatMap((state) =>
 	FAULTS.flatMap((fault) =>

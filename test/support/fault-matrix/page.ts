@@ -2,6 +2,7 @@
 import {TIME_LIMITS} from '../../../source/client/limits.ts';
 import type {Effect, Fault} from './fault.ts';
 import {FAULTS} from './faults.ts';
+import {LIBRARY_CELLS} from './library.ts';
 import {CELLS, effectOf, expected, type Outcome, whyNot} from './model.ts';
 import {REPEATED} from './repeat.ts';
 import {STATES, type State} from './states.ts';
@@ -88,6 +89,8 @@ meaningful. Each is compared with a model of the specification; \`npm test\` pla
 - The number of connections is the one that the model names. \`Retry-After\` is respected.
 - A fault of every connection (${REPEATED.length} further cells) is tried against ever more slowly, with at most 30 s between two attempts,
   and reported once.
+- In a program, each call of the client is settled, and what it says of the delivery is true (${LIBRARY_CELLS.length} cells). After an
+  expired sign-in, calls wait for \`authenticate()\`.
 - After the end no timer runs and no connection is open.
 
 ## What becomes of the messages when the connection is lost
