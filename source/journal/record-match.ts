@@ -1,6 +1,6 @@
 /** Which records of a journal have the words of a search: messages, answers, and arguments and results of tools. */
 import {isObject} from '../protocol/json.ts';
-import type {ReadRecord} from './records.ts';
+import type {ReadRecord, ValuePath} from './records.ts';
 
 /** A record in which every word occurs. Texts are raw. */
 export interface SearchHit {
@@ -63,8 +63,17 @@ export interface RecordContent {
 	readonly texts: readonly string[];
 }
 
-/** @returns undefined for a record that changes no text */
-export function recordContent({kind, value}: ReadRecord): RecordContent | undefined {
+/** The text of a file beside the journal; '' if it cannot be read. */
+export type ReadLargeText = (file: string) => string;
+
+/**
+ * @param largeText default: of large texts the beginning is enough
+ * @returns undefined for a record that changes no text
+ */
+export function recordContent(
+	{kind, value, files}: ReadRecord,
+	largeText?: ReadLargeText,
+): RecordContent | undefined {
 	const timeOf = (at: unknown): number | undefined => (typeof at === 'number' ? at : undefined);
 	const id = String(value.id);
 	switch (kind) {
@@ -77,11 +86,20 @@ export function recordContent({kind, value}: ReadRecord): RecordContent | undefi
 			const {entry} = value;
 			if (!isObject(entry)) return undefined;
 			const role = entry.kind === 'user' ? 'user' : 'assistant';
-			return {id: String(entry.id), role, at: timeOf(entry.at), texts: searchedTexts(entry)};
+			const large = largeText === undefined ? [] : files.filter(({at}) => isSearched(at));
+			const texts = [...searchedTexts(entry), ...large.map(({file}) => largeText?.(file) ?? '')];
+			return {id: String(entry.id), role, at: timeOf(entry.at), texts};
 		}
 		default:
 			return undefined;
 	}
+}
+
+/** Whether a large text is at a place that `searchedTexts` reads. */
+function isSearched([record, first, , part, member]: ValuePath): boolean {
+	if (record !== 'entry') return false;
+	if (first !== 'parts') return first === 'text';
+	return part === 'text' || (part === 'call' && (member === 'arguments' || member === 'outcome'));
 }
 
 function textsOf(value: unknown): readonly string[] {
@@ -126,10 +144,14 @@ export function createLineFilter(words: readonly string[]): (bytes: Buffer) => b
 	const patterns = pieces.map((piece) => new RegExp(piece.replaceAll(/\W/g, '\\$&'), 'i'));
 	return (bytes) => {
 		if (isFolded && FOLDED_TO_ASCII.some((letter) => bytes.includes(letter))) return true;
+		if (bytes.includes(LARGE_TEXTS)) return true;
 		const text = bytes.toString('latin1');
 		return patterns.every((pattern) => pattern.test(text));
 	};
 }
+
+/** In a record with large texts, which are in other files. */
+const LARGE_TEXTS = '"files":[{"at":';
 
 /** The only letters beyond ASCII that have one of ASCII in lower case: İ, and the sign of Kelvin. */
 const FOLDED_TO_ASCII = ['\u0130', '\u212A'].map((letter) => Buffer.from(letter));

@@ -2,6 +2,7 @@
 import {
 	appendFileSync,
 	existsSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	statSync,
@@ -111,10 +112,12 @@ describe('a search with the index', () => {
 				fc.array(session, {minLength: 1, maxLength: 3}),
 				session,
 				fc.gen(),
-				async (sessions, later, gen) => {
+				fc.constantFrom(undefined, 6),
+				async (sessions, later, gen, largest) => {
 					const folder = journalFolder();
 					const ids: string[] = [];
-					for (const records of sessions) ids.push(await writeSession(folder, records));
+					for (const records of sessions)
+						ids.push(await writeSession(folder, records, largest === undefined ? {} : {largest}));
 					const index = indexOf(folder);
 					await build(folder, index);
 					const texts = [...sessions.flat(), ...later].map((each) => JSON.stringify(each));
@@ -176,6 +179,39 @@ describe('a search with the index', () => {
 			expect((await expectSame(folder, query, index)).length).toBeGreaterThan(0);
 		expect(await expectSame(folder, 'first second', index)).toEqual(['e8']);
 		expect(await expectSame(folder, 'first nowhere', index)).toEqual([]);
+	});
+
+	it('finds words in large texts, which are files of their own, unless those are gone', async () => {
+		const folder = journalFolder();
+		const text = (word: string): string => `${'x'.repeat(10_000)} ${word} ${'y'.repeat(300)}`;
+		const result = {lines: [text('Apple'), 'short']};
+		const call = {
+			name: 'read',
+			arguments: {},
+			outcome: {state: 'succeeded', result},
+			argumentsCut: text('plum'),
+		};
+		const records = [
+			messageRecord(text('pear'), 'e1'),
+			answerRecord('', 'e2', {
+				parts: [
+					{kind: 'tool', call},
+					{kind: 'text', text: 'short'},
+				],
+			}),
+		];
+		const id = await writeSession(folder, records, {largest: 2_000});
+		const index = indexOf(folder);
+		await build(folder, index);
+		expect(await expectSame(folder, 'pear', index)).toEqual(['e1']);
+		expect(await expectSame(folder, 'apple yyy', index)).toEqual(['e2']);
+		for (const query of ['plum', 'pear apple', 'lemon'])
+			expect(await expectSame(folder, query, index)).toEqual([]);
+		expect(bytesRead(folder, index, 'lemon')).toBe(0);
+		for (const name of readdirSync(path.join(folder, id)).filter((each) => each.endsWith('.txt')))
+			rmSync(path.join(folder, id, name));
+		expect(await expectSame(folder, 'pear', index)).toEqual([]);
+		expect(await expectSame(folder, 'short', index)).toEqual(['e2']);
 	});
 
 	it('leaves out what was changed or removed after it was indexed, or in another part', {
