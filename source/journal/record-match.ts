@@ -1,5 +1,6 @@
 /** Which records of a journal have the words of a search: messages, answers, and arguments and results of tools. */
 import {isObject} from '../protocol/json.ts';
+import {exactly, JsonMembers, JsonNumber} from '../text/json-tree/exact.ts';
 import type {ReadRecord, ValuePath} from './records.ts';
 
 /** A record in which every word occurs. Texts are raw. */
@@ -31,7 +32,11 @@ export const wordsOf = (query: string): readonly string[] =>
 function addTexts(value: unknown, texts: string[]): void {
 	if (typeof value === 'string') texts.push(value);
 	else if (typeof value === 'number' || typeof value === 'boolean') texts.push(String(value));
-	else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
+	else if (value instanceof JsonNumber) texts.push(value.source);
+	else if (value instanceof JsonMembers) {
+		texts.push(...value.keys);
+		for (const member of value.values) addTexts(member, texts);
+	} else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
 	else if (typeof value === 'object' && value !== null)
 		for (const [key, member] of Object.entries(value)) {
 			texts.push(key);
@@ -49,10 +54,25 @@ export function searchedTexts(entry: Readonly<Record<string, unknown>>): readonl
 			else {
 				const call = isObject(part.call) ? part.call : {};
 				const outcome = isObject(call.outcome) ? call.outcome : {};
-				addTexts([call.name, call.arguments, outcome.result, outcome.error], texts);
+				const [args, result] = [
+					exactValue(call.arguments, call.argumentsJson),
+					exactValue(outcome.result, outcome.resultJson),
+				];
+				addTexts([call.name, args, result, outcome.error], texts);
 			}
 		}
 	return texts;
+}
+
+/** A value with the digits of its numbers as they were received, and as they are shown. */
+function exactValue(value: unknown, json: unknown): unknown {
+	if (typeof json !== 'string') return value;
+	try {
+		return exactly(value, json);
+	} catch {
+		// A damaged journal, or the beginning of a large text.
+		return value;
+	}
 }
 
 /** What a record says of an entry or of a message that waits: its texts, none once it is gone. */
