@@ -72,6 +72,8 @@ export interface Recovery {
 	onHistory(messages: readonly HistoryMessage[], isSilent: boolean, at: number): void;
 	/** The server refused its history: it is not requested silently again. `because` ends a turn that waits for it. */
 	onRefused(because?: Notice): void;
+	/** The server has lost the session, and its history with it: the next connection may find both again. */
+	onSessionLost(because: Notice): void;
 	/** The connection was lost while the history was received. @returns the reason why it is not requested again, if so */
 	onInterrupted(failure: Failure | undefined): Notice | undefined;
 	/** The server has ended the turn under way without an answer: its history is looked up once. */
@@ -209,6 +211,10 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 
 	function onRefused(because?: Notice): void {
 		refusesHistory = true;
+		onSessionLost(because);
+	}
+
+	function onSessionLost(because?: Notice): void {
 		endUnknown(because);
 		options.announceReturn('unchecked');
 	}
@@ -277,6 +283,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		},
 		onHistory,
 		onRefused,
+		onSessionLost,
 		onInterrupted(failure) {
 			if (failure === undefined) return undefined;
 			interruptions++;
