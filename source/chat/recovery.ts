@@ -108,6 +108,10 @@ const READER_FAILURES: ReadonlySet<FailureCode> = new Set([
 	'reader_failed',
 ]);
 
+/** Whether reading has failed: a close frame of the server is no such failure. */
+const breaksReader = ({code, facts: {mark}}: Failure): boolean =>
+	READER_FAILURES.has(code) && mark?.startsWith('code ') !== true;
+
 /** So many losses in a row, whatever their reason, while the history was received are no coincidence. */
 const MOST_INTERRUPTIONS = 3;
 
@@ -287,7 +291,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		onInterrupted(failure) {
 			if (failure === undefined) return undefined;
 			interruptions++;
-			if (!READER_FAILURES.has(failure.code) && interruptions < MOST_INTERRUPTIONS) return undefined;
+			if (!breaksReader(failure) && interruptions < MOST_INTERRUPTIONS) return undefined;
 			interruptions = 0;
 			const {turn} = transcript();
 			const because = notice('history_breaks', {message: turn && messageOf(turn)});

@@ -73,6 +73,8 @@ function isHistoryRefused(cell: Cell): boolean {
 	const effect = effectOf(cell);
 	if (cell.state.name !== 'looking the answer up') return false;
 	if (effect === 'same') return isRefusal(cell.fault);
+	// A close frame is no failure of reading: the history is requested again.
+	if (/^close code \d+$/.test(cell.fault.name)) return false;
 	return typeof effect === 'object' && 'again' in effect && UNREADABLE.has(effect.again);
 }
 
