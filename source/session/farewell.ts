@@ -24,6 +24,20 @@ export function savedLines({id, trouble}: JournalEnd, flags = own``): readonly S
 	return [...missing, ...command];
 }
 
+/** What leaving a conversation for another one ends, as a clause; undefined = nothing. */
+export function whatLeavingEnds(
+	snapshot: Pick<ChatSnapshot, 'entries' | 'queue' | 'turn'>,
+): SafeText | undefined {
+	const unsent = unsentMessages(snapshot).length;
+	const ended = [
+		...(snapshot.turn === undefined ? [] : [own`an answer is under way`]),
+		...(unsent === 0
+			? []
+			: [own`${countOf(unsent, 'message')} ${unsent === 1 ? own`is` : own`are`} not sent`]),
+	];
+	return ended.length === 0 ? undefined : joinSafe(ended, ', and ');
+}
+
 /** @param ms duration of the conversation */
 export function closingLine(
 	{entries, session}: Pick<ChatSnapshot, 'entries' | 'session'>,

@@ -18,6 +18,7 @@ import {DIALECT_NAMES} from '../protocol/dialects.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {journalServerOf} from './journal-server.ts';
 import {chatOf, withEntries} from './restore-session.ts';
+import {withholdFor} from './withhold.ts';
 
 /** A session to continue, and the settings for that. */
 export interface Resumed<Settings extends ConversationSettings = ConversationSettings> {
@@ -94,18 +95,20 @@ export async function resumeSession<Settings extends ConversationSettings>(
 			problem: own`Session ${id} cannot be continued: ${READ_PROBLEMS[stored.problem]}.`,
 		};
 	const {server} = settings;
-	const isNamed = server.kind === 'sandbox' || server.given;
-	if (isNamed) {
-		const restored = chatOf(stored, isSameServer(server, stored.server));
-		return {kind: 'resumed', resumed: {settings, restored, stored}};
-	}
+	const isSame = isSameServer(server, stored.server);
+	const isChosen = choice.at === 'id' && choice.isChosen === true;
+	if (isSame || (!isChosen && (server.kind === 'sandbox' || server.given)))
+		return {
+			kind: 'resumed',
+			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored},
+		};
 	const known = storedServer(stored.server);
 	if (known === undefined)
 		return {
 			kind: 'problem',
 			problem: own`The address of session ${id} is not known completely: credentials are not stored. Type the URL before --resume=${id}, with the rest of the command as it is.`,
 		};
-	const ofSession = settingsFor(settings, known);
+	const ofSession = settingsFor(withholdFor({...settings, server: known}), known);
 	if ('problem' in ofSession) return {kind: 'problem', ...ofSession};
 	return {kind: 'resumed', resumed: {settings: ofSession, restored: chatOf(stored, true), stored}};
 }
