@@ -3,7 +3,7 @@ import {sealed} from '../config/secrets.ts';
 import type {ConversationSettings, ServerChoice, Withheld} from '../config/settings.ts';
 
 /** Scheme, host and port of a server: what is given for one must not reach another. */
-export const originOf = (server: ServerChoice): string =>
+export const serverOrigin = (server: ServerChoice): string =>
 	server.kind === 'sandbox' ? 'the built-in assistant' : new URL(server.url).origin;
 
 /**
@@ -12,7 +12,7 @@ export const originOf = (server: ServerChoice): string =>
  */
 export function withholdFor<Settings extends ConversationSettings>(settings: Settings): Settings {
 	const {owner, server, credential, connection} = settings;
-	if (owner === undefined || owner === originOf(server)) return settings;
+	if (owner === undefined || owner === serverOrigin(server)) return settings;
 	const handshake = connection.reveal();
 	const {tls} = handshake;
 	const what: Withheld['what'] = [

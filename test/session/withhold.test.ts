@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {sealed} from '../../source/config/secrets.ts';
 import type {ServerChoice} from '../../source/config/settings.ts';
 import {resumeSession} from '../../source/session/resume.ts';
-import {originOf, withholdFor} from '../../source/session/withhold.ts';
+import {serverOrigin, withholdFor} from '../../source/session/withhold.ts';
 import {journalFolder, messageRecord, writeSession} from '../support/journals.ts';
 import {PLAIN_HANDSHAKE, serverSettings} from '../support/settings.ts';
 
@@ -41,8 +41,8 @@ describe('what was given for one server', () => {
 	it('reaches that origin whole, and any other not at all', () => {
 		fc.assert(
 			fc.property(servers, servers, (first, next) => {
-				const settings = withholdFor({...given(next), owner: originOf(first)});
-				if (originOf(first) === originOf(next)) {
+				const settings = withholdFor({...given(next), owner: serverOrigin(first)});
+				if (serverOrigin(first) === serverOrigin(next)) {
 					expect(settings.withheld).toBeUndefined();
 					expect(revealed(settings)).toBe(revealed(given(next)));
 				} else {
@@ -56,7 +56,7 @@ describe('what was given for one server', () => {
 
 	it('takes scheme, host and port as one, and no path', () => {
 		const origins = ['ws://a.test/x', 'ws://A.test:80/y?z', 'wss://a.test/x', 'ws://a.test:81/x'];
-		expect(origins.map((each) => originOf(url(each)))).toEqual([
+		expect(origins.map((each) => serverOrigin(url(each)))).toEqual([
 			'ws://a.test',
 			'ws://a.test',
 			'wss://a.test',
@@ -84,6 +84,8 @@ describe('what was given for one server', () => {
 		const settings = {...given(url('wss://one.test/ws')), requireTls: true};
 		const choice = {at: 'id', id, isChosen: true} as const;
 		expect((await resumeSession(settings, choice, folder)).kind).toBe('problem');
-		expect((await resumeSession({...settings, owner: 'wss://one.test'}, choice, folder)).kind).toBe('resumed');
+		expect((await resumeSession({...settings, owner: 'wss://one.test'}, choice, folder)).kind).toBe(
+			'resumed',
+		);
 	});
 });

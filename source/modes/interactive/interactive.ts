@@ -15,7 +15,7 @@ import {
 import {journalServerOf} from '../../session/journal-server.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
-import {originOf} from '../../session/withhold.ts';
+import {serverOrigin} from '../../session/withhold.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
 import type {Size} from '../../terminal/diff.ts';
@@ -124,7 +124,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 	if (found?.kind === 'problem') return fail(found.problem);
 	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
 	const settings = resumed?.settings ?? given;
-	const owner = settings.owner ?? originOf(settings.server);
+	const owner = settings.owner ?? serverOrigin(settings.server);
 	const started = await openSession(settings, {
 		clock,
 		defaultLogFile: io.defaultLogFile,
