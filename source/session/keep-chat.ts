@@ -7,6 +7,7 @@ import {pruneDaily} from '../journal/prune-daily.ts';
 import type {JournalServer} from '../journal/records.ts';
 import {journalChat} from './journal-chat.ts';
 import {journalTrouble} from './journal-troubles.ts';
+import {type ProcessTable, programOf} from './open-elsewhere.ts';
 import type {Resumed} from './resume.ts';
 
 export interface KeepChatOptions {
@@ -17,6 +18,7 @@ export interface KeepChatOptions {
 	readonly server: JournalServer;
 	readonly secrets: ReadonlySet<string>;
 	readonly resumed: Pick<Resumed, 'stored' | 'restored'> | undefined;
+	readonly process: ProcessTable;
 	/** Called when old sessions were deleted. */
 	readonly onPruned?: () => Promise<void>;
 }
@@ -49,6 +51,7 @@ export function keepChat(options: KeepChatOptions): KeptChat {
 		...{folder: sessions, clock, server: options.server, secrets: options.secrets},
 		continues: resumed && {id: resumed.stored.id, bytes: resumed.stored.bytes},
 		drafts: resumed?.stored.drafts ?? [],
+		program: programOf(options.process),
 		onTrouble: (code) => notify(notice('journal_failed', {because: journalTrouble(code)})),
 		onRecovered: () => notify(notice('journal_recovered')),
 	});

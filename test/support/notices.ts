@@ -225,6 +225,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('journal_none'),
 	notice('journal_damaged', {damaged: 1}),
 	notice('journal_damaged', {damaged: 2}),
+	notice('journal_open_elsewhere', {pid: 1234}),
 	notice('no_presets', {because: undefined}),
 	notice('no_presets', {because: 'it answered HTTP 404'}),
 	notice('unknown_preset', {id: 'reprot', nearest: 'report', ids: ['report']}),

@@ -239,14 +239,14 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 		},
 	});
 	notifyOpening(settings, started);
-	if (found !== undefined) notifyResumed(chat, resumed);
+	if (found !== undefined) notifyResumed(chat, resumed, io.process, startedAt);
 	for (const draft of resumed?.stored.drafts.toReversed() ?? []) controller.restoreDraft(draft);
 	const server = journalServerOf(settings.server, url);
 	const journal = startJournal(
 		settings.journal && io.sessions !== undefined
 			? {
 					...{controller, clock, sessions: io.sessions, server, secrets, resumed},
-					searchWorker: io.searchWorker,
+					...{process: io.process, searchWorker: io.searchWorker},
 				}
 			: undefined,
 		clock,

@@ -2,7 +2,7 @@
 import type {Clock} from '../../clock.ts';
 import {readPrompts} from '../../journal/prompts.ts';
 import type {JournalServer} from '../../journal/records.ts';
-import {type KeptChat, keepChat} from '../../session/keep-chat.ts';
+import {type KeepChatOptions, type KeptChat, keepChat} from '../../session/keep-chat.ts';
 import type {Resumed} from '../../session/resume.ts';
 import type {Controller} from '../../ui/controller.ts';
 import {draftsOf} from '../../ui/quitting.ts';
@@ -15,6 +15,7 @@ export interface KeepJournalOptions {
 	readonly server: JournalServer;
 	readonly secrets: ReadonlySet<string>;
 	readonly resumed: Resumed | undefined;
+	readonly process: KeepChatOptions['process'];
 	/** The script of the thread that builds the index of the sessions; undefined = none. */
 	readonly searchWorker?: URL | undefined;
 }
@@ -22,9 +23,9 @@ export interface KeepJournalOptions {
 export type KeptJournal = Pick<KeptChat, 'id' | 'trouble' | 'stop'>;
 
 export function keepJournal(options: KeepJournalOptions): KeptJournal {
-	const {controller, clock, sessions, server, secrets, resumed} = options;
+	const {controller, clock, sessions, server, secrets, resumed, process} = options;
 	const {chat} = controller;
-	const kept = keepChat({chat, clock, sessions, server, secrets, resumed, onPruned: index});
+	const kept = keepChat({chat, clock, sessions, server, secrets, resumed, process, onPruned: index});
 	let prompts: readonly string[] = [];
 	const unsubscribe = controller.subscribe(follow);
 	let isStopped = false;

@@ -2,6 +2,7 @@
 import type {Chat} from '../../chat/chat.ts';
 import {notice} from '../../chat/notices.ts';
 import type {ChatSettings, ConversationSettings} from '../../config/settings.ts';
+import {openElsewhere, type ProcessTable} from '../../session/open-elsewhere.ts';
 import type {Resumed, ResumeOutcome} from '../../session/resume.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
 
@@ -16,9 +17,16 @@ export async function findResumed<Settings extends ConversationSettings & Pick<C
 	return resumeSession(settings, choice, sessions, keepHeapSmall);
 }
 
-/** Reports that there is no earlier session, or that parts of it are missing. */
-export function notifyResumed(chat: Pick<Chat, 'notify'>, resumed: Resumed | undefined): void {
+/** Reports that there is no earlier session, that parts of it are missing, or that it is open in another program. */
+export function notifyResumed(
+	chat: Pick<Chat, 'notify'>,
+	resumed: Resumed | undefined,
+	processes: ProcessTable,
+	now: number,
+): void {
 	const damaged = resumed?.stored.damaged ?? 0;
 	if (resumed === undefined) chat.notify(notice('journal_none'));
 	else if (damaged > 0) chat.notify(notice('journal_damaged', {damaged}));
+	const pid = resumed && openElsewhere(resumed.stored, processes, now);
+	if (pid !== undefined) chat.notify(notice('journal_open_elsewhere', {pid}));
 }

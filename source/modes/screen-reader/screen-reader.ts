@@ -90,8 +90,13 @@ export async function runScreenReader(
 		unsent()
 			.map((line) => `${inCharacters(line, characters)}\n`)
 			.join('');
-	if (found !== undefined) notifyResumed(started.chat, resumed);
-	const kept = await journalOf(settings, started, io.sessions, {clock, secrets, resumed});
+	if (found !== undefined) notifyResumed(started.chat, resumed, io.process, startedAt);
+	const kept = await journalOf(settings, started, io.sessions, {
+		clock,
+		secrets,
+		resumed,
+		process: io.process,
+	});
 	await converse(settings, started, {...io, stdout}, {clock, lost, kept, resumed});
 	const trouble = await kept?.stop();
 	const logStatus = await started.stop();
@@ -108,7 +113,7 @@ async function journalOf(
 	{journal, server}: ScreenReaderSettings,
 	{chat, url}: OpenedSession,
 	sessions: string | undefined,
-	more: Pick<KeepChatOptions, 'clock' | 'secrets' | 'resumed'>,
+	more: Pick<KeepChatOptions, 'clock' | 'secrets' | 'resumed' | 'process'>,
 ): Promise<KeptChat | undefined> {
 	if (journal !== true || sessions === undefined) return undefined;
 	const {keepChat} = await import('../../session/keep-chat.ts');
