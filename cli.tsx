@@ -250,6 +250,7 @@ async function main(): Promise<number> {
 					process,
 					terminal: terminalFacts(),
 					defaultLogFile: defaultLogFile(systemFacts()),
+					sessions: sessionsFolder(systemFacts()),
 					secrets,
 				});
 			}

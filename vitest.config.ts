@@ -25,6 +25,7 @@ const ink = [
 /** These open sockets, or hold a terminal emulator. */
 const peers = [
 	'test/chat/cut-anywhere.test.ts',
+	'test/chat/soaked.test.ts',
 	'test/chat/fault-matrix.test.ts',
 	'test/client/client.test.ts',
 	'test/client/handshake.test.ts',

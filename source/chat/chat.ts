@@ -458,6 +458,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	/** @param failure undefined when the connection was dropped here */
 	function onLost(failure: Failure | undefined): void {
 		recovery.stop();
+		stopSilence();
 		if (failure !== undefined && !SILENT_LOSSES.has(failure.code)) recovery.onReaction();
 		// The next connection has no credential, and a session of its own: a second logout could only end a later sign-in.
 		if (outbox.outstanding?.kind === 'logout') inbox.receive(LOGGED_OUT, clock.now());

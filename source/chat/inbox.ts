@@ -326,7 +326,7 @@ export function createInbox(options: InboxOptions): Inbox {
 		else {
 			settle(refused.slot, {status: 'failed', notice: hopeless});
 			if (turn === undefined) notify(hopeless);
-			if (refused.isSilent) recovery.onRefused(hopeless);
+			if (refused.isSilent) recovery.onSessionLost(hopeless);
 		}
 		if (!isHopeless || wasBegun) options.reconnect();
 	}

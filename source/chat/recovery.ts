@@ -72,6 +72,8 @@ export interface Recovery {
 	onHistory(messages: readonly HistoryMessage[], isSilent: boolean, at: number): void;
 	/** The server refused its history: it is not requested silently again. `because` ends a turn that waits for it. */
 	onRefused(because?: Notice): void;
+	/** The server has lost the session, and its history with it: the next connection may find both again. */
+	onSessionLost(because: Notice): void;
 	/** The connection was lost while the history was received. @returns the reason why it is not requested again, if so */
 	onInterrupted(failure: Failure | undefined): Notice | undefined;
 	/** The server has ended the turn under way without an answer: its history is looked up once. */
@@ -105,6 +107,10 @@ const READER_FAILURES: ReadonlySet<FailureCode> = new Set([
 	'out_of_memory',
 	'reader_failed',
 ]);
+
+/** Whether reading has failed: a close frame of the server is no such failure. */
+const breaksReader = ({code, facts: {mark}}: Failure): boolean =>
+	READER_FAILURES.has(code) && mark?.startsWith('code ') !== true;
 
 /** So many losses in a row, whatever their reason, while the history was received are no coincidence. */
 const MOST_INTERRUPTIONS = 3;
@@ -209,6 +215,10 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 
 	function onRefused(because?: Notice): void {
 		refusesHistory = true;
+		onSessionLost(because);
+	}
+
+	function onSessionLost(because?: Notice): void {
 		endUnknown(because);
 		options.announceReturn('unchecked');
 	}
@@ -277,10 +287,11 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		},
 		onHistory,
 		onRefused,
+		onSessionLost,
 		onInterrupted(failure) {
 			if (failure === undefined) return undefined;
 			interruptions++;
-			if (!READER_FAILURES.has(failure.code) && interruptions < MOST_INTERRUPTIONS) return undefined;
+			if (!breaksReader(failure) && interruptions < MOST_INTERRUPTIONS) return undefined;
 			interruptions = 0;
 			const {turn} = transcript();
 			const because = notice('history_breaks', {message: turn && messageOf(turn)});

@@ -34,6 +34,8 @@ export type SocketEnd =
 			readonly statusText?: string | undefined;
 			/** The text that HTTP defines for this status. */
 			readonly standardText?: string | undefined;
+			/** `WWW-Authenticate`, or of a proxy `Proxy-Authenticate`; hostile. */
+			readonly challenge?: string | undefined;
 			/** `Location`; hostile. */
 			readonly location?: string | undefined;
 			/** Given where a proxy answered, and the server was not reached. */
@@ -180,6 +182,7 @@ export function openSocketWith<Message>(
 			end({
 				kind: 'http',
 				...{status, body, statusText, standardText: STATUS_CODES[status], location: headers.location},
+				challenge: headers[status === 407 ? 'proxy-authenticate' : 'www-authenticate']?.toString(),
 				retryAfter: retryAfterOf(response),
 				by: isProxyFault(request) ? 'proxy' : undefined,
 			});

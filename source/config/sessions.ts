@@ -34,7 +34,7 @@ function checkId(context: ResolveContext, id: string): void {
 
 /**
  * The session to resume; undefined = a new one.
- * @param linesBy what asks for plain lines, in which no session is resumed
+ * @param linesBy what asks for plain lines, in which there is no list to choose from
  */
 export function readResume(
 	context: ResolveContext,
@@ -45,15 +45,17 @@ export function readResume(
 	if (flag === undefined) return undefined;
 	if (flags.length > 1)
 		report(context, 'resume_twice', '--continue and --resume name two sessions. Type only one of them');
-	if (linesBy.length > 0)
-		report(
-			context,
-			'resume_lines',
-			`--${flag} needs the full screen. Type it without ${linesBy.join(' and ')}, or bedrock-chat sessions show for the text`,
-		);
 	if (flag === 'continue') return {at: 'newest'};
 	const id = flagValue(context, 'resume')?.trim();
-	if (id === undefined) return {at: 'choose'};
+	if (id === undefined) {
+		if (linesBy.length > 0)
+			report(
+				context,
+				'resume_lines',
+				`The list of --resume needs the full screen. Type it without ${linesBy.join(' and ')}, or --resume=ID, or --continue. bedrock-chat sessions list prints the ids`,
+			);
+		return {at: 'choose'};
+	}
 	checkId(context, id);
 	return {at: 'id', id};
 }

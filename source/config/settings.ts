@@ -69,6 +69,16 @@ export interface ConversationSettings {
 	readonly presets?: PresetSettings | undefined;
 	/** Sentences to show as notices at the start. */
 	readonly hints: readonly string[];
+	/** Origin of the server that the credential, the header fields and the certificate are for; undefined = this one. */
+	readonly owner?: string | undefined;
+	/** What these settings lack because it is for another server. */
+	readonly withheld?: Withheld | undefined;
+}
+
+/** What was given for the server with the origin `owner`, and no other gets. */
+export interface Withheld {
+	readonly what: ReadonlyArray<'credential' | 'headers' | 'certificate' | 'insecure'>;
+	readonly owner: string;
 }
 
 /** The appearance of the full screen, and its bell. */
@@ -94,8 +104,13 @@ export interface ChatSettings extends ConversationSettings {
 	readonly linesBy: readonly string[];
 }
 
-/** The session to continue; `choose`: in a list. An id may be the beginning or the end of one. */
-export type ResumeChoice = {readonly at: 'newest' | 'choose'} | {readonly at: 'id'; readonly id: string};
+/**
+ * The session to continue; `choose`: in a list. An id may be the beginning or the end of one. `isChosen`: in that list, so that
+ * its own server counts, not the one of the command line.
+ */
+export type ResumeChoice =
+	| {readonly at: 'newest' | 'choose'}
+	| {readonly at: 'id'; readonly id: string; readonly isChosen?: true};
 
 /** The commands about the sessions on this machine. Without an id, `show` takes the last one, `path` the folder of all. */
 export interface SessionsSettings {

@@ -82,15 +82,29 @@ export interface SessionHead {
 	readonly server: JournalServer;
 	readonly startedAt: number;
 	readonly continues: {readonly id: string; readonly bytes: number} | undefined;
+	/** What wrote it. */
+	readonly program: WritingProgram | undefined;
+}
+
+/** The process that wrote a segment, its machine, and when it began, ms since the epoch. */
+export interface WritingProgram {
+	readonly pid: number;
+	readonly host: string;
+	readonly startedAt: number;
 }
 
 function headOfSession({value}: ReadRecord, segment: string): SessionHead {
 	const continues = isObject(value.continues) ? value.continues : {};
 	const id = textAt(continues, 'id') ?? '';
+	const startedAt = numberAt(value, 'at') ?? timeOfSession(segment);
+	const [pid, host] = [numberAt(value, 'pid') ?? 0, textAt(value, 'host')];
+	// Zero and negative numbers would mean groups of processes.
+	const isProgram = Number.isSafeInteger(pid) && pid > 0 && pid < 2 ** 31 && host !== undefined;
 	return {
 		version: numberAt(value, 'v') ?? JOURNAL_VERSION,
 		server: {url: textAt(value, 'url') ?? '', sandbox: textAt(value, 'sandbox')},
-		startedAt: numberAt(value, 'at') ?? timeOfSession(segment),
+		startedAt,
+		program: isProgram ? {pid, host, startedAt} : undefined,
 		continues: isSessionId(id) ? {id, bytes: numberAt(continues, 'bytes') ?? 0} : undefined,
 	};
 }
@@ -134,7 +148,13 @@ export async function readHead(
 			if (first?.kind === 'session') return headOfSession(first, id);
 			if (records.length > 0) break;
 		}
-		return {version: JOURNAL_VERSION, server: {url: ''}, startedAt: timeOfSession(id), continues: undefined};
+		return {
+			version: JOURNAL_VERSION,
+			server: {url: ''},
+			startedAt: timeOfSession(id),
+			continues: undefined,
+			program: undefined,
+		};
 	} catch (error) {
 		const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
 		return {problem: isMissing ? 'missing' : 'unreadable'};

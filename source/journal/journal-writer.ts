@@ -25,6 +25,8 @@ export interface JournalOptions {
 	readonly continues?: {readonly id: string; readonly bytes: number} | undefined;
 	/** The drafts of that segment, which this one has from its first record on. */
 	readonly drafts?: readonly string[];
+	/** The process that writes it, and the machine, so that others know that it is open. */
+	readonly program?: {readonly pid: number; readonly host: string} | undefined;
 	/** Every secret known so far: it may grow. */
 	readonly secrets: ReadonlySet<string>;
 	/**
@@ -85,6 +87,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 			v: JOURNAL_VERSION,
 			at: startedAt,
 			...options.server,
+			...options.program,
 			...(options.continues === undefined ? {} : {continues: options.continues}),
 		},
 	];

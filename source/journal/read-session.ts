@@ -4,7 +4,7 @@ import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
 import {createFold, type Fold, type FoldedSession, foldOfValues} from './fold.ts';
 import {JournalFile} from './journal-file.ts';
-import {type ChainLink, chainOf, type ReadProblem, readSteps} from './journal-reader.ts';
+import {type ChainLink, chainOf, type ReadProblem, readSteps, type WritingProgram} from './journal-reader.ts';
 import {type EntryOutline, outlineOf, readOutline} from './outline.ts';
 import type {EntryValue, JournalServer, ReadRecord} from './records.ts';
 import {DRAFT_FILE, JOURNAL_FILE} from './session-folder.ts';
@@ -16,6 +16,8 @@ export interface StoredSession<Item = EntryValue> extends FoldedSession<Item> {
 	readonly startedAt: number;
 	/** The texts of the input, the newest last. */
 	readonly drafts: readonly string[];
+	/** What wrote the newest segment. */
+	readonly program: WritingProgram | undefined;
 	/** Lines that could not be read. */
 	readonly damaged: number;
 	/** Bytes of the journal that were read. */
@@ -140,7 +142,12 @@ async function readChain<Item extends StoredItem>(
 	const {head} = newest;
 	const found = fold.result();
 	return {
-		...{id, server: head.server, startedAt: chain[0]?.head.startedAt ?? head.startedAt},
+		...{
+			id,
+			server: head.server,
+			program: head.program,
+			startedAt: chain[0]?.head.startedAt ?? head.startedAt,
+		},
 		...found,
 		drafts: await readDrafts(path.join(sessions, id), found, textOf),
 		...{damaged, bytes},

@@ -1,6 +1,7 @@
 /** Which records of a journal have the words of a search: messages, answers, and arguments and results of tools. */
 import {isObject} from '../protocol/json.ts';
-import type {ReadRecord} from './records.ts';
+import {exactly, JsonMembers, JsonNumber} from '../text/json-tree/exact.ts';
+import type {ReadRecord, ValuePath} from './records.ts';
 
 /** A record in which every word occurs. Texts are raw. */
 export interface SearchHit {
@@ -31,7 +32,11 @@ export const wordsOf = (query: string): readonly string[] =>
 function addTexts(value: unknown, texts: string[]): void {
 	if (typeof value === 'string') texts.push(value);
 	else if (typeof value === 'number' || typeof value === 'boolean') texts.push(String(value));
-	else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
+	else if (value instanceof JsonNumber) texts.push(value.source);
+	else if (value instanceof JsonMembers) {
+		texts.push(...value.keys);
+		for (const member of value.values) addTexts(member, texts);
+	} else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
 	else if (typeof value === 'object' && value !== null)
 		for (const [key, member] of Object.entries(value)) {
 			texts.push(key);
@@ -49,10 +54,25 @@ export function searchedTexts(entry: Readonly<Record<string, unknown>>): readonl
 			else {
 				const call = isObject(part.call) ? part.call : {};
 				const outcome = isObject(call.outcome) ? call.outcome : {};
-				addTexts([call.name, call.arguments, outcome.result, outcome.error], texts);
+				const [args, result] = [
+					exactValue(call.arguments, call.argumentsJson),
+					exactValue(outcome.result, outcome.resultJson),
+				];
+				addTexts([call.name, args, result, outcome.error], texts);
 			}
 		}
 	return texts;
+}
+
+/** A value with the digits of its numbers as they were received, and as they are shown. */
+function exactValue(value: unknown, json: unknown): unknown {
+	if (typeof json !== 'string') return value;
+	try {
+		return exactly(value, json);
+	} catch {
+		// A damaged journal, or the beginning of a large text.
+		return value;
+	}
 }
 
 /** What a record says of an entry or of a message that waits: its texts, none once it is gone. */
@@ -63,8 +83,17 @@ export interface RecordContent {
 	readonly texts: readonly string[];
 }
 
-/** @returns undefined for a record that changes no text */
-export function recordContent({kind, value}: ReadRecord): RecordContent | undefined {
+/** The text of a file beside the journal; '' if it cannot be read. */
+export type ReadLargeText = (file: string) => string;
+
+/**
+ * @param largeText default: of large texts the beginning is enough
+ * @returns undefined for a record that changes no text
+ */
+export function recordContent(
+	{kind, value, files}: ReadRecord,
+	largeText?: ReadLargeText,
+): RecordContent | undefined {
 	const timeOf = (at: unknown): number | undefined => (typeof at === 'number' ? at : undefined);
 	const id = String(value.id);
 	switch (kind) {
@@ -77,11 +106,20 @@ export function recordContent({kind, value}: ReadRecord): RecordContent | undefi
 			const {entry} = value;
 			if (!isObject(entry)) return undefined;
 			const role = entry.kind === 'user' ? 'user' : 'assistant';
-			return {id: String(entry.id), role, at: timeOf(entry.at), texts: searchedTexts(entry)};
+			const large = largeText === undefined ? [] : files.filter(({at}) => isSearched(at));
+			const texts = [...searchedTexts(entry), ...large.map(({file}) => largeText?.(file) ?? '')];
+			return {id: String(entry.id), role, at: timeOf(entry.at), texts};
 		}
 		default:
 			return undefined;
 	}
+}
+
+/** Whether a large text is at a place that `searchedTexts` reads. */
+function isSearched([record, first, , part, member]: ValuePath): boolean {
+	if (record !== 'entry') return false;
+	if (first !== 'parts') return first === 'text';
+	return part === 'text' || (part === 'call' && (member === 'arguments' || member === 'outcome'));
 }
 
 function textsOf(value: unknown): readonly string[] {
@@ -126,10 +164,14 @@ export function createLineFilter(words: readonly string[]): (bytes: Buffer) => b
 	const patterns = pieces.map((piece) => new RegExp(piece.replaceAll(/\W/g, '\\$&'), 'i'));
 	return (bytes) => {
 		if (isFolded && FOLDED_TO_ASCII.some((letter) => bytes.includes(letter))) return true;
+		if (bytes.includes(LARGE_TEXTS)) return true;
 		const text = bytes.toString('latin1');
 		return patterns.every((pattern) => pattern.test(text));
 	};
 }
+
+/** In a record with large texts, which are in other files. */
+const LARGE_TEXTS = '"files":[{"at":';
 
 /** The only letters beyond ASCII that have one of ASCII in lower case: İ, and the sign of Kelvin. */
 const FOLDED_TO_ASCII = ['\u0130', '\u212A'].map((letter) => Buffer.from(letter));

@@ -22,6 +22,9 @@ export type JournalRecord =
 			readonly v: number;
 			readonly at: number;
 			readonly continues?: {readonly id: string; readonly bytes: number} | undefined;
+			/** The process that writes it, and the machine. */
+			readonly pid?: number | undefined;
+			readonly host?: string | undefined;
 	  } & JournalServer)
 	/** The session and the stored conversation on the server, when they change. */
 	| {

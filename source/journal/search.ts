@@ -4,6 +4,7 @@ import {createLineFilter, hitIn, recordContent, type SearchHit, wordsOf} from '.
 import {readLine} from './records.ts';
 import {
 	type LineBlock,
+	largeTextsOf,
 	lineBlocks,
 	linesIn,
 	readRange,
@@ -64,7 +65,7 @@ export function createPause(signal: AbortSignal | undefined): () => Promise<bool
 
 /**
  * Searches all sessions, the last used first, and yields hits of one session at a time, at most one for each entry, the oldest
- * of a segment first. Of large texts the beginning is searched. Never throws.
+ * of a segment first. Never throws.
  */
 export async function* searchSessions(
 	sessions: string,
@@ -108,6 +109,7 @@ async function* hitsOfSegment(
 	const rest = new Map<string, SearchHit>();
 	/** What the journal says behind its indexed part: that counts. */
 	const changed = new Set<string>();
+	const largeText = largeTextsOf(segment);
 	let descriptor: number | undefined;
 	try {
 		descriptor = openSync(segment.file, 'r');
@@ -140,7 +142,7 @@ async function* hitsOfSegment(
 		const ids: string[] = [];
 		for (const {line} of linesIn(block)) {
 			const record = readLine(line);
-			const content = record && recordContent(record);
+			const content = record && recordContent(record, largeText);
 			if (content === undefined) continue;
 			ids.push(content.id);
 			// A changed entry may no longer have the words.

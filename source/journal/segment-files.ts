@@ -1,7 +1,8 @@
 /** The journals of all segments, as a search needs them: read at once in a few milliseconds, even for a thousand. */
-import {closeSync, openSync, readdirSync, readSync, statSync} from 'node:fs';
+import {closeSync, openSync, readdirSync, readFileSync, readSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
+import type {ReadLargeText} from './record-match.ts';
 import {readLine} from './records.ts';
 import type {SegmentLink} from './segment-links.ts';
 import {isSessionId, JOURNAL_FILE} from './session-folder.ts';
@@ -69,6 +70,19 @@ function continuedBy(file: string): {readonly id: string; readonly bytes: number
 		return undefined;
 	}
 }
+
+/** Reads the large texts of a segment, which are files beside its journal. */
+export const largeTextsOf =
+	({file}: Pick<SegmentFile, 'file'>): ReadLargeText =>
+	(name) => {
+		try {
+			const large = path.join(path.dirname(file), name);
+			// Opening something else, such as a pipe, may wait for ever.
+			return statSync(large).isFile() ? readFileSync(large, 'utf8') : '';
+		} catch {
+			return '';
+		}
+	};
 
 /** Bytes that are read at once. */
 const STEP = 1024 * 1024;

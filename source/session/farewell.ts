@@ -8,6 +8,36 @@ import {joinSafe, own, type SafeText, safe} from '../text/safe.ts';
 /** Characters of the unsent texts that are printed, in all. */
 const MOST_UNSENT = 65_536;
 
+/** What became of a journal. */
+export interface JournalEnd {
+	/** The id to resume this session with; undefined if nothing was kept. */
+	readonly id?: string | undefined;
+	/** Why the end of the conversation could not be saved, as a clause. */
+	readonly trouble?: string | undefined;
+}
+
+/** How to continue the session, and whether its end is missing. @param flags that the next start needs too */
+export function savedLines({id, trouble}: JournalEnd, flags = own``): readonly SafeText[] {
+	const command = id === undefined ? [] : [own`Continue it: bedrock-chat${flags} --resume=${id}`];
+	const missing =
+		trouble === undefined ? [] : [own`The end of this conversation was not saved: ${safe(trouble)}.`];
+	return [...missing, ...command];
+}
+
+/** What leaving a conversation for another one ends, as a clause; undefined = nothing. */
+export function whatLeavingEnds(
+	snapshot: Pick<ChatSnapshot, 'entries' | 'queue' | 'turn'>,
+): SafeText | undefined {
+	const unsent = unsentMessages(snapshot).length;
+	const ended = [
+		...(snapshot.turn === undefined ? [] : [own`an answer is under way`]),
+		...(unsent === 0
+			? []
+			: [own`${countOf(unsent, 'message')} ${unsent === 1 ? own`is` : own`are`} not sent`]),
+	];
+	return ended.length === 0 ? undefined : joinSafe(ended, ', and ');
+}
+
 /** @param ms duration of the conversation */
 export function closingLine(
 	{entries, session}: Pick<ChatSnapshot, 'entries' | 'session'>,

@@ -4,10 +4,11 @@ import type {ConversationSettings} from '../config/settings.ts';
 import type {OpenedSession} from './open-session.ts';
 
 export function notifyOpening(
-	settings: Pick<ConversationSettings, 'hints'>,
+	settings: Pick<ConversationSettings, 'hints' | 'withheld'>,
 	{chat, log, sandbox, ownPresets}: OpenedSession,
 ): void {
 	for (const hint of settings.hints) chat.notify(notice('hint', {text: hint}));
+	if (settings.withheld !== undefined) chat.notify(notice('withheld', settings.withheld));
 	const problem = log?.trouble();
 	if (problem !== undefined) chat.notify(notice('log', {problem}));
 	if (sandbox !== undefined) chat.notify(notice('sandbox'));

@@ -4,7 +4,12 @@ import type {RestoredChat} from '../chat/recovery/restored.ts';
 import {isExposed} from '../config/endpoint.ts';
 import {proxyProblem} from '../config/handshake.ts';
 import {sealed} from '../config/secrets.ts';
-import {type ChatSettings, defaultHost, type ResumeChoice, type ServerChoice} from '../config/settings.ts';
+import {
+	type ConversationSettings,
+	defaultHost,
+	type ResumeChoice,
+	type ServerChoice,
+} from '../config/settings.ts';
 import type {ReadProblem} from '../journal/journal-reader.ts';
 import {readOutlined, readSession, type StoredSession, sizeOfSession} from '../journal/read-session.ts';
 import type {JournalServer} from '../journal/records.ts';
@@ -13,16 +18,17 @@ import {DIALECT_NAMES} from '../protocol/dialects.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {journalServerOf} from './journal-server.ts';
 import {chatOf, withEntries} from './restore-session.ts';
+import {withholdFor} from './withhold.ts';
 
 /** A session to continue, and the settings for that. */
-export interface Resumed {
-	readonly settings: ChatSettings;
+export interface Resumed<Settings extends ConversationSettings = ConversationSettings> {
+	readonly settings: Settings;
 	readonly restored: RestoredChat;
 	readonly stored: Omit<StoredSession, 'entries'>;
 }
 
-export type ResumeOutcome =
-	| {readonly kind: 'resumed'; readonly resumed: Resumed}
+export type ResumeOutcome<Settings extends ConversationSettings> =
+	| {readonly kind: 'resumed'; readonly resumed: Resumed<Settings>}
 	/** There is no earlier session. */
 	| {readonly kind: 'none'}
 	| {readonly kind: 'problem'; readonly problem: SafeText};
@@ -70,12 +76,12 @@ async function idOf(
  * @param sessions the folder of all sessions; undefined = this user has none
  * @param onLong called before a session is read whose contents stay on the disk
  */
-export async function resumeSession(
-	settings: ChatSettings,
+export async function resumeSession<Settings extends ConversationSettings>(
+	settings: Settings,
 	choice: ResumeChoice,
 	sessions: string | undefined,
 	onLong: () => void = () => {},
-): Promise<ResumeOutcome> {
+): Promise<ResumeOutcome<Settings>> {
 	const id = sessions === undefined ? undefined : await idOf(sessions, choice);
 	if (typeof id === 'object') return {kind: 'problem', ...id};
 	if (id === undefined || sessions === undefined)
@@ -89,18 +95,20 @@ export async function resumeSession(
 			problem: own`Session ${id} cannot be continued: ${READ_PROBLEMS[stored.problem]}.`,
 		};
 	const {server} = settings;
-	const isNamed = server.kind === 'sandbox' || server.given;
-	if (isNamed) {
-		const restored = chatOf(stored, isSameServer(server, stored.server));
-		return {kind: 'resumed', resumed: {settings, restored, stored}};
-	}
+	const isSame = isSameServer(server, stored.server);
+	const isChosen = choice.at === 'id' && choice.isChosen === true;
+	if (isSame || (!isChosen && (server.kind === 'sandbox' || server.given)))
+		return {
+			kind: 'resumed',
+			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored},
+		};
 	const known = storedServer(stored.server);
 	if (known === undefined)
 		return {
 			kind: 'problem',
 			problem: own`The address of session ${id} is not known completely: credentials are not stored. Type the URL before --resume=${id}, with the rest of the command as it is.`,
 		};
-	const ofSession = settingsFor(settings, known);
+	const ofSession = settingsFor(withholdFor({...settings, server: known}), known);
 	if ('problem' in ofSession) return {kind: 'problem', ...ofSession};
 	return {kind: 'resumed', resumed: {settings: ofSession, restored: chatOf(stored, true), stored}};
 }
@@ -124,10 +132,10 @@ async function readForChat(
 }
 
 /** The settings with the server of the session. The built-in assistant gets no credential that is meant for a server. */
-function settingsFor(
-	settings: ChatSettings,
+function settingsFor<Settings extends ConversationSettings>(
+	settings: Settings,
 	server: ServerChoice,
-): ChatSettings | {readonly problem: SafeText} {
+): Settings | {readonly problem: SafeText} {
 	if (server.kind === 'sandbox') {
 		const connection = {
 			...settings.connection.reveal(),

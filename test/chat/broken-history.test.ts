@@ -13,6 +13,7 @@ const BREAKS: ReadonlyArray<readonly [string, (side: ServerSide) => void, number
 	['above the limit', (side) => side.send(large), 1],
 	['in invalid UTF-8', (side) => side.send(Buffer.from([0x7b, 0xff, 0xfe, 0x7d])), 1],
 	['cut off each time', (side) => side.terminate(), 3],
+	['closed with 1002 each time', (side) => side.close(1002, 'protocol error'), 3],
 	['closed with 1011 each time', (side) => side.close(1011, 'cannot encode'), 3],
 ];
 

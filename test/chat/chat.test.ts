@@ -532,6 +532,24 @@ describe('Session not found', () => {
 		expect(users()).toEqual([['hello', 'not-sent']]);
 		expect(notices()).toContain('session_not_found');
 	});
+
+	it('in answer to the history, again and again, leaves the next connection to look for the answer before it sends more', () => {
+		server.ready('s-1');
+		chat.send('one');
+		answer('1');
+		server.lose();
+		server.ready('s-1', true);
+		for (let time = 0; time < 4; time++) {
+			server.receive({type: 'error', message: 'Session not found'});
+			server.ready('s-1', true);
+		}
+		chat.send('two');
+		server.receive({type: 'typing', message: 'AI is thinking...'});
+		chat.send('three');
+		server.lose();
+		server.ready('s-1', true);
+		expect(server.types().slice(-2)).toEqual(['chat', 'history']);
+	});
 });
 
 describe('requests', () => {

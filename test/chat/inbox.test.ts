@@ -91,6 +91,7 @@ beforeEach(() => {
 			onReply: () => log.push('(check the reply)'),
 			onHistory: (_frame, isSilent) => log.push(isSilent ? '(merge the history)' : '(show the history)'),
 			onRefused: (notice) => log.push(`(no history: ${notice?.code})`),
+			onSessionLost: ({code}) => log.push(`(no history now: ${code})`),
 			historyRequest: () => ({type: 'history'}),
 			conversationId: undefined,
 			adopt: () => {},
@@ -310,7 +311,7 @@ describe('Session not found', () => {
 			'(settle)',
 			'(failed session_not_found)',
 			'session_not_found',
-			'(no history: session_not_found)',
+			'(no history now: session_not_found)',
 		]);
 		awaitAnswer();
 		receive({type: 'ai_response', message: 'Hi'});

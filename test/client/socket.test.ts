@@ -163,6 +163,17 @@ describe('an HTTP answer instead of a WebSocket', () => {
 		});
 	});
 
+	it.each([
+		['401 No\r\nWWW-Authenticate: Bearer realm="r"\r\nProxy-Authenticate: no', 'Bearer realm="r"'],
+		[
+			'407 No\r\nWWW-Authenticate: no\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Digest realm="r"',
+			'NTLM, Digest realm="r"',
+		],
+	])('is reported with its challenge: %j', async (head, challenge) => {
+		const server = await startServer({answer: `HTTP/1.1 ${head}\r\nContent-Length: 0\r\n\r\n`});
+		expect(await open(server.url).ended).toMatchObject({kind: 'http', challenge});
+	});
+
 	it('may have a date in Retry-After, also a past one', async () => {
 		vi.useFakeTimers({toFake: ['Date'], now: Date.UTC(2030, 0, 1)});
 		onTestFinished(() => {

@@ -93,8 +93,8 @@ describe('the session to continue', () => {
 			'session_id: "x/y" is not the id of a session. Type bedrock-chat sessions list for the ids',
 		],
 		[
-			['--continue', '--screen-reader'],
-			'resume_lines: --continue needs the full screen. Type it without --screen-reader, or bedrock-chat sessions show for the text',
+			['--resume', '--screen-reader'],
+			'resume_lines: The list of --resume needs the full screen. Type it without --screen-reader, or --resume=ID, or --continue. bedrock-chat sessions list prints the ids',
 		],
 	])('%j is a problem', (argv, sentence) => {
 		expect(sentencesOf(argv)).toEqual([sentence]);

@@ -1,68 +1,16 @@
-/** The index of the journals: whatever is in them, in it, or on the disk, a search finds what it finds without an index. */
-import {
-	appendFileSync,
-	existsSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	truncateSync,
-	utimesSync,
-	writeFileSync,
-} from 'node:fs';
+/** A search with the index of the journals finds what one without it finds, whatever is in them. */
+import {appendFileSync, readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
-import {describe, expect, it, onTestFinished} from 'vitest';
-import {type BuildOutcome, buildIndex} from '../../source/journal/index/build-index.ts';
-import {indexBytes, lockIndex, packFiles} from '../../source/journal/index/index-folder.ts';
-import {openIndex, type SearchIndex} from '../../source/journal/index/search-index.ts';
-import {createLineFilter, type SearchHit} from '../../source/journal/record-match.ts';
+import {describe, expect, it} from 'vitest';
+import {createLineFilter} from '../../source/journal/record-match.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {searchSessions} from '../../source/journal/search.ts';
 import {segmentFiles} from '../../source/journal/segment-files.ts';
-import {deleteSession} from '../../source/journal/session-store.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 import {answerRecord, journalFolder, messageRecord, NOON, writeSession} from '../support/journals.ts';
-
-function indexOf(folder: string): SearchIndex {
-	const index = openIndex(folder);
-	onTestFinished(() => index.close());
-	return index;
-}
-
-const build = (
-	folder: string,
-	index: SearchIndex = indexOf(folder),
-	mustEnd = (): boolean => false,
-): Promise<BuildOutcome> => buildIndex(folder, index, {mustEnd, least: 1});
-
-async function found(folder: string, query: string, index?: SearchIndex): Promise<readonly SearchHit[]> {
-	const all: SearchHit[] = [];
-	for await (const hits of searchSessions(folder, query, {index: index?.query})) all.push(...hits);
-	return all;
-}
-
-/** A search with the index finds what one without it finds. @returns the entries */
-async function expectSame(folder: string, query: string, index: SearchIndex): Promise<readonly string[]> {
-	const scanned = await found(folder, query);
-	expect(await found(folder, query, index)).toEqual(scanned);
-	return scanned.map(({entry}) => entry);
-}
-
-const journalOf = (folder: string, id: string): string => path.join(folder, id, 'journal.jsonl');
-const lineOf = (record: JournalRecord): string => `${JSON.stringify(record)}\n`;
-
-/** The bytes of journals that a search with these words reads with this index. */
-function bytesRead(folder: string, index: SearchIndex, ...words: readonly string[]): number {
-	const query = index.query(words);
-	return segmentFiles(folder)
-		.map((segment) => ({segment, ...query.plan(segment)}))
-		.reduce(
-			(sum, {segment, ranges, indexed}) =>
-				sum + segment.journalBytes - indexed + ranges.reduce((bytes, {start, end}) => bytes + end - start, 0),
-			0,
-		);
-}
+import {build, bytesRead, expectSame, indexOf, journalOf, lineOf} from '../support/search-index.ts';
 
 /** Texts with few characters, so that many of them contain each other, and any. */
 const text = fc.oneof(
@@ -111,10 +59,12 @@ describe('a search with the index', () => {
 				fc.array(session, {minLength: 1, maxLength: 3}),
 				session,
 				fc.gen(),
-				async (sessions, later, gen) => {
+				fc.constantFrom(undefined, 6),
+				async (sessions, later, gen, largest) => {
 					const folder = journalFolder();
 					const ids: string[] = [];
-					for (const records of sessions) ids.push(await writeSession(folder, records));
+					for (const records of sessions)
+						ids.push(await writeSession(folder, records, largest === undefined ? {} : {largest}));
 					const index = indexOf(folder);
 					await build(folder, index);
 					const texts = [...sessions.flat(), ...later].map((each) => JSON.stringify(each));
@@ -178,6 +128,52 @@ describe('a search with the index', () => {
 		expect(await expectSame(folder, 'first nowhere', index)).toEqual([]);
 	});
 
+	it('finds words in large texts, which are files of their own, unless those are gone', async () => {
+		const folder = journalFolder();
+		const text = (word: string): string => `${'x'.repeat(10_000)} ${word} ${'y'.repeat(300)}`;
+		const result = {lines: [text('Apple'), 'short']};
+		const call = {
+			name: 'read',
+			arguments: {},
+			outcome: {state: 'succeeded', result},
+			argumentsCut: text('plum'),
+		};
+		const records = [
+			messageRecord(text('pear'), 'e1'),
+			answerRecord('', 'e2', {
+				parts: [
+					{kind: 'tool', call},
+					{kind: 'text', text: 'short'},
+				],
+			}),
+		];
+		const id = await writeSession(folder, records, {largest: 2_000});
+		const index = indexOf(folder);
+		await build(folder, index);
+		expect(await expectSame(folder, 'pear', index)).toEqual(['e1']);
+		expect(await expectSame(folder, 'apple yyy', index)).toEqual(['e2']);
+		for (const query of ['plum', 'pear apple', 'lemon'])
+			expect(await expectSame(folder, query, index)).toEqual([]);
+		expect(bytesRead(folder, index, 'lemon')).toBe(0);
+		for (const name of readdirSync(path.join(folder, id)).filter((each) => each.endsWith('.txt')))
+			rmSync(path.join(folder, id, name));
+		expect(await expectSame(folder, 'pear', index)).toEqual([]);
+		expect(await expectSame(folder, 'short', index)).toEqual(['e2']);
+	});
+
+	it('finds numbers digit for digit, as they are shown', async () => {
+		const folder = journalFolder();
+		const json = '{"id":1234567890123456789,"price":10.0,"2":"b","1":"a"}';
+		const outcome = {state: 'succeeded', result: JSON.parse(json), resultJson: json};
+		const call = {name: 'get', arguments: {n: 5e-7}, argumentsJson: '{"n":5E-7}', outcome};
+		await writeSession(folder, [answerRecord('', 'e1', {parts: [{kind: 'tool', call}]})]);
+		const index = indexOf(folder);
+		await build(folder, index);
+		for (const query of ['1234567890123456789', '456789', '10.0', '5e-7', 'price b'])
+			expect(await expectSame(folder, query, index)).toEqual(['e1']);
+		for (const query of ['456800', '5e-8']) expect(await expectSame(folder, query, index)).toEqual([]);
+	});
+
 	it('leaves out what was changed or removed after it was indexed, or in another part', {
 		tags: ['slow'],
 	}, async () => {
@@ -212,134 +208,6 @@ describe('a search with the index', () => {
 				entries.push(...hits.map(({entry}) => entry));
 			expect(entries).toEqual(['e0', 'e1', 'e2']);
 		}
-	});
-});
-
-describe('the index', () => {
-	const apples = async (): Promise<{folder: string; id: string; index: SearchIndex}> => {
-		const folder = journalFolder();
-		const id = await writeSession(folder, [messageRecord('apple', 'e1'), messageRecord('pear', 'e2')]);
-		const index = indexOf(folder);
-		expect(await build(folder, index)).toBe('done');
-		return {folder, id, index};
-	};
-
-	it('is not used where it is damaged, and built again', {tags: ['slow']}, async () => {
-		const folder = journalFolder();
-		const filling = (seed: number): string =>
-			Array.from({length: 1_500}, (_, number) => ((number + seed) * 48_271).toString(36)).join(' ');
-		const fruits = ['apple', 'pear', 'cherry'];
-		await writeSession(
-			folder,
-			fruits.map((fruit, number) => messageRecord(`${fruit} ${filling(number * 1e4)}`, `e${number}`)),
-		);
-		await build(folder);
-		const [file = ''] = packFiles(folder);
-		const whole = readFileSync(file);
-		async function check(bytes: Uint8Array): Promise<void> {
-			for (const each of packFiles(folder)) rmSync(each);
-			writeFileSync(file, bytes);
-			const other = openIndex(folder);
-			for (const query of [...fruits, 'p', 'lemon']) await expectSame(folder, query, other);
-			other.close();
-		}
-		expect(whole.subarray(12, 200).toString()).toMatch(/"ends":\[\d+(?:,\d+){3}\]/);
-		for (let at = 0; at < 130; at++) await check(whole.with(at, (whole[at] ?? 0) ^ 1));
-		const damages = fc.oneof(
-			fc.nat(whole.length - 1).map((at) => whole.with(at, (whole[at] ?? 0) ^ 1)),
-			fc.nat(whole.length - 1).map((size) => whole.subarray(0, size)),
-			fc
-				.nat(whole.length - 1)
-				.map((size) => Buffer.concat([whole.subarray(0, size), Buffer.alloc(whole.length - size)])),
-		);
-		await fc.assert(fc.asyncProperty(damages, check), {numRuns: 20});
-		const index = indexOf(folder);
-		for (const query of fruits) await expectSame(folder, query, index);
-		await build(folder, index);
-		expect(packFiles(folder)).toHaveLength(1);
-		for (const query of fruits) await expectSame(folder, query, index);
-	});
-
-	it('notices a journal that was cut, and continued with something else', async () => {
-		const {folder, id, index} = await apples();
-		const size = statSync(journalOf(folder, id)).size;
-		truncateSync(journalOf(folder, id), size - 60);
-		expect(await expectSame(folder, 'apple', index)).toEqual(['e1']);
-		appendFileSync(journalOf(folder, id), `\n${lineOf(messageRecord('cherry '.repeat(30), 'e3'))}`);
-		expect(await expectSame(folder, 'cherry', index)).toEqual(['e3']);
-		await build(folder, index);
-		expect(await expectSame(folder, 'cherry', index)).toEqual(['e3']);
-		// Of what was cut, nothing is left.
-		expect(index.refresh().flatMap(({ranges}) => ranges)).toHaveLength(1);
-	});
-
-	it('has nothing of a session that was deleted, however that was done', async () => {
-		const {folder, id, index} = await apples();
-		const other = await writeSession(folder, [messageRecord('cherry', 'e1')]);
-		await build(folder, index);
-		await deleteSession(folder, id);
-		expect(packFiles(folder)).toEqual([]);
-		expect(await expectSame(folder, 'cherry', index)).toEqual(['e1']);
-		await build(folder, index);
-		rmSync(path.join(folder, other), {recursive: true});
-		expect(await expectSame(folder, 'cherry', index)).toEqual([]);
-		expect(await build(folder, index)).toBe('none');
-		expect(indexBytes(folder)).toBe(0);
-	});
-
-	it('has no text, and only this user may read it', async () => {
-		const {folder} = await apples();
-		const [file = ''] = packFiles(folder);
-		expect(readFileSync(file, 'latin1')).not.toMatch(/apple|pear/i);
-		if (process.platform === 'win32') return;
-		expect(statSync(file).mode & 0o777).toBe(0o600);
-		expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
-	});
-
-	it('is built by one program at a time, unless that was killed', async () => {
-		const {folder, id, index} = await apples();
-		appendFileSync(journalOf(folder, id), lineOf(messageRecord('cherry', 'e3')));
-		const lock = lockIndex(folder);
-		expect(await build(folder)).toBe('busy');
-		expect(await expectSame(folder, 'cherry', index)).toEqual(['e3']);
-		lock?.release();
-		lockIndex(folder);
-		writeFileSync(path.join(folder, 'index', 'x.pack.new'), 'incomplete');
-		const long = (Date.now() - 120_000) / 1000;
-		utimesSync(path.join(folder, 'index', 'lock'), long, long);
-		expect(await build(folder)).toBe('done');
-		expect(existsSync(path.join(folder, 'index', 'x.pack.new'))).toBe(false);
-	});
-
-	it('that two programs built at once finds everything once', async () => {
-		const {folder, id, index} = await apples();
-		const [file = ''] = packFiles(folder);
-		const first = readFileSync(file);
-		appendFileSync(journalOf(folder, id), lineOf(messageRecord('apple', 'e3')));
-		await build(folder, index);
-		writeFileSync(`${file}.pack`, first);
-		expect(await expectSame(folder, 'apple', index)).toEqual(['e1', 'e3']);
-	});
-
-	it('is not needed: a disk that refuses it changes nothing, and little that is new is only read', async () => {
-		const folder = journalFolder();
-		await writeSession(folder, [messageRecord('apple')]);
-		const index = indexOf(folder);
-		expect(await buildIndex(folder, index, {mustEnd: () => false})).toBe('none');
-		expect(existsSync(path.join(folder, 'index'))).toBe(false);
-		writeFileSync(path.join(folder, 'index'), 'a file');
-		expect(await build(folder, index)).toBe('failed');
-		expect(await expectSame(folder, 'apple', index)).toEqual(['e1']);
-	});
-
-	it('keeps what was built before it was stopped', async () => {
-		const folder = journalFolder();
-		for (const fruit of ['apple', 'pear']) await writeSession(folder, [messageRecord(fruit)]);
-		const index = indexOf(folder);
-		let lines = 0;
-		expect(await build(folder, index, () => ++lines > 4)).toBe('ended');
-		expect(packFiles(folder)).toHaveLength(1);
-		for (const query of ['apple', 'pear']) expect(await expectSame(folder, query, index)).toHaveLength(1);
 	});
 });
 

@@ -59,6 +59,16 @@ describe('connect', () => {
 		await sandbox.stop();
 	});
 
+	it('leaves no timer that keeps a program alive, when it stops during a turn', async () => {
+		const clock = createHandClock();
+		const {client, line} = await onServer({clock});
+		const turn = failureOf(client.ask('hello'));
+		await line.nextFrame();
+		line.close(1008);
+		expect(await turn).toMatchObject({code: 'policy_violation'});
+		expect(clock.pending()).toBe(0);
+	});
+
 	it('stops waiting by its signal, and closes', async () => {
 		const clock = createHandClock();
 		const {client, logged} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`, clock});

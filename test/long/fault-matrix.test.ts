@@ -1,5 +1,6 @@
 /** The fault matrix, whole: every fault in every state in which it is meaningful. `--update` writes docs/reliability.md. */
 import {describe, expect, it} from 'vitest';
+import {LIBRARY_CELLS, playLibrary} from '../support/fault-matrix/library.ts';
 import {CELLS} from '../support/fault-matrix/model.ts';
 import {reliabilityPage} from '../support/fault-matrix/page.ts';
 import {EARLY, REPEATED, repeatFault} from '../support/fault-matrix/repeat.ts';
@@ -9,6 +10,13 @@ import {STATES} from '../support/fault-matrix/states.ts';
 describe('a fault', () => {
 	it.each(STATES)('$name ends as the model says', async (state) => {
 		expect(await wrongCells(CELLS.filter((cell) => cell.state === state))).toEqual([]);
+	});
+});
+
+describe('a program', () => {
+	it.each(STATES)('in the state "$name" has each call settled, truly', async (state) => {
+		const cells = LIBRARY_CELLS.filter((cell) => cell.state === state);
+		expect(await wrongCells(cells, playLibrary)).toEqual([]);
 	});
 });
 

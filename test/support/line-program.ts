@@ -1,7 +1,11 @@
 /** The screen-reader mode in this process, on a terminal without a screen. */
 import {EventEmitter} from 'node:events';
 import type {ConversationSettings} from '../../source/config/settings.ts';
-import {runScreenReader, type ScreenReaderIo} from '../../source/modes/screen-reader/screen-reader.ts';
+import {
+	runScreenReader,
+	type ScreenReaderIo,
+	type ScreenReaderSettings,
+} from '../../source/modes/screen-reader/screen-reader.ts';
 import type {CharacterFacts} from '../../source/terminal/charset.ts';
 import {VirtualLineInput} from './line-reader.ts';
 
@@ -23,8 +27,12 @@ class FakeProcess extends EventEmitter {
 	}
 }
 
-/** Starts it; `settings` without the screen's. */
-export function startLines(settings: ConversationSettings, terminal: CharacterFacts = {TERM: 'xterm'}) {
+/** Starts it; `settings` without the screen's. @param sessions the folder of the stored sessions */
+export function startLines(
+	settings: ConversationSettings & Pick<ScreenReaderSettings, 'journal' | 'resume'>,
+	terminal: CharacterFacts = {TERM: 'xterm'},
+	sessions?: string,
+) {
 	const stdin = new VirtualLineInput();
 	const process = new FakeProcess();
 	let written = '';
@@ -46,6 +54,7 @@ export function startLines(settings: ConversationSettings, terminal: CharacterFa
 		process,
 		terminal,
 		defaultLogFile: undefined,
+		sessions,
 	};
 	const exitCode = runScreenReader({...settings, linesBy: ['--screen-reader'], screen: {ascii: false}}, io, {
 		pace: 0,

@@ -33,6 +33,8 @@ export interface SandboxChat {
 
 export interface SandboxChatOptions {
 	readonly token?: string | undefined;
+	/** In place of a token. */
+	readonly credential?: AuthFrame | undefined;
 	readonly maxFrameBytes?: number;
 	/** The clock of another chat. */
 	readonly clock?: HandClock;
@@ -41,7 +43,12 @@ export interface SandboxChatOptions {
 /** A chat with a server; closed at the end of the test. */
 export function sandboxChat(
 	url: string,
-	{token, maxFrameBytes = MAX_FRAME_BYTES, clock = createHandClock(1_000_000)}: SandboxChatOptions = {},
+	{
+		token,
+		credential = token === undefined ? undefined : tokenOf(token),
+		maxFrameBytes = MAX_FRAME_BYTES,
+		clock = createHandClock(1_000_000),
+	}: SandboxChatOptions = {},
 ): SandboxChat {
 	const sent: string[] = [];
 	let watchers: ReadonlyArray<() => boolean> = [];
@@ -55,7 +62,7 @@ export function sandboxChat(
 			createClient(
 				{
 					...{url, clock, openSocket, maxFrameBytes, limits: TIME_LIMITS, reconnect: true, compress: false},
-					credential: token === undefined ? undefined : tokenOf(token),
+					credential,
 					random: () => 0.5,
 				},
 				{

@@ -85,6 +85,11 @@ export const PROGRAM_NOTICES = {
 		warning(
 			`The file of this session is damaged: ${damaged === 1 ? 'one record' : `${damaged} records`} could not be read and ${damaged === 1 ? 'is' : 'are'} missing above.`,
 		),
+	/** `pid`: the process that has the session open. */
+	journal_open_elsewhere: ({pid}: {pid: number}) =>
+		warning(
+			`Another program has this session open (process ${pid}). From here on there are two sessions: what is said there is not part of this one.`,
+		),
 	sandbox: () =>
 		info('This is the built-in assistant. It runs on this machine only.', {
 			atPrompt: 'Ask it "what can you do?", or about order A-1001.',

@@ -47,6 +47,19 @@ const afterSignIn = (wasSignedIn: boolean, what: string): Omit<Wording, 'text'> 
 	atPrompt: `Type /login to try ${what}.`,
 });
 
+/** What another server does not get, in words. */
+const WITHHELD = {
+	credential: 'credential',
+	headers: 'header fields',
+	certificate: 'client certificate',
+	insecure: 'exception from the check of certificates (--no-check)',
+};
+
+type WithheldFacts = {readonly what: ReadonlyArray<keyof typeof WITHHELD>; readonly owner: string};
+
+const listOf = (words: readonly string[]): string =>
+	words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and no ${words.at(-1)}`;
+
 export const SIGN_IN_NOTICES = {
 	/** After `/logout`: `isConfirmed`, the server has ended the session of single sign-on. */
 	sso_ended: ({isConfirmed}: {isConfirmed: boolean}) =>
@@ -55,6 +68,14 @@ export const SIGN_IN_NOTICES = {
 			: warning('The server has not confirmed the end of your single sign-on: its token may still sign in.', {
 					atPrompt: 'To end it, sign out on the web page.',
 				}),
+	/** After /resume: what was given for another server, whose origin is `owner`. */
+	withheld: ({what, owner}: WithheldFacts) =>
+		info(
+			`This server gets nothing that was given for ${owner}: no ${listOf(what.map((each) => WITHHELD[each]))}.`,
+			what.includes('credential')
+				? {atPrompt: 'Type /login to sign in here.'}
+				: {atPrompt: 'To use them here, quit and start with the address of this server.'},
+		),
 	auth_required: ({serverText}: QuoteFacts) =>
 		error(`The server requires you to sign in first: ${serverText}`, {
 			advice: 'Start again with a credential (--token).',

@@ -154,10 +154,35 @@ function causeOfStatus(end: Extract<SocketEnd, {readonly kind: 'http'}>): Cause 
 /** Words that say no more than that a request has failed. */
 const EMPTY_WORDS = new Set(['http', 'error', 'status', 'code', 'response', 'page', 'the', 'an', 'a']);
 
-/** The reason in the body, else in the status line; undefined where it is only the name of the status, or of an error. */
+/** What a challenge says of the cause, else where it comes from; '' = nothing. */
+function reasonOfChallenge(challenge: string): string {
+	const [, text = ''] =
+		['error_description', 'error', 'realm'].reduce<RegExpExecArray | null>(
+			(found, name) => found ?? new RegExp(String.raw`\b${name}="([^"]+)"`, 'i').exec(challenge),
+			null,
+		) ?? [];
+	return text;
+}
+
+/** The schemes of a proxy that supports none of this program's; '' = it supports that. */
+function foreignSchemes(challenge: string): string {
+	const schemes = [...challenge.matchAll(/(?:^|,)\s*([A-Za-z][\w-]*)(?=\s+[^=,\s]|\s*(?:,|$))/g)].map(
+		([, name = '']) => name,
+	);
+	const isKnown = schemes.some((name) => name.toLowerCase() === 'basic');
+	return isKnown || schemes.length === 0
+		? ''
+		: `it wants ${schemes.slice(0, 3).join(' or ')}, and this program supports only Basic`;
+}
+
+/**
+ * The reason in the body, else in the status line, else in the challenge; undefined where it is only the name of the
+ * status, or of an error.
+ */
 function reasonOfStatus({
 	status,
 	body,
+	challenge = '',
 	statusText = '',
 	standardText = '',
 }: Extract<SocketEnd, {readonly kind: 'http'}>): string | undefined {
@@ -172,7 +197,10 @@ function reasonOfStatus({
 			.replace(standard, '')
 			.split(/[^\p{L}\p{N}]+/u)
 			.every((word) => word === '' || word === String(status) || EMPTY_WORDS.has(word));
-	return [reasonInBody(body), statusText].find((text) => !isEmpty(text));
+	const foreign = status === 407 ? foreignSchemes(challenge) : '';
+	return [foreign, reasonInBody(body), statusText, reasonOfChallenge(challenge)].find(
+		(text) => !isEmpty(text),
+	);
 }
 
 function codeOfStatus(status: number): FailureCode {

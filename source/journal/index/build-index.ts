@@ -2,7 +2,7 @@
 import {closeSync, openSync} from 'node:fs';
 import {recordContent} from '../record-match.ts';
 import {readLine} from '../records.ts';
-import {lineBlocks, linesIn, type SegmentFile, segmentFiles} from '../segment-files.ts';
+import {largeTextsOf, lineBlocks, linesIn, type SegmentFile, segmentFiles} from '../segment-files.ts';
 import {deletePack, forgetOthers, lockIndex, writePack} from './index-folder.ts';
 import {MOST_PARTS, type Pack, type PackedRange, packBytes} from './pack.ts';
 import {checkBefore, type SearchIndex} from './search-index.ts';
@@ -63,7 +63,7 @@ export async function buildIndex(
 				if (segment.journalBytes <= from) continue;
 				const descriptor = openSync(segment.file, 'r');
 				try {
-					const parts = createPartWriter(segment.id, from, packs, descriptor);
+					const parts = createPartWriter(segment, from, packs, descriptor);
 					for (const block of lineBlocks(descriptor, from, segment.journalBytes)) {
 						for (const {line, end} of linesIn(block)) {
 							parts.add(line, end);
@@ -166,7 +166,8 @@ function createPackWriter(
 }
 
 /** Splits a range of a journal into parts. */
-function createPartWriter(id: string, from: number, packs: PackWriter, descriptor: number) {
+function createPartWriter(segment: SegmentFile, from: number, packs: PackWriter, descriptor: number) {
+	const largeText = largeTextsOf(segment);
 	let start = from;
 	/** The end of what was added. */
 	let reached = from;
@@ -176,7 +177,7 @@ function createPartWriter(id: string, from: number, packs: PackWriter, descripto
 
 	function close(signatures: readonly Signature[] = [signature]): void {
 		packs.reserve(signatures.length);
-		packs.add(id, start, reached, signatures, () => checkBefore(descriptor, reached));
+		packs.add(segment.id, start, reached, signatures, () => checkBefore(descriptor, reached));
 		start = reached;
 		signature = emptySignature();
 		units = 0;
@@ -194,7 +195,7 @@ function createPartWriter(id: string, from: number, packs: PackWriter, descripto
 		/** @param end the byte behind the line */
 		add(line: string, end: number): void {
 			const record = readLine(line);
-			const content = record && recordContent(record);
+			const content = record && recordContent(record, largeText);
 			const texts = content?.texts.map((text) => text.toLowerCase()) ?? [];
 			const length = texts.reduce((sum, text) => sum + text.length, 0);
 			const isLong = length > 1.5 * SPLIT_UNITS;

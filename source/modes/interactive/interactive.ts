@@ -5,10 +5,17 @@ import {isExposed} from '../../config/endpoint.ts';
 import type {ChatSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
-import {closingLine, unsentTexts} from '../../session/farewell.ts';
+import {
+	closingLine,
+	type JournalEnd,
+	savedLines,
+	unsentTexts,
+	whatLeavingEnds,
+} from '../../session/farewell.ts';
 import {journalServerOf} from '../../session/journal-server.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
+import {serverOrigin} from '../../session/withhold.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
 import type {Size} from '../../terminal/diff.ts';
@@ -35,7 +42,7 @@ import type {UiState} from '../../ui/ui-state.ts';
 import type {BootScreen} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
-import {type JournalEnd, startJournal} from './journal-on-demand.ts';
+import {startJournal} from './journal-on-demand.ts';
 import {learnOffer} from './learn-offer.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
@@ -85,20 +92,26 @@ const LOSES_UNSENT = own`what was not sent would be lost, because nothing is sav
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	let outcome = await runSession(settings, io);
 	while (typeof outcome === 'object') {
-		const resume = {at: 'id', id: outcome.resume} as const;
+		const resume = {at: 'id', id: outcome.resume, isChosen: true} as const;
+		// The preset of the command line was for the first session, and could be sent.
+		const presets = settings.presets && {...settings.presets, use: undefined};
 		outcome = await runSession(
-			{...settings, resume},
+			{...settings, presets, owner: outcome.owner, resume},
 			{...io, boot: undefined, sockets: await io.newSockets?.()},
 		);
 	}
 	return outcome;
 }
 
-/** @returns the exit code, or the session to continue in place of this one */
-async function runSession(
-	given: ChatSettings,
-	io: InteractiveIo,
-): Promise<number | {readonly resume: string}> {
+/** Another session, to be continued in place of this one. */
+interface NextSession {
+	readonly resume: string;
+	/** The server to which the credential of the command line belongs: the first one. */
+	readonly owner: string;
+}
+
+/** @returns the exit code, or the next session */
+async function runSession(given: ChatSettings, io: InteractiveIo): Promise<number | NextSession> {
 	const clock = systemClock;
 	const startedAt = clock.now();
 	const secrets = io.secrets ?? new Set();
@@ -111,6 +124,7 @@ async function runSession(
 	if (found?.kind === 'problem') return fail(found.problem);
 	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
 	const settings = resumed?.settings ?? given;
+	const owner = settings.owner ?? serverOrigin(settings.server);
 	const started = await openSession(settings, {
 		clock,
 		defaultLogFile: io.defaultLogFile,
@@ -164,7 +178,7 @@ async function runSession(
 	};
 	let next: string | undefined;
 	const stored = io.sessions && {
-		...{sessions: io.sessions, settings: given, searchWorker: io.searchWorker},
+		...{sessions: io.sessions, settings: {...given, owner}, searchWorker: io.searchWorker},
 		current: () => [journal.id(), resumed?.stored.id].filter((id) => id !== undefined),
 		obstacle() {
 			const trouble = journal.trouble();
@@ -172,6 +186,7 @@ async function runSession(
 				return own`this conversation is not being saved, and would be lost: ${safe(trouble)}`;
 			return settings.journal || unsent().length === 0 ? undefined : LOSES_UNSENT;
 		},
+		question: () => whatLeavingEnds(chat.getSnapshot()),
 		leaveFor(id: string) {
 			next = id;
 			quit();
@@ -224,14 +239,14 @@ async function runSession(
 		},
 	});
 	notifyOpening(settings, started);
-	if (found !== undefined) notifyResumed(chat, resumed);
+	if (found !== undefined) notifyResumed(chat, resumed, io.process, startedAt);
 	for (const draft of resumed?.stored.drafts.toReversed() ?? []) controller.restoreDraft(draft);
 	const server = journalServerOf(settings.server, url);
 	const journal = startJournal(
 		settings.journal && io.sessions !== undefined
 			? {
 					...{controller, clock, sessions: io.sessions, server, secrets, resumed},
-					searchWorker: io.searchWorker,
+					...{process: io.process, searchWorker: io.searchWorker},
 				}
 			: undefined,
 		clock,
@@ -306,15 +321,10 @@ async function runSession(
 		await io.sockets?.stop();
 		terminal.close();
 	}
-	if (next !== undefined) return {resume: next};
+	if (next !== undefined) return {resume: next, owner};
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
-	const sessionId = saved.id ?? resumed?.stored.id;
-	const command = sessionId === undefined ? [] : [own`Continue it: bedrock-chat --resume=${sessionId}`];
-	const missing =
-		saved.trouble === undefined
-			? []
-			: [own`The end of this conversation was not saved: ${safe(saved.trouble)}.`];
-	for (const line of [last, ...unsent(), ...missing, ...command]) io.stderr.write(printed(line));
+	const ended = savedLines({...saved, id: saved.id ?? resumed?.stored.id});
+	for (const line of [last, ...unsent(), ...ended]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
 }

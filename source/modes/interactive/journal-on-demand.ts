@@ -1,15 +1,9 @@
 /** Starts the journal once the first frames are drawn, so that the start of the program does not wait for it. */
 import type {Clock} from '../../clock.ts';
+import type {JournalEnd} from '../../session/farewell.ts';
 import type {Controller} from '../../ui/controller.ts';
 import {draftsOf} from '../../ui/quitting.ts';
 import type {KeepJournalOptions, KeptJournal} from './keep-journal.ts';
-
-export interface JournalEnd {
-	/** The id to resume this session with; undefined if nothing was kept. */
-	readonly id?: string | undefined;
-	/** Why the end of the conversation could not be saved, as a clause. */
-	readonly trouble?: string | undefined;
-}
 
 export interface JournalOnDemand {
 	/** The id of this session so far; undefined if nothing was kept. */

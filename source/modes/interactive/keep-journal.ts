@@ -1,12 +1,8 @@
 /** Keeps the journal of the interactive mode: writes it, offers the prompts of earlier sessions, deletes old sessions. */
-import {type Notice, notice} from '../../chat/notices.ts';
 import type {Clock} from '../../clock.ts';
-import {createJournalWriter} from '../../journal/journal-writer.ts';
 import {readPrompts} from '../../journal/prompts.ts';
-import {pruneDaily} from '../../journal/prune-daily.ts';
 import type {JournalServer} from '../../journal/records.ts';
-import {journalChat} from '../../session/journal-chat.ts';
-import {journalTrouble} from '../../session/journal-troubles.ts';
+import {type KeepChatOptions, type KeptChat, keepChat} from '../../session/keep-chat.ts';
 import type {Resumed} from '../../session/resume.ts';
 import type {Controller} from '../../ui/controller.ts';
 import {draftsOf} from '../../ui/quitting.ts';
@@ -19,45 +15,24 @@ export interface KeepJournalOptions {
 	readonly server: JournalServer;
 	readonly secrets: ReadonlySet<string>;
 	readonly resumed: Resumed | undefined;
+	readonly process: KeepChatOptions['process'];
 	/** The script of the thread that builds the index of the sessions; undefined = none. */
 	readonly searchWorker?: URL | undefined;
 }
 
-export interface KeptJournal {
-	/** The id to resume this session with; undefined if nothing was kept. */
-	readonly id: () => string | undefined;
-	/** Why nothing can be written at the moment, as a clause. */
-	readonly trouble: () => string | undefined;
-	/** @returns why the end of the conversation could not be saved, as a clause; undefined if it was */
-	stop(): Promise<string | undefined>;
-}
-
-/** Old sessions are deleted, and the others indexed, so long after the start, ms. */
-const PRUNE_MS = 20_000;
+export type KeptJournal = Pick<KeptChat, 'id' | 'trouble' | 'stop'>;
 
 export function keepJournal(options: KeepJournalOptions): KeptJournal {
-	const {controller, clock, sessions, resumed} = options;
+	const {controller, clock, sessions, server, secrets, resumed, process} = options;
 	const {chat} = controller;
-	const notify = (next: Notice): void => chat.notify(next);
-	const journal = createJournalWriter({
-		...{folder: sessions, clock, server: options.server, secrets: options.secrets},
-		continues: resumed && {id: resumed.stored.id, bytes: resumed.stored.bytes},
-		drafts: resumed?.stored.drafts ?? [],
-		onTrouble: (code) => notify(notice('journal_failed', {because: journalTrouble(code)})),
-		onRecovered: () => notify(notice('journal_recovered')),
-	});
-	const kept = journalChat({chat, journal, clock, entries: resumed?.restored.entries ?? []});
+	const kept = keepChat({chat, clock, sessions, server, secrets, resumed, process, onPruned: index});
 	let prompts: readonly string[] = [];
 	const unsubscribe = controller.subscribe(follow);
 	let isStopped = false;
 	follow();
 	// What was typed while the program was loaded has waited long enough.
-	void journal.flush();
+	kept.flush();
 	void offerPrompts();
-	const cancelPrune = clock.after(PRUNE_MS, () => {
-		const inUse = [journal.id, resumed?.stored.id].filter((id) => id !== undefined);
-		void pruneDaily(sessions, clock.now(), inUse).then(index);
-	});
 
 	async function index(): Promise<void> {
 		if (isStopped || options.searchWorker === undefined) return;
@@ -81,19 +56,15 @@ export function keepJournal(options: KeepJournalOptions): KeptJournal {
 		({prompts} = controller.getState().prompts);
 	}
 
-	const trouble = (): string | undefined =>
-		journal.trouble === undefined ? undefined : journalTrouble(journal.trouble);
 	return {
-		id: () => journal.id,
-		trouble,
+		id: kept.id,
+		trouble: kept.trouble,
 		async stop() {
 			if (isStopped) return undefined;
 			isStopped = true;
-			cancelPrune();
 			follow();
 			unsubscribe();
-			await kept.stop();
-			return trouble();
+			return kept.stop();
 		},
 	};
 }

@@ -1,24 +1,32 @@
 /** Reads the session that --continue or --resume names, before anything else needs its server. */
 import type {Chat} from '../../chat/chat.ts';
 import {notice} from '../../chat/notices.ts';
-import type {ChatSettings} from '../../config/settings.ts';
+import type {ChatSettings, ConversationSettings} from '../../config/settings.ts';
+import {openElsewhere, type ProcessTable} from '../../session/open-elsewhere.ts';
 import type {Resumed, ResumeOutcome} from '../../session/resume.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
 
 /** @returns undefined for a new session. Never rejects */
-export async function findResumed(
-	settings: ChatSettings,
+export async function findResumed<Settings extends ConversationSettings & Pick<ChatSettings, 'resume'>>(
+	settings: Settings,
 	sessions: string | undefined,
-): Promise<ResumeOutcome | undefined> {
+): Promise<ResumeOutcome<Settings> | undefined> {
 	const {resume: choice} = settings;
 	if (choice === undefined || choice.at === 'choose') return undefined;
 	const {resumeSession} = await import('../../session/resume.ts');
 	return resumeSession(settings, choice, sessions, keepHeapSmall);
 }
 
-/** Reports that there is no earlier session, or that parts of it are missing. */
-export function notifyResumed(chat: Pick<Chat, 'notify'>, resumed: Resumed | undefined): void {
+/** Reports that there is no earlier session, that parts of it are missing, or that it is open in another program. */
+export function notifyResumed(
+	chat: Pick<Chat, 'notify'>,
+	resumed: Resumed | undefined,
+	processes: ProcessTable,
+	now: number,
+): void {
 	const damaged = resumed?.stored.damaged ?? 0;
 	if (resumed === undefined) chat.notify(notice('journal_none'));
 	else if (damaged > 0) chat.notify(notice('journal_damaged', {damaged}));
+	const pid = resumed && openElsewhere(resumed.stored, processes, now);
+	if (pid !== undefined) chat.notify(notice('journal_open_elsewhere', {pid}));
 }

@@ -7,7 +7,7 @@ import {chainOf, readSteps} from '../../journal/journal-reader.ts';
 import {searchedTexts} from '../../journal/record-match.ts';
 import type {JournalServer} from '../../journal/records.ts';
 import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
-import {isSameServer, resumeSession} from '../../session/resume.ts';
+import {resumeSession} from '../../session/resume.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {SessionPreview, SessionsPort} from '../../ui/pages/session-rows.ts';
 
@@ -21,6 +21,8 @@ export interface StoredSessionsOptions {
 	readonly current: () => readonly string[];
 	/** Why the session under way must not be left, as a clause. */
 	readonly obstacle: () => SafeText | undefined;
+	/** What leaving it ends, as a clause: the user has to confirm that; undefined = nothing. */
+	readonly question: () => SafeText | undefined;
 	/** Leaves it and continues this one. */
 	readonly leaveFor: (id: string) => void;
 }
@@ -38,6 +40,8 @@ const placeOf = ({url, sandbox}: JournalServer): string =>
 export function storedSessions(options: StoredSessionsOptions): SessionsPort {
 	const {sessions, settings, searchWorker} = options;
 	let thread: SearchThread | undefined;
+	/** What the user was asked last, on this page. */
+	let asked: string | undefined;
 	function searching(): SearchThread {
 		thread ??= searchWorker === undefined ? searchHere(sessions) : startSearchThread(sessions, searchWorker);
 		return thread;
@@ -63,6 +67,7 @@ export function storedSessions(options: StoredSessionsOptions): SessionsPort {
 				signal,
 			),
 		leave() {
+			asked = undefined;
 			thread?.end();
 			thread = undefined;
 		},
@@ -70,13 +75,15 @@ export function storedSessions(options: StoredSessionsOptions): SessionsPort {
 		async resume(id) {
 			const obstacle = options.obstacle();
 			if (obstacle !== undefined) return obstacle;
-			const outcome = await resumeSession(settings, {at: 'id', id}, sessions);
+			const outcome = await resumeSession(settings, {at: 'id', id, isChosen: true}, sessions);
 			if (outcome.kind === 'problem') return outcome.problem;
 			if (outcome.kind === 'none') return own`it was deleted`;
-			const {stored, settings: next} = outcome.resumed;
-			// Its server must not get a credential that is meant for this one.
-			if (!isSameServer(next.server, stored.server))
-				return own`it is with another server. Quit, and type bedrock-chat URL --resume=${id}.`;
+			const question = options.question();
+			const asking = `${id} ${question}`;
+			if (question !== undefined && asked !== asking) {
+				asked = asking;
+				return own`${question} in this conversation. Press Enter again to leave it.`;
+			}
 			options.leaveFor(id);
 			return undefined;
 		},

@@ -1,10 +1,11 @@
 /** Announces the changes of a chat as they happen, and its progress after a silence. */
 
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
+import type {Entry} from '../../chat/entry.ts';
 import {isAwaited} from '../../chat/turn.ts';
 import type {Clock} from '../../clock.ts';
 import type {SafeText} from '../../text/safe.ts';
-import {NOTHING_ANNOUNCED, withReconnect, withTyped} from './announced-state.ts';
+import {type Announced, NOTHING_ANNOUNCED, withReconnect, withTyped} from './announced-state.ts';
 import {announce} from './announcements.ts';
 
 export interface Announcer {
@@ -17,13 +18,20 @@ export interface Announcer {
 	stop(): void;
 }
 
-/** @param print receives the lines, and whether the prompt follows them */
+/**
+ * @param print receives the lines, and whether the prompt follows them
+ * @param known entries that are not announced
+ */
 export function createAnnouncer(
 	chat: Chat,
 	clock: Clock,
 	print: (lines: readonly SafeText[], hasPrompt: boolean) => void,
+	known: readonly Entry[] = [],
 ): Announcer {
-	let announced = NOTHING_ANNOUNCED(clock.now());
+	let announced: Announced = {
+		...NOTHING_ANNOUNCED(clock.now()),
+		entries: new Map(known.map((entry) => [entry.id, entry])),
+	};
 	let isScheduled = false;
 	let stopTimer: () => void = () => {};
 

@@ -15,6 +15,7 @@ import {isAwaited} from '../../chat/turn.ts';
 import {createLeavingConsent, unsentMessages} from '../../chat/unsent/unsent.ts';
 import type {Clock} from '../../clock.ts';
 import type {Exposure} from '../../session/exposure.ts';
+import type {KeptChat} from '../../session/keep-chat.ts';
 import {countOf} from '../../text/quantity.ts';
 import {joinSafe, own} from '../../text/safe.ts';
 import type {Announcer} from './announcer.ts';
@@ -25,6 +26,7 @@ import type {LineOutput} from './line-output.ts';
 import type {LineReader, LineReaderEvents} from './line-reader.ts';
 import {createMultiLineDraft} from './multi-line-draft.ts';
 import {askCredential} from './sign-in.ts';
+import {reminderOf} from './spoken-entries.ts';
 import {spokenHelp} from './spoken-help.ts';
 
 export interface InputLoopOptions {
@@ -40,6 +42,8 @@ export interface InputLoopOptions {
 	readonly isDumb: boolean;
 	/** What the full screen has to be started without. */
 	readonly linesBy: readonly string[];
+	/** The journal; undefined = nothing is saved. */
+	readonly kept?: Pick<KeptChat, 'setDrafts' | 'addPrompt' | 'trouble'> | undefined;
 	/** Asks on a row of its own, without showing the answer; undefined = the user cancelled. */
 	readonly askSecret: (question: string) => Promise<string | undefined>;
 	readonly suspend: () => void;
@@ -54,6 +58,8 @@ const CONTINUATION_PROMPT = own`More: `;
 
 export interface InputLoop extends LineReaderEvents {
 	readonly features: LineFeatures;
+	/** The texts of the input of a session that is continued: Enter on an empty line sends them as one message. */
+	restoreDrafts(texts: readonly string[]): void;
 	/** Runs the questions of a command. */
 	hold(dialogue: Dialogue): Promise<void>;
 }
@@ -100,11 +106,31 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	}
 
 	function input(text: string): void {
+		const {unsent: earlier} = draft;
 		const typed = draft.add(text);
 		output.setPrompt(draft.isPartial ? CONTINUATION_PROMPT : PROMPT);
-		if (typed !== undefined) run(readInput(typed), typed);
+		if (typed !== undefined) {
+			run(readInput(typed), typed);
+			// Another line does not delete it.
+			if (earlier !== undefined && earlier !== typed && draft.isEmpty) draft.keep(earlier);
+			options.kept?.addPrompt(typed);
+		}
+		draftChanged();
 		if (draft.isPartial) output.add([], true);
 		else announcer.announce();
+	}
+
+	function draftChanged(): void {
+		options.kept?.setDrafts(draft.isEmpty ? [] : [draft.lines.join('\n')]);
+	}
+
+	function restoreDrafts(texts: readonly string[]): void {
+		const text = texts.filter((each) => each.trim() !== '').join('\n\n');
+		if (text === '') return;
+		draft.keep(text);
+		announcer.announce([
+			own`Your message of that time was not sent: “${reminderOf(text)}”. Press Enter on an empty line to send it, or Control C to discard it.`,
+		]);
 	}
 
 	function run(given: Input, typed: string): void {
@@ -185,7 +211,8 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 			return;
 		}
 		consent.ask();
-		chat.notify(notice('unsent_messages', {count, isSaved: false}));
+		const isSaved = options.kept !== undefined && options.kept.trouble() === undefined;
+		chat.notify(notice('unsent_messages', {count, isSaved}));
 	}
 
 	/**
@@ -250,6 +277,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 		const {turn} = chat.getSnapshot();
 		if (!isClear) {
 			draft.clear();
+			draftChanged();
 			output.setPrompt(PROMPT);
 			announcer.announce([own`Cleared.`]);
 			return;
@@ -264,6 +292,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	return {
 		features,
 		hold,
+		restoreDrafts,
 		onLine,
 		onEdit(line) {
 			hasTyped = line.text !== '';

@@ -15,6 +15,8 @@ export interface DraftLines {
 	readonly isEmpty: boolean;
 	/** The lines of the message that is not complete or could not be sent. */
 	readonly lines: readonly string[];
+	/** The message that could not be sent. */
+	readonly unsent: string | undefined;
 	/** The message could not be sent: an empty line sends it again. */
 	keep(text: string): void;
 	clear(): void;
@@ -44,6 +46,9 @@ export function createMultiLineDraft(): DraftLines {
 		get lines() {
 			if (draft.is === 'empty') return [];
 			return draft.is === 'partial' ? draft.lines : [draft.text];
+		},
+		get unsent() {
+			return draft.is === 'unsent' ? draft.text : undefined;
 		},
 		keep(text) {
 			draft = {is: 'unsent', text};

@@ -6,17 +6,22 @@ import {askHidden, type PromptTerminal} from '../../config/hidden-prompt.ts';
 import type {ChatSettings, ConversationSettings, ScreenSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
-import {closingLine, unsentTexts} from '../../session/farewell.ts';
+import {closingLine, savedLines, unsentTexts} from '../../session/farewell.ts';
+import {journalServerOf} from '../../session/journal-server.ts';
+import type {KeepChatOptions, KeptChat} from '../../session/keep-chat.ts';
 import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
+import type {Resumed} from '../../session/resume.ts';
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
 import {createJobControl, type StoppableProcess, type TerminalHolder} from '../../terminal/job-control.ts';
 import {type ResizableOutput, readWindowSize} from '../../terminal/window-size.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
+import {countOf} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
 import {learnOffer} from '../interactive/learn-offer.ts';
+import {findResumed, notifyResumed} from '../interactive/resume-at-start.ts';
 import {startPreset} from '../interactive/start-preset.ts';
 import {createAnnouncer} from './announcer.ts';
 import {createInputLoop} from './input-loop.ts';
@@ -35,32 +40,45 @@ export interface ScreenReaderIo {
 	readonly defaultLogFile: string | undefined;
 	/** Receives every secret of the session, for the report of a crash. */
 	readonly secrets?: Set<string> | undefined;
+	/** The folder of the stored sessions; undefined = the platform has none. */
+	readonly sessions?: string | undefined;
 }
 
 /** Of the screen settings only the characters are used. */
 export type ScreenReaderSettings = ConversationSettings &
-	Pick<ChatSettings, 'linesBy'> & {readonly screen: Pick<ScreenSettings, 'ascii'>};
+	Pick<ChatSettings, 'linesBy' | 'resume'> & {
+		/** Save the conversation on this machine. */
+		readonly journal?: boolean;
+		readonly screen: Pick<ScreenSettings, 'ascii'>;
+	};
 
 /**
  * Runs until the user quits.
- * @returns exit code: 0; 2 if the built-in assistant cannot listen; 3 if no connection was ever made; 4 if the last
+ * @returns exit code: 0; 2 if the built-in assistant cannot listen, or the session cannot be continued; 3 if no connection was ever made; 4 if the last
  * credential was rejected
  */
 export async function runScreenReader(
-	settings: ScreenReaderSettings,
+	given: ScreenReaderSettings,
 	io: ScreenReaderIo,
 	{clock = systemClock, pace = 1}: ModeOptions = {},
 ): Promise<number> {
 	const startedAt = clock.now();
-	const characters = charactersOf(io.terminal, settings.screen.ascii);
+	const characters = charactersOf(io.terminal, given.screen.ascii);
 	const stdout = withCharacters(io.stdout, characters);
 	const report = (line: SafeText): void =>
 		void io.stderr.write(`${inCharacters(wrapAtSpaces(line, io.stderr.columns), characters)}\n`);
+	const secrets = io.secrets ?? new Set();
+	const found = await findResumed(given, io.sessions);
+	if (found?.kind === 'problem') {
+		report(found.problem);
+		return 2;
+	}
+	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
+	const settings = resumed?.settings ?? given;
 	const started = await openSession(settings, {
-		clock,
-		pace,
+		...{clock, pace, secrets},
 		defaultLogFile: io.defaultLogFile,
-		secrets: io.secrets,
+		restored: resumed?.restored,
 	});
 	if ('problem' in started) {
 		report(started.problem);
@@ -72,12 +90,42 @@ export async function runScreenReader(
 		unsent()
 			.map((line) => `${inCharacters(line, characters)}\n`)
 			.join('');
-	await converse(settings, started, {...io, stdout}, clock, lost);
+	if (found !== undefined) notifyResumed(started.chat, resumed, io.process, startedAt);
+	const kept = await journalOf(settings, started, io.sessions, {
+		clock,
+		secrets,
+		resumed,
+		process: io.process,
+	});
+	await converse(settings, started, {...io, stdout}, {clock, lost, kept, resumed});
+	const trouble = await kept?.stop();
 	const logStatus = await started.stop();
 	const last = closingLine(started.chat.getSnapshot(), clock.now() - startedAt);
-	for (const line of [last, ...unsent()]) report(line);
+	const flags = settings.linesBy.includes('--screen-reader') ? own` --screen-reader` : own``;
+	const saved = savedLines({id: kept?.id() ?? resumed?.stored.id, trouble}, flags);
+	for (const line of [last, ...unsent(), ...saved]) report(line);
 	if (logStatus !== undefined) report(logStatus);
 	return outcome.exitCode();
+}
+
+/** Starts the journal; undefined = nothing is kept. */
+async function journalOf(
+	{journal, server}: ScreenReaderSettings,
+	{chat, url}: OpenedSession,
+	sessions: string | undefined,
+	more: Pick<KeepChatOptions, 'clock' | 'secrets' | 'resumed' | 'process'>,
+): Promise<KeptChat | undefined> {
+	if (journal !== true || sessions === undefined) return undefined;
+	const {keepChat} = await import('../../session/keep-chat.ts');
+	return keepChat({chat, sessions, server: journalServerOf(server, url), ...more});
+}
+
+interface Conversing {
+	readonly clock: Clock;
+	/** What a crash would lose. */
+	readonly lost: () => string;
+	readonly kept: KeptChat | undefined;
+	readonly resumed: Pick<Resumed, 'stored'> | undefined;
 }
 
 /** Runs the conversation until the user quits. */
@@ -85,8 +133,7 @@ function converse(
 	settings: ScreenReaderSettings,
 	started: OpenedSession,
 	{stdin, stdout, process, terminal}: ScreenReaderIo,
-	clock: Clock,
-	lost: () => string,
+	{clock, lost, kept, resumed}: Conversing,
 ): Promise<void> {
 	const {chat, url, redact} = started;
 	const isDumb = terminal.TERM === 'dumb';
@@ -94,7 +141,13 @@ function converse(
 		const output = createLineOutput(stdout, clock, isDumb ? 'terminal' : 'ours');
 		/** The prompt for a secret that reads the terminal instead of the line reader. */
 		let prompt: TerminalHolder | undefined;
-		const announcer = createAnnouncer(chat, clock, output.add);
+		// Of a session that is continued, the last message and what followed it are announced.
+		const {entries} = chat.getSnapshot();
+		const last = Math.max(
+			0,
+			entries.findLastIndex(({kind}) => kind === 'user'),
+		);
+		const announcer = createAnnouncer(chat, clock, output.add, entries.slice(0, last));
 		const inputLoop = createInputLoop({
 			chat,
 			clock,
@@ -105,6 +158,7 @@ function converse(
 			exposure: exposureOf(url, settings),
 			isDumb,
 			linesBy: settings.linesBy,
+			kept,
 			async askSecret(question) {
 				reader.stop();
 				const secret = await askHidden(question, {
@@ -173,6 +227,11 @@ function converse(
 			[own`bedrock-chat in screen-reader mode. Type a message and press Enter. For help, type /help.`],
 			false,
 		);
+		if (resumed !== undefined) {
+			const messages = entries.filter(({kind}) => kind !== 'notice').length;
+			output.add([own`Continued a session with ${countOf(messages, 'message')}.`], false);
+			inputLoop.restoreDrafts(resumed.stored.drafts);
+		}
 		notifyOpening(settings, started);
 		if (isExposed(url) && settings.credential !== undefined) chat.notify(notice('exposed'));
 		chat.connect();

@@ -124,7 +124,7 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 			return;
 		}
 		const problem = await port.resume(row.id);
-		if (problem !== undefined) toast(own`not continued: ${problem}`, 'warning');
+		if (problem !== undefined) change({problem});
 	}
 
 	return {
@@ -135,7 +135,8 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 			void list();
 		},
 		handleKey(key) {
-			const {query} = page();
+			const {query, problem} = page();
+			if (problem !== undefined) change({problem: undefined});
 			const action = actionAt('sessions', key, conditionsOf(query, width()));
 			if (action === undefined) return;
 			if (isEdit(action)) {

@@ -21,6 +21,8 @@ export interface SessionsPage {
 	/** The id of the session under the cursor, and its position when it was selected. */
 	readonly selected: string | undefined;
 	readonly position: number;
+	/** Why the selected one was not continued, until the next key. */
+	readonly problem: SafeText | undefined;
 	/** The first messages of a session, once they are read. */
 	readonly preview: {readonly id: string; readonly messages: SessionPreview} | undefined;
 }
@@ -32,6 +34,7 @@ export const SESSIONS_CLOSED: SessionsPage = {
 	isSearching: false,
 	selected: undefined,
 	position: 0,
+	problem: undefined,
 	preview: undefined,
 };
 
@@ -91,7 +94,9 @@ export function sessionsView(page: SessionsPage, columns: number, rows: number, 
 	const listed = listedSessions(page);
 	const cursor = sessionCursor(page, listed);
 	const {line, column} = fieldLine(SIGN, page.query, own`words in titles, messages and tools`, columns);
-	const head: readonly Line[] = rows < 4 ? [line] : [headLine(page, listed, columns), line, []];
+	const problem = page.problem && own` Not continued: ${page.problem}`;
+	const reported = problem === undefined ? [[]] : layoutSpans([span(problem, 'warning')], columns, 1);
+	const head: readonly Line[] = rows < 4 ? [line] : [headLine(page, listed, columns), line, ...reported];
 	const row = listed[cursor];
 	const below = row === undefined || rows < PREVIEW_FROM ? [] : [[], ...previewLines(page, row, columns)];
 	const room = Math.max(0, rows - head.length - below.length);

@@ -62,4 +62,38 @@ describe('the reason in the body of a refusal', () => {
 		} as const;
 		expect(causeOf(end, false).reason).toBe(reason);
 	});
+
+	it.each([
+		[401, 'Bearer realm="Company gateway"', '', 'Company gateway'],
+		[
+			401,
+			'Bearer realm="r", error="invalid_token", error_description="It has expired"',
+			'',
+			'It has expired',
+		],
+		[401, 'Bearer error="invalid_token"', '{"detail":"Too old"}', 'Too old'],
+		[401, 'Negotiate', '', undefined],
+		[407, 'Basic realm="proxy"', '', 'proxy'],
+		[407, 'Negotiate, Basic realm="proxy"', '', 'proxy'],
+		[407, 'Negotiate', 'denied', 'it wants Negotiate, and this program supports only Basic'],
+		[
+			407,
+			'NTLM, Digest realm="a", nonce="b"',
+			'',
+			'it wants NTLM or Digest, and this program supports only Basic',
+		],
+		[407, '', '', undefined],
+	])('HTTP %i with the challenge %j and the body %j is %j', (status, challenge, body, reason) => {
+		const end = {kind: 'http', status, body, retryAfter: undefined, challenge} as const;
+		expect(causeOf(end, false).reason).toBe(reason);
+	});
+
+	it('is found in any challenge without an error', () => {
+		fc.assert(
+			fc.property(anyText, fc.constantFrom(401, 407), (challenge, status) => {
+				const end = {kind: 'http', status, body: '', retryAfter: undefined, challenge} as const;
+				expect(() => causeOf(end, false)).not.toThrow();
+			}),
+		);
+	});
 });

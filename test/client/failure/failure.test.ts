@@ -285,11 +285,17 @@ describe('failureOf', () => {
 				JSON.stringify({detail: [{msg: `${text} ${secret}`}]}),
 				`<title>${text}${secret}</title>`,
 			]) {
-				const end = {kind: 'http', status: 403, body, statusText: text, retryAfter: undefined} as const;
-				const {reason = ''} = failureOf(end, {...context, redact}).facts;
-				expect(reason.length).toBeLessThanOrEqual(200);
-				expect(reason).not.toContain('\n');
-				expect(reason).not.toContain(secret);
+				const challenge = `Bearer realm="${text.replaceAll('"', '')} ${secret}"`;
+				for (const end of [
+					{kind: 'http', status: 403, body, statusText: text, retryAfter: undefined},
+					{kind: 'http', status: 401, body: '', challenge, retryAfter: undefined},
+					{kind: 'http', status: 407, body: '', challenge: text, retryAfter: undefined, by: 'proxy'},
+				] as const) {
+					const {reason = ''} = failureOf(end, {...context, redact}).facts;
+					expect(reason.length).toBeLessThanOrEqual(200);
+					expect(reason).not.toContain('\n');
+					expect(reason).not.toContain(secret);
+				}
 			}
 		}
 	});

@@ -306,7 +306,7 @@ describe('a session that is saved', () => {
 	it('is chosen from a list and continued without leaving the program', async () => {
 		const folder = journalFolder();
 		await writeSession(folder, [messageRecord('an old question'), answerRecord('an old answer')], {
-			server: {url: 'ws://elsewhere.test/ws'},
+			server: {url: 'ws://[redacted]@elsewhere.test/ws'},
 		});
 		const server = await startServer();
 		const id = await writeSession(
@@ -324,7 +324,8 @@ describe('a session that is saved', () => {
 		program.keyboard.type('/resume old\r');
 		await program.shows('▸ an old question');
 		program.keyboard.type('\r');
-		await program.shows('not continued: it is with another server');
+		await program.shows('Not continued: The address of session');
+		await program.shows('with the rest of the command as it is.');
 		program.keyboard.type('\u0015here\r');
 		await program.shows('▸ of this server');
 		program.keyboard.type('\r');
@@ -332,6 +333,46 @@ describe('a session that is saved', () => {
 		expect(again.path).toContain(`session_id=${SESSION_ID}`);
 		await program.shows('│ the answer here');
 		expect(await leave(program)).toBe(id);
+	});
+
+	it('gets no credential that was given for another server; going back, that server has it again', async () => {
+		const folder = journalFolder();
+		const [first, other] = [await startServer(), await startServer()];
+		for (const [text, {url}] of [['of the first', first] as const, ['of the other', other] as const])
+			await writeSession(folder, [messageRecord(text)], {server: {url}});
+		const words = ['--token', 'canary-5e77', '-H', 'x-key: canary-5e77'];
+		const program = await startIn(folder, first.url, ...words);
+		const mine = await first.nextConnection();
+		mine.send(greeting);
+		expect(await mine.nextFrame()).toMatchObject({type: 'auth', token: 'canary-5e77'});
+		mine.send({type: 'auth_configured', auth_type: 'bearer_token'});
+		await program.shows('● ready');
+		program.keyboard.type('a question\r');
+		await mine.nextFrame();
+		program.keyboard.type('/resume other\r');
+		await program.shows('▸ of the other');
+		program.keyboard.type('\r');
+		await program.shows('Not continued: an answer is under way in this conversation. Press Enter again');
+		program.keyboard.type('\r');
+		const its = await other.nextConnection();
+		expect(its.headers['x-key']).toBeUndefined();
+		its.send(greeting);
+		await program.shows('● ready');
+		await program.shows('This server gets nothing that was given for');
+		program.keyboard.type('hello\r');
+		expect(await its.nextFrame()).toEqual({type: 'chat', message: 'hello'});
+		its.send({type: 'ai_response', message: 'Here.', tool_calls: [], tool_results: []});
+		await program.shows('│ Here.');
+		program.keyboard.type('/resume first\r');
+		await program.shows('▸ of the first');
+		program.keyboard.type('\r');
+		const again = await first.nextConnection();
+		expect(again.headers['x-key']).toBe('canary-5e77');
+		again.send(greeting);
+		expect(await again.nextFrame()).toMatchObject({type: 'auth', token: 'canary-5e77'});
+		again.send({type: 'auth_configured', auth_type: 'bearer_token'});
+		await program.shows('● ready');
+		await leave(program);
 	});
 
 	it.each([

@@ -55,6 +55,9 @@ export function whyNot({state, fault}: Pick<Cell, 'state' | 'fault'>): string | 
 
 const isRefusal = ({name}: Fault): boolean => name === '`error`';
 
+/** Whether the server refuses a message that it answers all the same. */
+export const isLie = ({state, fault}: Cell): boolean => isRefusal(fault) && state.name === 'sent';
+
 /** Every meaningful cell. */
 export const CELLS: readonly Cell[] = STATES.flatMap((state) =>
 	FAULTS.flatMap((fault) =>
@@ -70,6 +73,8 @@ function isHistoryRefused(cell: Cell): boolean {
 	const effect = effectOf(cell);
 	if (cell.state.name !== 'looking the answer up') return false;
 	if (effect === 'same') return isRefusal(cell.fault);
+	// A close frame is no failure of reading: the history is requested again.
+	if (/^close code \d+$/.test(cell.fault.name)) return false;
 	return typeof effect === 'object' && 'again' in effect && UNREADABLE.has(effect.again);
 }
 

@@ -2,6 +2,7 @@
 import {TIME_LIMITS} from '../../../source/client/limits.ts';
 import type {Effect, Fault} from './fault.ts';
 import {FAULTS} from './faults.ts';
+import {LIBRARY_CELLS} from './library.ts';
 import {CELLS, effectOf, expected, type Outcome, whyNot} from './model.ts';
 import {REPEATED} from './repeat.ts';
 import {STATES, type State} from './states.ts';
@@ -88,6 +89,9 @@ meaningful. Each is compared with a model of the specification; \`npm test\` pla
 - The number of connections is the one that the model names. \`Retry-After\` is respected.
 - A fault of every connection (${REPEATED.length} further cells) is tried against ever more slowly, with at most 30 s between two attempts,
   and reported once.
+- In a program, each call of the client is settled, and what it says of the delivery is true (${LIBRARY_CELLS.length} cells). After an
+  expired sign-in, calls wait for \`authenticate()\`.
+- On the screen, the draft stays where it was (played in the built program, once for each kind of end).
 - After the end no timer runs and no connection is open.
 
 ## What becomes of the messages when the connection is lost
@@ -109,7 +113,8 @@ ${messageRows().join('\n')}
 - **Whether the first message of a conversation has arrived**, even on a server that remembers: an empty history is the same
   after a message that was lost and after a restart of the server.
 - **That an answer is found again.** A server that forgets the session has no answer to look up. A history that the server
-  refuses, or that cannot be read, is not requested again by itself: it would break the next connection in the same way.
+  refuses, or that cannot be read, is not requested again by itself: it would break the next connection in the same way. One
+  whose connection is lost three times in a row is not either.
 - **That an answer belongs to its message**, if a server sends one that nobody asked for while another is expected, or answers
   a message that it has refused. Answers carry no id of the request, only their order. The program checks with a \`ping\` where
   it can, and says where it is uncertain.
@@ -120,9 +125,9 @@ ${messageRows().join('\n')}
 - **That a refusal is one.** While a credential is checked, a server that closes with 1000, 1005, 1008 or a code of its own
   (4000 to 4999) is taken to refuse the credential, because some say it in no other way. The program stops; \`/reconnect\` tries
   the same credential again.
-- **That a farewell arrives.** When the user quits, the program waits ${seconds(close)} for the server, not longer.
-- **Anything after the end of the machine**, except what was written to the disk before: the draft and the queue are there
-  when the session is continued, but a message that was being sent has to be looked up.
+- **That the server learns that the user quits.** The program waits ${seconds(close)} for its answer, not longer.
+- **What was not on the disk yet when the program was killed.** Draft and queue are written within 300 ms of a change. A message
+  that was being sent is looked up when the session is continued, with the limits above.
 
 ## The faults
 

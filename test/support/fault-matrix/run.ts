@@ -1,6 +1,6 @@
 /** Plays cells of the matrix, several at a time, and compares each with the model. */
 import {FAULTS} from './faults.ts';
-import {CELLS, type Cell, expected, type Outcome} from './model.ts';
+import {type Cell, expected, type Outcome} from './model.ts';
 import {playCell} from './play.ts';
 import type {State} from './states.ts';
 
@@ -9,8 +9,11 @@ const AT_ONCE = 16;
 const nameOf = ({state, fault, remembers}: Cell): string =>
 	`${state.name}: ${fault.name} (the server ${remembers ? 'remembers' : 'forgets'})`;
 
-/** @returns a sentence about each cell that is not as the model says */
-export async function wrongCells(cells: readonly Cell[]): Promise<readonly string[]> {
+/** @returns a sentence about each cell that is wrong: by default, that is not as the model says */
+export async function wrongCells(
+	cells: readonly Cell[],
+	play: (cell: Cell) => Promise<readonly string[]> = playByModel,
+): Promise<readonly string[]> {
 	const wrong: string[] = [];
 	const waiting = cells.values();
 	let hangs = false;
@@ -18,9 +21,8 @@ export async function wrongCells(cells: readonly Cell[]): Promise<readonly strin
 		for (const cell of waiting) {
 			if (hangs) return;
 			try {
-				const {outcome, problems} = await playCell(cell);
-				const all = [...differences(outcome, expected(cell)), ...problems];
-				if (all.length > 0) wrong.push(`${nameOf(cell)}: ${all.join('; ')}`);
+				const problems = await play(cell);
+				if (problems.length > 0) wrong.push(`${nameOf(cell)}: ${problems.join('; ')}`);
 			} catch (error) {
 				wrong.push(`${nameOf(cell)}, and nothing after it was played: ${error}`);
 				hangs = true;
@@ -31,6 +33,11 @@ export async function wrongCells(cells: readonly Cell[]): Promise<readonly strin
 	return wrong;
 }
 
+async function playByModel(cell: Cell): Promise<readonly string[]> {
+	const {outcome, problems} = await playCell(cell);
+	return [...differences(outcome, expected(cell)), ...problems];
+}
+
 function differences(outcome: Outcome, wanted: Outcome): readonly string[] {
 	const names = Object.keys(wanted) as readonly (keyof Outcome)[];
 	return names
@@ -39,14 +46,14 @@ function differences(outcome: Outcome, wanted: Outcome): readonly string[] {
 		.map(([name, is, wants]) => `${name} is ${is}, not ${wants}`);
 }
 
-/** Of each fault two cells, in the states that have the fewest so far, on either server in turn. */
-export function sampleCells(): readonly Cell[] {
+/** Of each fault one cell on each of these servers, in the state that has the fewest so far. */
+export function sampleCells(from: readonly Cell[], servers: readonly boolean[]): readonly Cell[] {
 	const counts = new Map<State, number>();
 	const countOf = ({state}: Cell): number => counts.get(state) ?? 0;
 	const sample: Cell[] = [];
 	for (const fault of FAULTS)
-		for (const remembers of [true, false]) {
-			const cells = CELLS.filter((cell) => cell.fault === fault && cell.remembers === remembers);
+		for (const remembers of servers) {
+			const cells = from.filter((cell) => cell.fault === fault && cell.remembers === remembers);
 			const [cell] = cells.toSorted((a, b) => countOf(a) - countOf(b));
 			if (cell === undefined) continue;
 			counts.set(cell.state, countOf(cell) + 1);

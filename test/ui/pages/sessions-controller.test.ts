@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {typedKey} from '../../../source/terminal/input/key-characters.ts';
-import {own} from '../../../source/text/safe.ts';
+import {safeLine} from '../../../source/text/safe.ts';
 import {createController} from '../../../source/ui/controller.ts';
 import type {SessionHit} from '../../../source/ui/pages/session-rows.ts';
 import {listedSessions, sessionsView} from '../../../source/ui/pages/sessions-page.ts';
@@ -162,12 +162,17 @@ describe('the page of sessions', () => {
 		expect(text()).toContain('You        first words');
 	});
 
-	it('stays when the session cannot be continued, and says why', async () => {
-		const {press, state} = open(sessionsPort(ROWS, {problem: own`it was deleted`}));
+	it('stays when the session cannot be continued, and says why, whole, until the next key', async () => {
+		const problem = safeLine(`${'it is not known. '.repeat(8)}Type this.`);
+		const {press, state, text} = open(sessionsPort(ROWS, {problem}));
 		await settled();
 		press('enter');
 		await settled();
-		expect([state().page, state().toast?.text]).toEqual(['sessions', 'not continued: it was deleted']);
+		expect(state().page).toBe('sessions');
+		const shown = text().split(/\s+/).join(' ');
+		expect(shown).toContain(`Not continued: ${problem}`);
+		press('down');
+		expect(text()).not.toContain('Not continued');
 		press('escape');
 		expect(state().page).toBe('chat');
 	});
@@ -188,6 +193,10 @@ describe('the page of sessions', () => {
 			for (const height of [1, 3, 4, 12, 300])
 				expect(badRows(sessionsView(state().sessions, columns, height, 0).lines, columns)).toEqual([]);
 		}
+		const problem = safeLine(HOSTILE_TEXTS.join(' ').slice(0, 2000));
+		const page = {...state().sessions, problem};
+		for (const columns of [1, 7, 100])
+			expect(badRows(sessionsView(page, columns, 40, 0).lines, columns)).toEqual([]);
 		type('a');
 		clock.advance(100);
 		port.searches[0]?.found(

@@ -1,0 +1,77 @@
+/** Keeps a chat in a journal of its own, reports a disk that fails, and deletes old sessions. */
+import type {Chat} from '../chat/chat.ts';
+import {type Notice, notice} from '../chat/notices.ts';
+import type {Clock} from '../clock.ts';
+import {createJournalWriter} from '../journal/journal-writer.ts';
+import {pruneDaily} from '../journal/prune-daily.ts';
+import type {JournalServer} from '../journal/records.ts';
+import {journalChat} from './journal-chat.ts';
+import {journalTrouble} from './journal-troubles.ts';
+import {type ProcessTable, programOf} from './open-elsewhere.ts';
+import type {Resumed} from './resume.ts';
+
+export interface KeepChatOptions {
+	readonly chat: Chat;
+	readonly clock: Clock;
+	/** The folder of all sessions. */
+	readonly sessions: string;
+	readonly server: JournalServer;
+	readonly secrets: ReadonlySet<string>;
+	readonly resumed: Pick<Resumed, 'stored' | 'restored'> | undefined;
+	readonly process: ProcessTable;
+	/** Called when old sessions were deleted. */
+	readonly onPruned?: () => Promise<void>;
+}
+
+export interface KeptChat {
+	/** The id to resume this session with; undefined if nothing was kept. */
+	id(): string | undefined;
+	/** Why nothing can be written at the moment, as a clause. */
+	trouble(): string | undefined;
+	/** The texts of the input, the newest last. */
+	setDrafts(texts: readonly string[]): void;
+	/** A prompt was sent or put away. */
+	addPrompt(text: string): void;
+	/** Writes the drafts without a delay. */
+	flush(): void;
+	/**
+	 * Writes everything and ends. Call it before the chat is closed.
+	 * @returns why the end of the conversation could not be saved, as a clause; undefined if it was
+	 */
+	stop(): Promise<string | undefined>;
+}
+
+/** Old sessions are deleted so long after the start, ms. */
+const PRUNE_MS = 20_000;
+
+export function keepChat(options: KeepChatOptions): KeptChat {
+	const {chat, clock, sessions, resumed} = options;
+	const notify = (next: Notice): void => chat.notify(next);
+	const journal = createJournalWriter({
+		...{folder: sessions, clock, server: options.server, secrets: options.secrets},
+		continues: resumed && {id: resumed.stored.id, bytes: resumed.stored.bytes},
+		drafts: resumed?.stored.drafts ?? [],
+		program: programOf(options.process),
+		onTrouble: (code) => notify(notice('journal_failed', {because: journalTrouble(code)})),
+		onRecovered: () => notify(notice('journal_recovered')),
+	});
+	const kept = journalChat({chat, journal, clock, entries: resumed?.restored.entries ?? []});
+	const cancelPrune = clock.after(PRUNE_MS, () => {
+		const inUse = [journal.id, resumed?.stored.id].filter((id) => id !== undefined);
+		void pruneDaily(sessions, clock.now(), inUse).then(options.onPruned);
+	});
+	const trouble = (): string | undefined =>
+		journal.trouble === undefined ? undefined : journalTrouble(journal.trouble);
+	return {
+		id: () => journal.id,
+		trouble,
+		setDrafts: kept.setDrafts,
+		addPrompt: kept.addPrompt,
+		flush: () => void journal.flush(),
+		async stop() {
+			cancelPrune();
+			await kept.stop();
+			return trouble();
+		},
+	};
+}
