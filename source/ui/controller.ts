@@ -59,7 +59,7 @@ export interface Controller {
 	readonly subscribe: (listener: () => void) => () => void;
 	/** @returns whether the key had an action; `draws` if it opened or closed the sign-in page */
 	readonly handleKey: (key: Key) => HandlerResult;
-	readonly handlePaste: (text: string) => boolean;
+	readonly handlePaste: (text: string) => HandlerResult;
 	/** Signs in; the sign-in page closes when the server has accepted the credential, unless the user uses it again. */
 	readonly signIn: (credential: AuthFrame) => void;
 	/** The user uses the sign-in page while a credential waits. */
@@ -126,14 +126,16 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	};
 	/** The options that the controllers of the parts share. */
 	const screen = {...ports, chat: shownChat, clock, context, set, toast, perform};
-	/** Keys and pastes while a change of the transcript is prepared, or the journal starts: they wait for it, so that all happen in order. */
-	let waiting: ReadonlyArray<() => void> = [];
-	function handleWaiting(): void {
-		const inputs = waiting;
-		waiting = [];
-		for (const input of inputs) input();
-	}
-	const navigating = createNavigating({context, set, onIdle: handleWaiting});
+	/** The wait for the change of the transcript that is being prepared. */
+	let preparing: {readonly promise: Promise<void>; readonly end: () => void} | undefined;
+	const navigating = createNavigating({
+		context,
+		set,
+		onIdle() {
+			preparing?.end();
+			preparing = undefined;
+		},
+	});
 	const resizing = createResizing(
 		{columns: 80, rows: 24},
 		(size) => ({...context(), size}),
@@ -398,22 +400,24 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	/**
 	 * @param isText the input is text, which need not wait if it is for the draft or the field of the find
-	 * @returns whether it waits for the change of the transcript that is being prepared, or for the journal
+	 * @returns settles when the change of the transcript that is being prepared is made, or the journal has started; undefined
+	 * = there is nothing to wait for
 	 */
-	function waits(input: () => void, isText: boolean): boolean {
+	function waitBefore(isText: boolean): Promise<void> | undefined {
 		const here = keyContextOf(state);
-		if (isText && waiting.length === 0 && (here === 'composer' || here === 'find')) return false;
-		if (!navigating.isPreparing() && waiting.length === 0) {
-			const starting = ports.starting?.();
-			if (starting === undefined) return false;
-			void starting.then(handleWaiting);
+		if (isText && (here === 'composer' || here === 'find')) return undefined;
+		if (!navigating.isPreparing()) return ports.starting?.();
+		if (preparing === undefined) {
+			let end = (): void => {};
+			const promise = new Promise<void>((resolve) => {
+				end = resolve;
+			});
+			preparing = {promise, end};
 		}
-		waiting = [...waiting, input];
-		return true;
+		return preparing.promise;
 	}
 
 	function handleKey(key: Key): boolean {
-		if (waits(() => handleKey(key), key.text !== undefined)) return true;
 		isHandling = true;
 		try {
 			return handleNow(key);
@@ -477,8 +481,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return dispatch(typedKey(text));
 	}
 
-	function handlePaste(text: string): boolean {
-		if (waits(() => handlePaste(text), true)) return true;
+	function handlePaste(text: string): HandlerResult {
+		const wait = waitBefore(true);
+		if (wait !== undefined) return wait;
 		if (state.page === 'chat') {
 			if (findController.paste(text) || saveMessage.paste(text) || feedback.paste(text)) return true;
 		} else if (pages.paste(text)) return true;
@@ -497,6 +502,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			return () => listeners.delete(listener);
 		},
 		handleKey(key) {
+			const wait = waitBefore(key.text !== undefined);
+			if (wait !== undefined) return wait;
 			const before = state.page;
 			const taken = handleKey(key);
 			return taken && (before === 'login' || state.page === 'login') ? 'draws' : taken;

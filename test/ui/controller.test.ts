@@ -24,6 +24,7 @@ import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {keyHarness, settled} from '../support/key-contexts.ts';
 import {keyOf, typed} from '../support/keys.ts';
 import {sentencesOf} from '../support/notices.ts';
+import {queueTo} from '../support/queue-to.ts';
 import {textOf} from '../text/any-text.ts';
 
 const CALL = toolCall('get_order', {
@@ -142,11 +143,10 @@ describe('the composer', () => {
 		starting = new Promise((resolve) => {
 			hasStarted = resolve;
 		});
-		type('hello');
-		press('enter');
-		type('a');
-		controller.handlePaste('b');
-		press('enter');
+		const add = queueTo(controller);
+		for (const name of [...'hello', 'enter', 'a']) add({kind: 'key', key: keyOf(name)});
+		add({kind: 'paste', text: 'b'});
+		add({kind: 'key', key: keyOf('enter')});
 		expect([state().draft.text, chat.log]).toEqual(['hello', []]);
 		starting = undefined;
 		hasStarted();

@@ -14,6 +14,9 @@ import {CONTEXTS_WITHOUT_INK, keyHarness, settled} from '../support/key-contexts
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
 import {createVirtualTerminal} from '../support/virtual-terminal.ts';
 
+/** The journal that is being started, if it is. */
+let starting: Promise<void> | undefined;
+
 const unused = () => Promise.reject(new Error('no test needs it'));
 
 function controllerOf(chat: FakeChat, clock: HandClock): Controller {
@@ -22,6 +25,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 		clock,
 		facts: {exposed: false, open: 'private'},
 		ports: {
+			starting: () => starting,
 			redraw() {},
 			suspend() {},
 			quit() {},
@@ -85,16 +89,19 @@ function open(controller: Controller, clock: HandClock) {
 		early,
 		errors,
 		mounts: () => mounts,
-		/** Mounts Ink, as the program does after `mount`. */
-		async takeOver(): Promise<void> {
+		/** Mounts Ink, as the program does after `mount`. @param meanwhile called while it mounts, before each turn of the event loop */
+		async takeOver(meanwhile = (_turn: number): void => {}): Promise<void> {
 			const onMounted = (): void => {
 				early.stop();
 				isMounted = true;
 			};
 			const onError = (error: unknown): void => void errors.push(error);
 			inks.push(mountInk({controller, appearance, screen, input, clock, onMounted, onError}));
-			while (!isMounted) await drawn();
-			for (let turn = 0; turn < 5; turn++) await drawn();
+			for (let turn = 0, after = 0; after < 5; turn++) {
+				meanwhile(turn);
+				await drawn();
+				if (isMounted) after++;
+			}
 		},
 		async text(): Promise<string> {
 			await drawn();
@@ -224,6 +231,40 @@ describe('Ink is mounted', () => {
 		expect(controller.getState()).toMatchObject({page: 'login', draft: {text: ''}});
 		expect(chat.log).toEqual(['connect']);
 	});
+
+	it('for the sign-in page after a command that waited for the journal', async () => {
+		const {early, keyboard, clock, takeOver, text} = start({connection: CONNECTIONS.ready});
+		early.start();
+		let hasStarted = (): void => {};
+		starting = new Promise((resolve) => {
+			hasStarted = () => {
+				starting = undefined;
+				resolve();
+			};
+		});
+		keyboard.press(clock, '/login', '\r', '\u001B[B', '\r', 'secret');
+		expect(await text()).not.toContain('Sign in with');
+		hasStarted();
+		await takeOver();
+		for (let turn = 0; turn < 20; turn++) await drawn();
+		expect(await text()).toContain('nothing is stored');
+		expect(await text()).not.toContain('secret');
+	});
+
+	it.each([0, 1, 2, 3])(
+		'without a key being lost that opens the sign-in page in turn %i of it',
+		async (opensIn) => {
+			const {early, keyboard, clock, mounts, takeOver, text} = start({connection: CONNECTIONS.ready});
+			early.start();
+			clock.advance(100);
+			expect(mounts()).toBe(1);
+			await takeOver((turn) => {
+				if (turn === opensIn) keyboard.press(clock, '/login', '\r', '\u001B[B', '\r', 'secret');
+			});
+			for (let turn = 0; turn < 20; turn++) await drawn();
+			expect(await text()).toContain('nothing is stored');
+		},
+	);
 });
 
 describe('the hand-over to Ink', () => {

@@ -8,6 +8,7 @@ import {createFakeChat} from '../support/fake-chat.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 import {keyOf, typed} from '../support/keys.ts';
 import {cases} from '../support/property-runs.ts';
+import {queueTo} from '../support/queue-to.ts';
 import {QUIET_PORTS} from '../support/quiet-ports.ts';
 import {textOf} from '../text/any-text.ts';
 
@@ -105,9 +106,9 @@ describe('a change of the transcript that needs long replies', () => {
 		while (controller.prepare(controller.chat.getSnapshot())) {}
 		draw();
 		controller.handleKey(keyOf('tab'));
-		controller.handleKey(keyOf('ctrl+home'));
-		for (const name of ['escape', 'h', 'i']) controller.handleKey(keyOf(name));
-		controller.handlePaste(' there');
+		const add = queueTo(controller);
+		for (const name of ['ctrl+home', 'escape', 'h', 'i']) add({kind: 'key', key: keyOf(name)});
+		add({kind: 'paste', text: ' there'});
 		expect(controller.getState().draft.text).toBe('');
 		await settled();
 		expect(controller.getState().draft.text).toBe('hi there');
@@ -117,7 +118,8 @@ describe('a change of the transcript that needs long replies', () => {
 	it('is entered at once by Tab, and gets its cursor when it is laid out', async () => {
 		controller.handleKey(keyOf('tab'));
 		expect(controller.getState()).toMatchObject({focus: 'transcript', selected: undefined});
-		for (const name of ['j', '/', 'w']) controller.handleKey(keyOf(name));
+		const add = queueTo(controller);
+		for (const name of ['j', '/', 'w']) add({kind: 'key', key: keyOf(name)});
 		expect(controller.getState().draft.text).toBe('');
 		await settled();
 		expect(controller.getState()).toMatchObject({find: {field: {text: 'w'}}, draft: {text: ''}});
@@ -159,8 +161,9 @@ describe('a change of the transcript that needs long replies', () => {
 						open(lengths, calls);
 						while (controller.prepare(controller.chat.getSnapshot())) {}
 						draw();
+						const add = queueTo(controller);
 						for (const input of inputs) {
-							if ('key' in input) controller.handleKey(keyOf(input.key));
+							if ('key' in input) add({kind: 'key', key: keyOf(input.key)});
 							else if ('columns' in input) controller.setSize({columns: input.columns, rows: 24});
 							// A page of rows is one of the width that is shown: keys before the new one is laid out scroll by another.
 							if (!isSliced || 'columns' in input) await settled();

@@ -22,10 +22,16 @@ const START_MS = 80;
 export function startJournal(options: KeepJournalOptions | undefined, clock: Clock): JournalOnDemand {
 	let journal: Promise<KeptJournal> | undefined;
 	let kept: KeptJournal | undefined;
+	let hasFailed = false;
 	async function load(loaded: KeepJournalOptions): Promise<KeptJournal> {
-		const {keepJournal} = await import('./keep-journal.ts');
-		kept = keepJournal(loaded);
-		return kept;
+		try {
+			const {keepJournal} = await import('./keep-journal.ts');
+			kept = keepJournal(loaded);
+			return kept;
+		} catch (error) {
+			hasFailed = true;
+			throw error;
+		}
 	}
 	const start = (): Promise<KeptJournal> | undefined => {
 		journal ??= options && load(options);
@@ -44,7 +50,7 @@ export function startJournal(options: KeepJournalOptions | undefined, clock: Clo
 		id: () => kept?.id(),
 		trouble: () => kept?.trouble(),
 		starting() {
-			if (kept !== undefined || options === undefined) return undefined;
+			if (kept !== undefined || hasFailed || options === undefined) return undefined;
 			begin();
 			return start()?.then(() => {});
 		},

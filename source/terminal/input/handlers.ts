@@ -2,9 +2,10 @@
 
 /**
  * The result of a handler for an event: `false` leaves it to the next handler, `true` handled it. `draws` handled it, and
- * the next event is meant for the new screen: it waits until that is drawn.
+ * the next event is meant for the new screen: it waits until that is drawn. A promise did not handle it: the event is
+ * delivered again when the promise settles, and those after it wait.
  */
-export type HandlerResult = boolean | 'draws';
+export type HandlerResult = boolean | 'draws' | Promise<void>;
 
 export type Handler<Event> = (event: Event) => HandlerResult;
 

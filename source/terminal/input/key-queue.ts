@@ -23,20 +23,38 @@ export function createKeyQueue({
 	deliver,
 }: {
 	readonly hasHandler: () => boolean;
-	/** @returns whether the next event has to wait until this one is drawn */
-	readonly deliver: (event: KeyEvent) => boolean;
+	/**
+	 * @returns whether the next event has to wait until this one is drawn; a promise: nobody has handled this one, which is
+	 * delivered again when it settles
+	 */
+	readonly deliver: (event: KeyEvent) => boolean | Promise<void>;
 }): KeyQueue {
 	const backlog: KeyEvent[] = [];
 	let drawing = atOnce;
-	/** Ends the wait for a drawing; undefined while there is none. */
+	/** Ends the wait for a drawing or a promise; undefined while there is none. */
 	let release: (() => void) | undefined;
 
 	function drain(): void {
 		while (release === undefined && hasHandler()) {
 			const event = backlog.shift();
 			if (event === undefined) return;
-			if (deliver(event)) waitForDrawing();
+			const result = deliver(event);
+			if (result === true) waitForDrawing();
+			else if (result !== false) {
+				backlog.unshift(event);
+				waitFor(result);
+			}
 		}
+	}
+
+	function waitFor(settled: Promise<void>): void {
+		const done = (): void => {
+			if (release !== done) return;
+			release = undefined;
+			drain();
+		};
+		release = done;
+		void settled.then(done, done);
 	}
 
 	/**

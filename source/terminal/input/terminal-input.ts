@@ -104,7 +104,7 @@ export function createTerminalInput({
 		deliver(event) {
 			const isKey = event.kind === 'key';
 			const result = isKey ? keys.handle(event.key) : pastes.handle(event.text);
-			if (result !== false) return result === 'draws';
+			if (result !== false) return typeof result === 'object' ? result : result === 'draws';
 			return isKey ? forInk.feedKey(event.key) : forInk.feedPaste(event.text);
 		},
 	});

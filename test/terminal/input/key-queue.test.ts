@@ -38,6 +38,33 @@ describe('KeyQueue', () => {
 		expect(delivered).toEqual(['a', 'b', '[pasted]']);
 	});
 
+	it('delivers an event that nobody has handled again, before those after it', async () => {
+		const delivered: string[] = [];
+		const waits = ['b', 'b', 'd'].map((name) => ({name, settle: (_hasFailed: boolean): void => {}}));
+		const open = [...waits];
+		const queue = createKeyQueue({
+			hasHandler: () => true,
+			deliver(event) {
+				const name = event.kind === 'key' ? event.key.name : '';
+				delivered.push(name);
+				if (open[0]?.name !== name) return false;
+				const wait = open.shift();
+				return new Promise((resolve, reject) => {
+					if (wait) wait.settle = (hasFailed) => (hasFailed ? reject(new Error('failed')) : resolve());
+				});
+			},
+		});
+		for (const name of 'abcd') queue.add({kind: 'key', key: keyOf(name)});
+		const seen: string[] = [];
+		for (const [index, wait] of waits.entries()) {
+			await turn();
+			seen.push(delivered.join(''));
+			wait.settle(index === 1);
+		}
+		await turn();
+		expect([...seen, delivered.join('')]).toEqual(['ab', 'abb', 'abbbcd', 'abbbcdd']);
+	});
+
 	it('keeps the events after a key that has to be drawn until it is', async () => {
 		const {queue, delivered, type} = open();
 		const drawn: Array<() => void> = [];

@@ -154,7 +154,7 @@ describe('the settings of a server that does not tell them', () => {
 	it('that does not answer are not being asked for any more', async () => {
 		press('f3');
 		await settle();
-		clock.advance(30_000);
+		clock.advance(40_000);
 		await settle();
 		expect(shown()).toContain('Settings · not known ');
 		expect(shown()).toContain('did not answer');
