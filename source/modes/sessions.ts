@@ -1,6 +1,6 @@
 /** The commands about the sessions on this machine: list, show, search, delete, path; for people or as JSON. */
 import path from 'node:path';
-import type {Entry} from '../chat/entry.ts';
+import type {Entry, UserEntry} from '../chat/entry.ts';
 import type {Clock} from '../clock.ts';
 import type {SessionsSettings} from '../config/settings.ts';
 import {buildIndex} from '../journal/index/build-index.ts';
@@ -268,14 +268,16 @@ const DELIVERIES = {
 	delivered: own``,
 };
 
+function deliveryOf({delivery, isRefused}: UserEntry, hasAnswer: boolean): SafeText {
+	if (delivery === 'delivered' && !hasAnswer) return own` · no answer`;
+	return isRefused ? own` · refused` : DELIVERIES[delivery];
+}
+
 function entryLines(entry: Entry, hasAnswer: boolean): readonly SafeText[] {
 	if (entry.kind === 'notice') return [];
 	const time = entry.at === undefined ? own`` : own`  ${dateTime(entry.at)}`;
 	if (entry.kind === 'user')
-		return blockOf(
-			own`You${time}${entry.delivery === 'delivered' && !hasAnswer ? own` · no answer` : DELIVERIES[entry.delivery]}`,
-			textLines(entry.text),
-		);
+		return blockOf(own`You${time}${deliveryOf(entry, hasAnswer)}`, textLines(entry.text));
 	const lines = entry.parts.flatMap((part) => {
 		if (part.kind === 'text') return textLines(part.text);
 		const {name, outcome} = part.call;

@@ -194,6 +194,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('exposed'),
 	notice('message_format', {serverText}),
 	notice('message_refused', {serverText}),
+	notice('message_refused', {serverText, wasBegun: true}),
 	notice('session_not_found', {hasMessage: false}),
 	notice('session_not_found', {hasMessage: true}),
 	notice('server_error', {serverText}),
