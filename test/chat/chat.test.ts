@@ -841,6 +841,23 @@ describe('signing in', () => {
 		expect(sentencesOf(notice('signed_in')).text).toBe('Signed in as Ada.');
 	});
 
+	it('is not refused by a server that has lost the session: the next connection answers', () => {
+		server.ready('s-1');
+		const outcomes: string[] = [];
+		chat.queueSignIn(credential, {settle: ({status}) => void outcomes.push(status)});
+		server.receive({type: 'error', message: 'Session not found'});
+		server.lose();
+		expect(outcomes).toEqual([]);
+		const resumed = {id: 's-1', displayName: undefined, authenticated: false, resumed: true};
+		server.become({at: 'authenticating', attempt: 1, session: resumed, since: undefined});
+		server.reach(
+			{at: 'ready', session: {...resumed, displayName: 'Ada', authenticated: true}, since: 2, attempt: 1},
+			{type: 'auth_configured', message: 'Authenticated as Ada', display_name: 'Ada'},
+		);
+		expect(outcomes).toEqual(['accepted']);
+		expect(notices()).not.toContain('auth_failed');
+	});
+
 	it('interrupted by a loss is followed by a normal reconnection', () => {
 		server.ready('s-1');
 		chat.send('one');
