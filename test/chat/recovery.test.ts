@@ -267,16 +267,19 @@ describe('an empty history', () => {
 		expect([log, transcript.epoch]).toEqual([[], 0]);
 	});
 
-	it.each([true, false])('proves nothing about a turn that ended in silence, in a new session: %s', (isNew) => {
-		recovery.resume(isNew);
-		dispatch(sent('a'), THINKING);
-		recovery.onSilentEnd();
-		history();
-		expect(log.slice(1)).toEqual(['ask', 'ended_silently']);
-		expect(transcript.epoch).toBe(0);
-		history();
-		expect(transcript.epoch).toBe(0);
-	});
+	it.each([true, false])(
+		'proves nothing about a turn that ended in silence, in a new session: %s',
+		(isNew) => {
+			recovery.resume(isNew);
+			dispatch(sent('a'), THINKING);
+			recovery.onSilentEnd();
+			history();
+			expect(log.slice(1)).toEqual(['ask', 'ended_silently']);
+			expect(transcript.epoch).toBe(0);
+			history();
+			expect(transcript.epoch).toBe(0);
+		},
+	);
 
 	it('of a new session means that it has none of the messages, answered or not', () => {
 		dispatch(sent('a'), {type: 'ended', delivery: 'delivered', at: 0});
