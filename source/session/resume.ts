@@ -103,13 +103,14 @@ export async function resumeSession<Settings extends ConversationSettings>(
 			kind: 'problem',
 			problem: own`Session ${id} cannot be continued: ${READ_PROBLEMS[stored.problem]}.`,
 		};
+	const openIn = processes && openElsewhere(stored, processes, Date.now());
 	const {server} = settings;
 	const isSame = isSameServer(server, stored.server);
 	const isChosen = choice.at === 'id' && choice.isChosen === true;
 	if (isSame || (!isChosen && (server.kind === 'sandbox' || server.given)))
 		return {
 			kind: 'resumed',
-			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored},
+			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored, openIn},
 		};
 	const known = storedServer(stored.server);
 	if (known === undefined)
