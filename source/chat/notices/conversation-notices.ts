@@ -91,6 +91,8 @@ export const CONVERSATION_NOTICES = {
 		),
 	/** The messages above are of an earlier run, and of a session that this server does not have. */
 	restored_only: () => info(`The conversation above was kept on this machine.${STAYS}`),
+	/** A line across the conversation of an earlier run, in the words that it had then. */
+	kept: ({text}: {text: string}) => info(text),
 	new_conversation: () => info(`The server started a new conversation.${ABOVE}`),
 	/** `isLookedUp`: the connection was lost, so the answer can only be found in the history. */
 	stopped_waiting: ({isLookedUp}: {isLookedUp: boolean}) =>
