@@ -279,7 +279,7 @@ export function createInbox(options: InboxOptions): Inbox {
 		else if (errorCodeOf(message) === 'session_not_found') onSessionNotFound(refused);
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
-			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message));
+			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message, wasBegun));
 			if (errorCodeOf(message) === 'auth_required') options.onSignInMissing();
 			if (!isRefusal(message)) {
 				check.onUnanswered(refused.entryId);

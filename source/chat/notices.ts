@@ -104,12 +104,14 @@ export const connectionFailed = (failure: Failure): Notice => ({
 	failure,
 });
 
-/** The server refused a message, or ended its turn, with an `error` frame. */
-export function messageRefused(serverText: string): Notice {
+/**
+ * The server refused a message, or ended its turn, with an `error` frame.
+ * @param wasBegun the server had received the message, and began to answer it: it is not said to be refused
+ */
+export function messageRefused(serverText: string, wasBegun = false): Notice {
 	const code = errorCodeOf(serverText);
-	return notice(code === 'auth_required' || code === 'message_format' ? code : 'message_refused', {
-		serverText,
-	});
+	if (code === 'auth_required' || code === 'message_format') return notice(code, {serverText});
+	return notice('message_refused', wasBegun ? {serverText, wasBegun} : {serverText});
 }
 
 /** The server answered a request with an `error` frame. */

@@ -119,6 +119,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 	const {clock, outbox, transcript, apply, notify, endTurn} = options;
 	let conversation: Conversation = options.conversation ?? OF_SESSION;
 	let refusesHistory = false;
+	/** In another session than the requested one, whose history has not arrived yet. */
 	let isNewSession = false;
 	let polls = 0;
 	let interruptions = 0;
@@ -137,14 +138,21 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			.filter(({delivery}) => delivery !== 'not-sent');
 	}
 
+	/**
+	 * Whether a history without this message proves that the server forgot it. Some servers store a message only with its
+	 * answer, and one that was just reached may not have stored that of the turn under way yet.
+	 */
+	function isExpected({id}: UserEntry, turn: Turn | undefined): boolean {
+		if (id === endedEntry) return false;
+		return isNewSession || (id === turn?.entryId ? polls > 0 : hasReply(transcript(), id));
+	}
+
 	function onHistory(messages: readonly HistoryMessage[], isSilent: boolean, at: number): void {
 		interruptions = 0;
 		const before = transcript().turn;
-		const isFirstPoll = polls === 0 && !isNewSession;
-		// A server that was just reached may not have stored the message of the turn yet.
-		const expected = knownUsers().filter(({id}) => !isFirstPoll || id !== before?.entryId);
 		const isEmpty = messages.every(({role}) => role === 'system');
-		const isForgotten = isEmpty && expected.length > 0;
+		const isForgotten = isEmpty && knownUsers().some((entry) => isExpected(entry, before));
+		isNewSession = false;
 		if (isForgotten) {
 			options.forget();
 			endUnknown();
@@ -329,9 +337,9 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		},
 		resume(isNew) {
 			polls = 0;
-			isNewSession = isNew;
 			if (isNew) refusesHistory = false;
 			const isWanted = !refusesHistory && (conversation.at === 'stored' || knownUsers().length > 0);
+			isNewSession = isNew && isWanted;
 			if (!isWanted) endUnknown();
 			outbox.wantHistory(isWanted);
 			if (!isWanted) options.announceReturn('unchecked');

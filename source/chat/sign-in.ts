@@ -80,7 +80,10 @@ export function createSignIn(
 				const report = notice('signed_in', identity);
 				end({status: 'accepted', displayName: reply.displayName}, report, isResumed && hasSession());
 				onAccepted(reply.displayName, isRequested);
-			} else if (attempt?.isReported) {
+			}
+			// No refusal of the credential: the connection is made again, and signs in there.
+			else if (reply.outcome === 'session-lost') return true;
+			else if (attempt?.isReported) {
 				fail(
 					notice('auth_failed', {
 						serverText: shownReason(reply, client.redact),

@@ -335,11 +335,7 @@ function answered(
 		: usual;
 	const remark = notice && noticeEntry(notice, `e${transcript.nextId + 1}`, at);
 	const delivered = answers === undefined ? transcript : deliver(transcript, 'delivered', answers);
-	const received = insert(
-		other === undefined ? delivered : withoutPartial(delivered, answers),
-		entry,
-		remark,
-	);
+	const received = insert(withoutPartial(delivered, answers), entry, remark);
 	const known = retract(received, answers);
 	return other === undefined ? {...known, turn: undefined} : known;
 }
@@ -350,9 +346,12 @@ function withoutPartial(transcript: Transcript, answers: string | undefined): Tr
 	// A search for each of 10,000 messages that arrive at once would take half a second.
 	if (answers === undefined) return transcript;
 	const index = entries.findLastIndex(
-		(entry) => entry.kind === 'assistant' && entry.arrived === 'partial' && entry.answers === answers,
+		(entry) =>
+			entry.id === answers ||
+			(entry.kind === 'assistant' && entry.arrived === 'partial' && entry.answers === answers),
 	);
-	if (index < 0) return transcript;
+	// It is below its message, so that the search ends there.
+	if (entries.at(index)?.kind !== 'assistant') return transcript;
 	return {
 		...transcript,
 		entries: AppendList.of(entries.items.toSpliced(index, 1)),

@@ -1,6 +1,5 @@
 /** The connection as a pure state machine: `step(state, event) -> [state, effects]`, without socket or clock. */
 import {readAuthReply} from '../protocol/auth.ts';
-import {errorCodeOf} from '../protocol/error-code.ts';
 import type {ServerFrame} from '../protocol/server-frames.ts';
 import type {
 	ConnectionEvent,
@@ -226,9 +225,8 @@ function answered(
 		const verified = reply.isUnverified === true ? {isUnverified: true as const} : {};
 		return ready(state, {...session, displayName, authenticated: true, ...verified}, event.now, settings);
 	}
-	if (frame.type === 'error' && errorCodeOf(reply.message) === 'session_not_found') {
+	if (reply.outcome === 'session-lost')
 		return stopRetrying(state, {code: 'session_not_found'}, event, settings);
-	}
 	return reject(
 		state,
 		{code: 'auth_failed', reason: reply.message, redirectUrl: reply.redirectUrl},

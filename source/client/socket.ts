@@ -120,6 +120,9 @@ const BODY_TIME_LIMIT = 1_000;
  */
 const KEEP_ALIVE_MS = 20_000;
 
+/** Pings that may arrive at once, such as all those of a time in which the program was suspended; `ws` would allow 60. */
+const MOST_PONGS = 10_000;
+
 /** Opens a socket with `ws`. The caller applies time limits. */
 export const openSocket: OpenSocket = (options, events) => openSocketWith(FRAME_READER, options, events);
 
@@ -237,6 +240,7 @@ function dial(options: SocketOptions, mostBytes: number): WebSocket | SocketEnd 
 			maxPayload: mostBytes,
 			perMessageDeflate: options.compress,
 			skipUTF8Validation: false,
+			...{maxPendingAutoPongs: MOST_PONGS},
 			...handshakeOf(options.dial),
 		});
 	} catch (error) {

@@ -1,8 +1,9 @@
-/** The file of a segment's drafts, which is replaced as a whole. */
+/** The files of a segment that are replaced as a whole: its drafts, and the part of an answer under way. */
 import {rename, rm, writeFile, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {DRAFT_FILE} from './session-folder.ts';
+import type {JsonObject} from '../protocol/frames.ts';
+import {DRAFT_FILE, PARTIAL_FILE} from './session-folder.ts';
 
 const contentOf = (texts: readonly string[], at: number): string => JSON.stringify({v: 1, at, texts});
 
@@ -11,12 +12,18 @@ export const writeFirstDrafts = (folder: string, texts: readonly string[], at: n
 	writeFileSync(path.join(folder, DRAFT_FILE), contentOf(texts, at), {mode: 0o600});
 
 /** Replaces the drafts; none = there is no draft. @param folder of the segment @throws an error of the file system */
-export async function writeDrafts(folder: string, texts: readonly string[], at: number): Promise<void> {
-	const file = path.join(folder, DRAFT_FILE);
-	if (texts.length === 0) {
+export const writeDrafts = (folder: string, texts: readonly string[], at: number): Promise<void> =>
+	replaceFile(path.join(folder, DRAFT_FILE), texts.length === 0 ? undefined : contentOf(texts, at));
+
+/** Replaces the part of an answer that has arrived. @param value undefined = none is under way @throws an error of the file system */
+export const writePartial = (folder: string, value: JsonObject | undefined): Promise<void> =>
+	replaceFile(path.join(folder, PARTIAL_FILE), value && JSON.stringify(value));
+
+async function replaceFile(file: string, content: string | undefined): Promise<void> {
+	if (content === undefined) {
 		await promisify(rm)(file, {force: true});
 		return;
 	}
-	await promisify(writeFile)(`${file}.new`, contentOf(texts, at), {mode: 0o600});
+	await promisify(writeFile)(`${file}.new`, content, {mode: 0o600});
 	await promisify(rename)(`${file}.new`, file);
 }

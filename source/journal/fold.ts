@@ -14,6 +14,15 @@ export interface StoredMessage {
 	readonly overrides?: unknown;
 }
 
+/** A line across the conversation. */
+export interface StoredRule {
+	readonly id: string;
+	/** The id of the entry before it; '' = none. */
+	readonly after: string;
+	readonly at: number;
+	readonly text: string;
+}
+
 /** What records describe. All values are unchecked. */
 export interface FoldedSession<Item> {
 	/** The session and the stored conversation on the server. */
@@ -23,6 +32,8 @@ export interface FoldedSession<Item> {
 	readonly entries: readonly Item[];
 	/** Number of entries at the beginning that the server no longer knew. */
 	readonly forgotten: number;
+	/** In order. */
+	readonly rules: readonly StoredRule[];
 	readonly queue: readonly StoredMessage[];
 	/** The records of the feedback that was sent, by `message_id`. */
 	readonly ratings: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
@@ -88,6 +99,7 @@ export function createFold<Item extends {readonly id: string}>({
 }: FoldedEntries<Item>): Fold<Item> {
 	const entries = new Map<string, Item>();
 	let order: string[] = [];
+	const rules = new Map<string, StoredRule>();
 	const queue = new Map<string, StoredMessage>();
 	const ratings = new Map<string, Readonly<Record<string, unknown>>>();
 	let forgottenAfter: string | undefined;
@@ -101,6 +113,13 @@ export function createFold<Item extends {readonly id: string}>({
 	function place(id: string, after: string | undefined): void {
 		if (after === undefined) order.push(id);
 		else order.splice(order.lastIndexOf(after) + 1, 0, id);
+	}
+
+	/** A line below it is below the entry before it then. */
+	function remove(id: string): void {
+		const before = order[order.indexOf(id) - 1] ?? '';
+		for (const rule of rules.values()) if (rule.after === id) rules.set(rule.id, {...rule, after: before});
+		order = order.filter((other) => other !== id);
 	}
 
 	function apply(record: ReadRecord): void {
@@ -126,7 +145,16 @@ export function createFold<Item extends {readonly id: string}>({
 				break;
 			}
 			case 'removed':
-				if (entries.delete(id)) order = order.filter((other) => other !== id);
+				rules.delete(id);
+				if (entries.delete(id)) remove(id);
+				break;
+			case 'rule':
+				// The last one that was written is below the others at its place.
+				rules.delete(id);
+				rules.set(id, {
+					...{id, after: textAt(value, 'after') ?? '', at: numberAt(value, 'at') ?? 0},
+					text: textAt(value, 'text') ?? '',
+				});
 				break;
 			case 'queued':
 				queue.set(id, {
@@ -154,6 +182,7 @@ export function createFold<Item extends {readonly id: string}>({
 			...{session: server.session, conversation: server.conversation, title: server.title},
 			entries: order.flatMap((id) => entries.get(id) ?? []),
 			forgotten: forgottenAfter === undefined ? 0 : order.lastIndexOf(forgottenAfter) + 1,
+			rules: [...rules.values()],
 			queue: [...queue.values()],
 			ratings,
 			hasEnded,

@@ -2,10 +2,11 @@
 import path from 'node:path';
 import type {Clock} from '../clock.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
-import {writeDrafts, writeFirstDrafts} from './draft-file.ts';
+import {writeDrafts, writeFirstDrafts, writePartial} from './draft-file.ts';
 import {type Disk, type JournalOutput, openJournal} from './journal-output.ts';
 import {appendPrompts} from './prompts.ts';
 import {
+	type EntryValue,
 	JOURNAL_VERSION,
 	type JournalRecord,
 	type JournalServer,
@@ -55,6 +56,11 @@ export interface JournalWriter {
 	writeNow(...records: readonly JournalRecord[]): void;
 	/** Replaces the drafts within 300 ms, after the records so far; none = there is no draft. */
 	draft(texts: readonly string[]): void;
+	/**
+	 * Replaces the part of an answer that has arrived, within 300 ms, a long one more rarely; undefined = none is under way.
+	 * @param units its length
+	 */
+	partial(entry: EntryValue | undefined, units: number): void;
 	/** Adds a prompt to the history of all sessions. */
 	prompt(text: string): void;
 	/** Resolves when everything so far is written, or when the disk has failed; never rejects. */
@@ -65,6 +71,9 @@ export interface JournalWriter {
 
 /** A draft is written so long after its first change, ms. */
 const DRAFT_MS = 200;
+/** A part of an answer is written so long after it arrived, ms; each further ms for so many UTF-16 units of it. */
+const PARTIAL_MS = 200;
+const PARTIAL_UNITS = 100;
 /** A disk that failed is tried again after this, ms. */
 const RETRY_MS = 5_000;
 /** The most time that the end of the program waits for the disk, ms. */
@@ -97,6 +106,9 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	/** As the newest segment has them. */
 	let savedDrafts = inherited;
 	let nextFile = 1;
+	let partial: EntryValue | undefined;
+	let savedPartial: EntryValue | undefined;
+	let cancelPartial: (() => void) | undefined;
 	let cancelDraft: (() => void) | undefined;
 	let cancelRetry: (() => void) | undefined;
 	let running: Promise<void> | undefined;
@@ -219,12 +231,24 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		savedDrafts = texts;
 	}
 
+	async function writePart(): Promise<void> {
+		const entry = partial;
+		if (entry === savedPartial) return;
+		// Its texts stay in it, however large they are.
+		const prepared =
+			entry && prepareRecord({kind: 'entry', entry}, currentRedactor(), Number.POSITIVE_INFINITY);
+		await writePartial(folder(), prepared?.value);
+		savedPartial = entry;
+	}
+
 	/** Nothing is written before there is something to keep. */
 	const isIdle = (): boolean =>
 		prompts.length === 0 &&
 		(id === undefined
 			? pending.length <= 1 && drafts === savedDrafts
-			: pending.length === 0 && (drafts === savedDrafts || cancelDraft !== undefined));
+			: pending.length === 0 &&
+				(drafts === savedDrafts || cancelDraft !== undefined) &&
+				(partial === savedPartial || cancelPartial !== undefined));
 
 	async function writeAll(): Promise<void> {
 		// Changes of the same turn of the event loop are one write.
@@ -233,6 +257,8 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 			// Prompts alone are no session.
 			if (id !== undefined || pending.length > 1 || drafts !== savedDrafts) await writeRecords();
 			if (cancelDraft === undefined) await writeDraft();
+			// The message that it answers is in the journal then.
+			if (cancelPartial === undefined && id !== undefined) await writePart();
 			await writePrompts();
 		}
 		if (trouble !== undefined) {
@@ -265,13 +291,15 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		if (cancelRetry === undefined && !isClosed) void run();
 	}
 
-	function endDraftWait(): void {
+	function endWaits(): void {
 		cancelDraft?.();
 		cancelDraft = undefined;
+		cancelPartial?.();
+		cancelPartial = undefined;
 	}
 
 	async function flush(): Promise<void> {
-		endDraftWait();
+		endWaits();
 		// What was added while the last write was under way needs another one.
 		await running;
 		await run();
@@ -305,6 +333,19 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 				cancelDraft = undefined;
 				changed();
 			});
+		},
+		partial(entry, units) {
+			if (isClosed || entry === partial) return;
+			partial = entry;
+			if (entry === undefined) {
+				cancelPartial?.();
+				cancelPartial = undefined;
+				changed();
+			} else
+				cancelPartial ??= clock.after(Math.max(PARTIAL_MS, units / PARTIAL_UNITS), () => {
+					cancelPartial = undefined;
+					changed();
+				});
 		},
 		prompt(text) {
 			prompts.push(text);

@@ -2,12 +2,12 @@
 import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
-import {createFold, type Fold, type FoldedSession, foldOfValues} from './fold.ts';
+import {createFold, entryIn, type Fold, type FoldedSession, foldOfValues} from './fold.ts';
 import {JournalFile} from './journal-file.ts';
 import {type ChainLink, chainOf, type ReadProblem, readSteps, type WritingProgram} from './journal-reader.ts';
 import {type EntryOutline, outlineOf, readOutline} from './outline.ts';
 import type {EntryValue, JournalServer, ReadRecord} from './records.ts';
-import {DRAFT_FILE, JOURNAL_FILE} from './session-folder.ts';
+import {DRAFT_FILE, JOURNAL_FILE, PARTIAL_FILE} from './session-folder.ts';
 
 /** A session as its journal, and those that it continues, have it. All values are unchecked. */
 export interface StoredSession<Item = EntryValue> extends FoldedSession<Item> {
@@ -18,6 +18,8 @@ export interface StoredSession<Item = EntryValue> extends FoldedSession<Item> {
 	readonly drafts: readonly string[];
 	/** What wrote the newest segment. */
 	readonly program: WritingProgram | undefined;
+	/** The part of an answer that had arrived when the program ended. */
+	readonly partial?: EntryValue | undefined;
 	/** Lines that could not be read. */
 	readonly damaged: number;
 	/** Bytes of the journal that were read. */
@@ -150,8 +152,19 @@ async function readChain<Item extends StoredItem>(
 		},
 		...found,
 		drafts: await readDrafts(path.join(sessions, id), found, textOf),
+		partial: await readPartial(path.join(sessions, id)),
 		...{damaged, bytes},
 	};
+}
+
+/** Never rejects. @param folder of the segment */
+async function readPartial(folder: string): Promise<EntryValue | undefined> {
+	try {
+		const value: unknown = JSON.parse(await readFile(path.join(folder, PARTIAL_FILE), 'utf8'));
+		return isObject(value) ? entryIn({kind: 'entry', value, files: []}, folder) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** The drafts of a segment. The beginning of a message that was sent after it was saved is none any more. Never rejects. */

@@ -51,6 +51,16 @@ export type JournalRecord =
 	  }
 	/** An entry that is no longer part of the conversation. */
 	| {readonly kind: 'removed'; readonly id: string}
+	/** A line across the conversation, new or at another place: the assistant knows nothing of what is above. */
+	| {
+			readonly kind: 'rule';
+			readonly at: number;
+			readonly id: string;
+			/** The id of the message or answer before it. */
+			readonly after: string;
+			/** What the user reads there, without advice. */
+			readonly text: string;
+	  }
 	/** A message that waits to be sent, and one that waits no longer. */
 	| {
 			readonly kind: 'queued';

@@ -7,6 +7,8 @@ import {makeFolder} from './make-folder.ts';
 /** The journal of a segment, its drafts, and the prompts of all sessions. */
 export const JOURNAL_FILE = 'journal.jsonl';
 export const DRAFT_FILE = 'draft.json';
+/** The part of an answer under way that has arrived. */
+export const PARTIAL_FILE = 'partial.json';
 export const PROMPTS_FILE = 'prompts.jsonl';
 
 const ID = /^\d{8}-\d{6}-[0-9a-f]{6}$/;

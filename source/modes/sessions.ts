@@ -1,6 +1,7 @@
 /** The commands about the sessions on this machine: list, show, search, delete, path; for people or as JSON. */
 import path from 'node:path';
-import type {Entry} from '../chat/entry.ts';
+import type {Entry, NoticeEntry, UserEntry} from '../chat/entry.ts';
+import {wordNotice} from '../chat/notices.ts';
 import type {Clock} from '../clock.ts';
 import type {SessionsSettings} from '../config/settings.ts';
 import {buildIndex} from '../journal/index/build-index.ts';
@@ -213,10 +214,17 @@ function shownValue(stored: StoredSession): unknown {
 	const {id, server, startedAt, session, conversation, drafts, damaged} = stored;
 	return {
 		...{id, ...server, startedAt: new Date(startedAt).toISOString(), session, conversation},
-		entries: entries.flatMap((entry) => (entry.kind === 'notice' ? [] : entryValue(entry))),
+		entries: entries.map((entry) => (entry.kind === 'notice' ? ruleValue(entry) : entryValue(entry))),
 		...{queue, drafts, damaged},
 	};
 }
+
+const ruleValue = (entry: NoticeEntry): unknown => ({
+	...{kind: 'notice', id: entry.id, at: entry.at, text: wordNotice(entry).text},
+});
+
+/** Drawn below the words that say where another conversation begins. */
+const RULE = own`${'─'.repeat(40)}`;
 
 function entryValue(entry: Exclude<Entry, {readonly kind: 'notice'}>): unknown {
 	if (entry.kind === 'user') return {...entry, text: textValue(entry.text)};
@@ -268,14 +276,16 @@ const DELIVERIES = {
 	delivered: own``,
 };
 
+function deliveryOf({delivery, isRefused}: UserEntry, hasAnswer: boolean): SafeText {
+	if (delivery === 'delivered' && !hasAnswer) return own` · no answer`;
+	return isRefused ? own` · refused` : DELIVERIES[delivery];
+}
+
 function entryLines(entry: Entry, hasAnswer: boolean): readonly SafeText[] {
-	if (entry.kind === 'notice') return [];
+	if (entry.kind === 'notice') return [own``, ...textLines(wordNotice(entry).text), RULE];
 	const time = entry.at === undefined ? own`` : own`  ${dateTime(entry.at)}`;
 	if (entry.kind === 'user')
-		return blockOf(
-			own`You${time}${entry.delivery === 'delivered' && !hasAnswer ? own` · no answer` : DELIVERIES[entry.delivery]}`,
-			textLines(entry.text),
-		);
+		return blockOf(own`You${time}${deliveryOf(entry, hasAnswer)}`, textLines(entry.text));
 	const lines = entry.parts.flatMap((part) => {
 		if (part.kind === 'text') return textLines(part.text);
 		const {name, outcome} = part.call;

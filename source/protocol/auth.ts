@@ -1,4 +1,5 @@
 /** The kinds of authentication: their names, their fields, and the server's answers. */
+import {errorCodeOf} from './error-code.ts';
 import type {AuthFrame, AuthType} from './frames.ts';
 import {isUnverified} from './known-texts.ts';
 import type {ServerFrame} from './server-frames.ts';
@@ -68,13 +69,15 @@ export type AuthReply =
 			/** The server only stored the credential: a wrong one is refused later, by the tools that need it. */
 			readonly isUnverified?: true;
 	  }
+	/** The server does not have the session any more, and has not looked at the credential. */
+	| {readonly outcome: 'session-lost'}
 	/** `message` and `redirectUrl` are text from the server: draw them through `safe`. */
 	| {readonly outcome: 'rejected'; readonly message: string; readonly redirectUrl: string | undefined};
 
 /**
  * Reads the answer to `auth` in all three dialects.
  *
- * An `error` frame does not identify its request. Here it counts as a rejection, so call this only while an answer to
+ * An `error` frame does not identify its request. Here it belongs to `auth`, so call this only while an answer to
  * `auth` and nothing else is outstanding. An accepted credential may be unverified: `seed` verifies none, nor does `today`
  * without a verification endpoint. After a rejection an earlier credential stays in force (`today`).
  * @returns undefined if the frame is not an answer to `auth`
@@ -94,7 +97,9 @@ export function readAuthReply(frame: ServerFrame): AuthReply | undefined {
 		case 'auth_failed':
 			return rejected(frame.message, frame.redirect_url);
 		case 'error':
-			return rejected(frame.message, undefined);
+			return errorCodeOf(frame.message) === 'session_not_found'
+				? {outcome: 'session-lost'}
+				: rejected(frame.message, undefined);
 		default:
 			return undefined;
 	}

@@ -63,7 +63,10 @@ export function unsentTexts(
 ): readonly SafeText[] {
 	const lost = drafts.map((text) => text.trim()).filter((text) => text !== '' && !isCommand(text));
 	const texts = [
-		...unsentMessages(snapshot).map((text) => ({label: own`Not sent:`, text})),
+		...unsentMessages(snapshot).map(({text, isRefused}) => ({
+			label: isRefused ? own`Not sent (refused):` : own`Not sent:`,
+			text,
+		})),
 		...lost.map((text) => ({label: own`Draft:`, text})),
 	];
 	let room = MOST_UNSENT;

@@ -1,9 +1,11 @@
 /** Keeps a chat in its journal: messages with their delivery, answers with their tools, the queue, drafts and prompts. */
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {readInput, withoutSecret} from '../chat/commands.ts';
-import type {AssistantEntry, Entry, QueueItem, UserEntry} from '../chat/entry.ts';
+import type {AssistantEntry, Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../chat/entry.ts';
 import type {FeedbackByMessage} from '../chat/feedback/feedback.ts';
+import {wordNotice} from '../chat/notices.ts';
 import {whole} from '../chat/recovery/whole.ts';
+import {partialParts} from '../chat/turn.ts';
 import type {Clock} from '../clock.ts';
 import type {JournalWriter} from '../journal/journal-writer.ts';
 import type {EntryValue, JournalRecord} from '../journal/records.ts';
@@ -29,7 +31,8 @@ export interface JournalledChat {
 const ANSWERS_MS = 100;
 
 export function journalChat({chat, journal, clock, entries = []}: JournalChatOptions): JournalledChat {
-	let known: Pick<ChatSnapshot, 'entries' | 'queue' | 'feedback'> = {
+	let known: Pick<ChatSnapshot, 'entries' | 'queue' | 'feedback' | 'turn'> = {
+		turn: undefined,
 		entries,
 		queue: [],
 		feedback: chat.getSnapshot().feedback,
@@ -51,13 +54,19 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 		cancel = undefined;
 		if (isStopped) return;
 		const snapshot = chat.getSnapshot();
+		const {turn} = snapshot;
+		if (turn !== known.turn) journal.partial(turn && partOf(turn), turn?.text.length ?? 0);
 		const records = [
 			...queuedRecords(known.queue, snapshot.queue, clock.now()),
 			...entryRecords(known.entries, snapshot.entries, clock.now()),
 			...unqueuedRecords(known.queue, snapshot.queue),
 			...ratedRecords(known.feedback, snapshot.feedback),
 		];
-		known = {entries: snapshot.entries, queue: snapshot.queue, feedback: snapshot.feedback};
+		// What only goes with a conversation begins no session.
+		const begins = journal.id !== undefined || records.some((record) => !isCompanion(record));
+		known = {...known, turn, queue: snapshot.queue, feedback: snapshot.feedback};
+		if (!begins) return;
+		known = {...known, entries: snapshot.entries};
 		if (records.length > 0 || journal.id !== undefined) records.unshift(...serverRecords(snapshot));
 		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(...records);
 	}
@@ -106,6 +115,20 @@ function isSaid(text: string): boolean {
 	return input.kind !== 'unknown' || input.argument !== '';
 }
 
+/** A line across the conversation, or a part of an answer: they say nothing without the messages. */
+const isCompanion = (record: JournalRecord): boolean =>
+	record.kind === 'rule' ||
+	record.kind === 'forgotten' ||
+	(record.kind === 'entry' && record.entry.arrived === 'partial');
+
+/** The part of an answer that has arrived, as an entry; undefined if nothing has. */
+function partOf(turn: Turn): EntryValue | undefined {
+	const parts = partialParts(turn);
+	const {entryId: answers, startedAt, lastFrameAt: at} = turn;
+	const more = {parts, answers, at, tookMs: at - startedAt, metadata: {}, failed: false};
+	return parts.length === 0 ? undefined : {id: 'e1', kind: 'assistant', arrived: 'partial', ...more};
+}
+
 const messagesIn = (queue: readonly QueueItem[]) =>
 	queue.filter((item): item is Extract<QueueItem, {readonly kind: 'message'}> => item.kind === 'message');
 
@@ -143,7 +166,7 @@ function ratedRecords(before: FeedbackByMessage, after: FeedbackByMessage): read
 
 type Kept = UserEntry | AssistantEntry;
 
-const isKept = (entry: Entry | undefined): entry is Kept => entry !== undefined && entry.kind !== 'notice';
+const isKept = (entry: Entry): entry is Kept => entry.kind !== 'notice';
 
 /** The records of what changed between two states of the entries; what they share at both ends is compared quickly. */
 export function entryRecords(
@@ -176,28 +199,42 @@ export function entryRecords(
 	}
 	for (const entry of old.values())
 		if (isKept(entry) && !ids.has(entry.id)) records.push({kind: 'removed', id: entry.id});
-	const forgotten = lastForgotten(after);
-	if (forgotten !== undefined && forgotten !== lastForgotten(before))
+	const [known, rules] = [rulesIn(before), rulesIn(after)];
+	for (const [id, rule] of rules) {
+		if (known.get(id)?.after === rule.after || rule.after === '') continue;
+		const text = wordNotice(rule.entry).text.slice(0, LONGEST_RULE);
+		records.push({kind: 'rule', at: rule.entry.at, id, after: rule.after, text});
+	}
+	for (const id of known.keys()) if (!rules.has(id)) records.push({kind: 'removed', id});
+	const forgotten = lastAfter(rules);
+	if (forgotten !== undefined && forgotten !== lastAfter(known))
 		records.push({kind: 'forgotten', at, after: forgotten});
 	return records;
 }
 
+/** UTF-16 units of a line across the conversation: it may quote the server. */
+const LONGEST_RULE = 2000;
+
+/** The lines across the conversation by id, each with the message or answer above it; '' = none. Late answers come above it. */
+type Rules = ReadonlyMap<string, {readonly entry: NoticeEntry; readonly after: string}>;
+
 /** Each list of entries is compared twice: with the one before it, and with the next. */
-const forgottenIn = new WeakMap<readonly Entry[], string | false>();
+const knownRules = new WeakMap<readonly Entry[], Rules>();
 
-/** The id of the last message above the rule across the conversation, '' for none; undefined without a rule. Late answers come above it. */
-function lastForgotten(entries: readonly Entry[]): string | undefined {
-	const known = forgottenIn.get(entries);
-	if (known !== undefined) return known === false ? undefined : known;
-	const found = findForgotten(entries);
-	forgottenIn.set(entries, found ?? false);
-	return found;
+function rulesIn(entries: readonly Entry[]): Rules {
+	const known = knownRules.get(entries);
+	if (known !== undefined) return known;
+	const rules = new Map<string, {readonly entry: NoticeEntry; readonly after: string}>();
+	let after = '';
+	for (const entry of entries) {
+		if (isKept(entry)) after = entry.id;
+		else if (entry.shape === 'rule') rules.set(entry.id, {entry, after});
+	}
+	knownRules.set(entries, rules);
+	return rules;
 }
 
-function findForgotten(entries: readonly Entry[]): string | undefined {
-	const rule = entries.findLastIndex((entry) => entry.kind === 'notice' && entry.shape === 'rule');
-	return rule < 0 ? undefined : (entries.slice(0, rule).findLast(isKept)?.id ?? '');
-}
+const lastAfter = (rules: Rules): string | undefined => [...rules.values()].at(-1)?.after;
 
 function changeOf(known: Entry, entry: Kept): JournalRecord {
 	const isSameText = known.kind === 'user' && entry.kind === 'user' && known.text === entry.text;

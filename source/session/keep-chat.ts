@@ -55,7 +55,9 @@ export function keepChat(options: KeepChatOptions): KeptChat {
 		onTrouble: (code) => notify(notice('journal_failed', {because: journalTrouble(code)})),
 		onRecovered: () => notify(notice('journal_recovered')),
 	});
-	const kept = journalChat({chat, journal, clock, entries: resumed?.restored.entries ?? []});
+	const {entries = [], partial} = resumed?.restored ?? {};
+	const earlier = entries.filter((entry) => entry !== partial);
+	const kept = journalChat({chat, journal, clock, entries: earlier});
 	const cancelPrune = clock.after(PRUNE_MS, () => {
 		const inUse = [journal.id, resumed?.stored.id].filter((id) => id !== undefined);
 		void pruneDaily(sessions, clock.now(), inUse).then(options.onPruned);

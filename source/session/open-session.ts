@@ -23,6 +23,7 @@ import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PreviewAnswer} from '../server/preview.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
+import {withoutSecrets} from './hide-secrets.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
 import {type RefreshToken, withSsoRenewal} from './sso-renewal.ts';
 
@@ -90,6 +91,8 @@ export async function openSession(
 	const handshake = settings.connection.reveal();
 	for (const secret of [...secretsInUrl(given), ...secretsInHandshake(handshake)]) secrets.add(secret);
 	const redact = (text: string): string => redactText(text, [...secrets]);
+	/** Those that a server receives as credentials: values of other headers could be words of any answer. */
+	const hidden = new Set(secretsInUrl(given));
 	let offer: Promise<OfferAnswer> | undefined;
 	async function askOffer(): Promise<OfferAnswer> {
 		offer ??= import('../server/ask-offer.ts').then((module) => module.askOffer(given, handshake, redact));
@@ -118,7 +121,7 @@ export async function openSession(
 		restored,
 		createClient: (events) =>
 			withSsoRenewal(
-				recordSecrets(create, secrets, (next) => {
+				recordSecrets(withoutSecrets(create, hidden), [secrets, hidden], (next) => {
 					latest = next;
 				}),
 				{refresh: refreshToken, end: endSession},
@@ -207,15 +210,17 @@ function secretsInHandshake({headers, proxy, environmentProxies, tls}: Handshake
 	return [...values, ...proxies, ...(tls.passphrase === undefined ? [] : [tls.passphrase])];
 }
 
-/** Adds the secrets of every credential that a client receives to `secrets`. */
+/** Adds the secrets of every credential that a client receives to each of `sets`. */
 function recordSecrets(
 	create: CreateClient,
-	secrets: Set<string>,
+	sets: ReadonlyArray<Set<string>>,
 	onCredential: (credential: AuthFrame | undefined) => void,
 ): CreateClient {
+	function record(credential: AuthFrame): void {
+		for (const secret of secretsOf(credential)) for (const secrets of sets) secrets.add(secret);
+	}
 	return (options, events) => {
-		for (const secret of options.credential === undefined ? [] : secretsOf(options.credential))
-			secrets.add(secret);
+		if (options.credential !== undefined) record(options.credential);
 		const client = create(options, events);
 		return {
 			...client,
@@ -227,12 +232,12 @@ function recordSecrets(
 				return client.send(frame, encoded);
 			},
 			authenticate(credential) {
-				for (const secret of secretsOf(credential)) secrets.add(secret);
+				record(credential);
 				onCredential(credential);
 				client.authenticate(credential);
 			},
 			renew(credential) {
-				for (const secret of secretsOf(credential)) secrets.add(secret);
+				record(credential);
 				client.renew(credential);
 			},
 		};

@@ -9,7 +9,9 @@ import type {
 	UserEntry,
 } from '../chat/entry.ts';
 import type {FeedbackByMessage, GivenFeedback} from '../chat/feedback/feedback.ts';
+import {notice} from '../chat/notices.ts';
 import type {RestoredChat} from '../chat/recovery/restored.ts';
+import type {StoredRule} from '../journal/fold.ts';
 import type {StoredSession} from '../journal/read-session.ts';
 import type {EntryValue} from '../journal/records.ts';
 import type {CutValue, JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
@@ -200,8 +202,7 @@ export const restoredChat = (stored: StoredSession, isSameServer: boolean): Rest
  * @param isSameServer the chat connects to the server of the session, which may still have it
  */
 export const chatOf = (stored: StoredSession<Entry>, isSameServer: boolean): RestoredChat => ({
-	entries: stored.entries,
-	epoch: stored.forgotten,
+	...withRules(withPartial(stored)),
 	sessionId: isSameServer ? stored.session : undefined,
 	conversationId: isSameServer ? stored.conversation : undefined,
 	feedback: feedbackOf(stored.ratings),
@@ -209,3 +210,47 @@ export const chatOf = (stored: StoredSession<Entry>, isSameServer: boolean): Res
 		.filter(({text}) => text.trim() !== '')
 		.map(({text, overrides}) => ({text, ...(isJsonObject(overrides) ? {overrides} : {})})),
 });
+
+interface Interrupted extends Pick<StoredSession<Entry>, 'entries' | 'rules' | 'forgotten'> {
+	readonly partial?: AssistantEntry | undefined;
+}
+
+/** With the part of an answer that had arrived when the program ended, below its message, unless that has an answer. */
+function withPartial({entries, rules, forgotten, partial}: StoredSession<Entry>): Interrupted {
+	const none = {entries, rules, forgotten};
+	if (partial === undefined) return none;
+	const last = [...entries, ...rules].reduce((most, {id}) => Math.max(most, Number(id.slice(1)) || 0), 0);
+	const read = assistantOf({...partial, id: `e${last + 1}`, arrived: 'partial'});
+	const index = entries.findLastIndex(({id}) => id === read?.answers);
+	const hasAnswer = entries.some((entry) => entry.kind === 'assistant' && entry.answers === read?.answers);
+	if (read === undefined || read.parts.length === 0 || hasAnswer || index < 0) return none;
+	return {
+		entries: entries.toSpliced(index + 1, 0, read),
+		rules: rules.map((rule) => (rule.after === read.answers ? {...rule, after: read.id} : rule)),
+		forgotten: index < forgotten ? forgotten + 1 : forgotten,
+		partial: read,
+	};
+}
+
+/** The entries with the lines between them, and the number of those that the server no longer knew. */
+function withRules({
+	entries,
+	rules,
+	forgotten,
+	partial,
+}: Interrupted): Pick<RestoredChat, 'entries' | 'epoch' | 'partial'> {
+	if (rules.length === 0) return {entries, epoch: forgotten, partial};
+	const below = new Map<string, StoredRule[]>();
+	for (const rule of rules) below.set(rule.after, [...(below.get(rule.after) ?? []), rule]);
+	const together = (after: string): readonly Entry[] => below.get(after)?.flatMap(ruleOf) ?? [];
+	const merged: Entry[] = [...together('')];
+	let epoch = 0;
+	for (const [index, entry] of entries.entries()) {
+		merged.push(entry, ...together(entry.id));
+		if (index < forgotten) epoch = merged.length;
+	}
+	return {entries: merged, epoch, partial};
+}
+
+const ruleOf = ({id, at, text}: StoredRule): readonly Entry[] =>
+	isId(id) ? [{...notice('kept', {text}), kind: 'notice', id, at, shape: 'rule'}] : [];

@@ -17,6 +17,7 @@ import {findSession, newestSession} from '../journal/session-store.ts';
 import {DIALECT_NAMES} from '../protocol/dialects.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {journalServerOf} from './journal-server.ts';
+import {openElsewhere, type ProcessTable} from './open-elsewhere.ts';
 import {chatOf, withEntries} from './restore-session.ts';
 import {withholdFor} from './withhold.ts';
 
@@ -25,6 +26,8 @@ export interface Resumed<Settings extends ConversationSettings = ConversationSet
 	readonly settings: Settings;
 	readonly restored: RestoredChat;
 	readonly stored: Omit<StoredSession, 'entries'>;
+	/** The process that has the session open; undefined = none is known. */
+	readonly openIn: number | undefined;
 }
 
 export type ResumeOutcome<Settings extends ConversationSettings> =
@@ -70,17 +73,23 @@ async function idOf(
 	return {problem: own`${what} Type bedrock-chat sessions list for the ids.`};
 }
 
+interface ResumeOptions {
+	/** Called before a session is read whose contents stay on the disk. */
+	readonly onLong?: () => void;
+	/** Of this machine; without them it is not known whether another one has the session open. */
+	readonly processes?: ProcessTable;
+}
+
 /**
  * Reads the session to resume. The server is that of the command line, if it names one, else that of the session. Never
  * rejects.
  * @param sessions the folder of all sessions; undefined = this user has none
- * @param onLong called before a session is read whose contents stay on the disk
  */
 export async function resumeSession<Settings extends ConversationSettings>(
 	settings: Settings,
 	choice: ResumeChoice,
 	sessions: string | undefined,
-	onLong: () => void = () => {},
+	{onLong = () => {}, processes}: ResumeOptions = {},
 ): Promise<ResumeOutcome<Settings>> {
 	const id = sessions === undefined ? undefined : await idOf(sessions, choice);
 	if (typeof id === 'object') return {kind: 'problem', ...id};
@@ -94,13 +103,14 @@ export async function resumeSession<Settings extends ConversationSettings>(
 			kind: 'problem',
 			problem: own`Session ${id} cannot be continued: ${READ_PROBLEMS[stored.problem]}.`,
 		};
+	const openIn = processes && openElsewhere(stored, processes, Date.now());
 	const {server} = settings;
 	const isSame = isSameServer(server, stored.server);
 	const isChosen = choice.at === 'id' && choice.isChosen === true;
 	if (isSame || (!isChosen && (server.kind === 'sandbox' || server.given)))
 		return {
 			kind: 'resumed',
-			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored},
+			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored, openIn},
 		};
 	const known = storedServer(stored.server);
 	if (known === undefined)
@@ -110,7 +120,7 @@ export async function resumeSession<Settings extends ConversationSettings>(
 		};
 	const ofSession = settingsFor(withholdFor({...settings, server: known}), known);
 	if ('problem' in ofSession) return {kind: 'problem', ...ofSession};
-	return {kind: 'resumed', resumed: {settings: ofSession, restored: chatOf(stored, true), stored}};
+	return {kind: 'resumed', resumed: {settings: ofSession, restored: chatOf(stored, true), stored, openIn}};
 }
 
 /** Bytes of journals up to which the entries of a session are read at once, and stay in memory. */

@@ -18,7 +18,7 @@ import {createFeedbackController} from './feedback/feedback-controller.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
 import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
-import {createLetterKeys, isYes} from './keys/letter-keys.ts';
+import {createLetterKeys, isYes, WAIT_MS} from './keys/letter-keys.ts';
 import {createKnowledgeController} from './knowledge/knowledge-controller.ts';
 import {createNavigating, createResizing, type ScreenSize} from './navigating.ts';
 import type {OfferState} from './offer/offer.ts';
@@ -172,6 +172,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		save: () => saveMessage.begin(),
 	});
 	const getState = (): UiState => state;
+	/** Until then, Enter does not send: nobody can have seen the draft yet. */
+	let unseenUntil = 0;
 	const pages = createPages({
 		...{...screen, arm, closeSignIn},
 		controllers: () => ({
@@ -432,11 +434,20 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		const here = keyContextOf(state);
 		if (!isField(here) && here !== 'login') return letterKeys.handleKey(key);
 		const letters = letterKeys.lettersBefore(key);
+		// What was typed on a page is not sent before anyone can have seen it in the input; commands are.
+		if (unseenUntil > clock.now() && isKey(key, 'enter') && here === 'composer') {
+			unseenUntil = 0;
+			if (!state.draft.text.startsWith('/')) {
+				toast(own`press Enter again to send: this was typed on a page`, 'warning');
+				return true;
+			}
+		}
 		if (letters === '') return dispatch(key);
-		// A letter so soon after the one that led to the question is of a text, and answers nothing.
+		// Nobody can have read the question yet: it is not answered.
 		if (here === 'question') {
 			if (isYes(key)) sayAgain();
-			return true;
+			else if (key.text !== undefined) return dispatch(key) && write(letters + key.text, state);
+			return isKey(key, 'enter') || key.text !== undefined || dispatch(key);
 		}
 		const text = letters + (key.text ?? '');
 		return here === 'save' ? write(text, state) : dispatch(typedKey(text));
@@ -468,8 +479,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	/** Inserts a text typed where letters are commands: in the field behind the help, or else in the input. */
 	function write(text: string, {anchor, seen, selected, folds}: UiState): boolean {
 		const isHelp = state.page === 'help';
+		if (state.page !== 'chat') unseenUntil = clock.now() + WAIT_MS;
 		if (isHelp) pages.perform({do: 'close'});
 		if (!isHelp || !isField(keyContextOf(state))) {
+			findController.end();
 			const input = {
 				page: 'chat',
 				focus: 'composer',

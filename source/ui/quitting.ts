@@ -55,7 +55,7 @@ const ARMED_MS = 2000;
 
 export function createQuitting({chat, clock, getState, set, quit, isSaving}: QuittingOptions): Quitting {
 	let cancel: () => void = () => {};
-	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot());
+	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot()).map(({text}) => text);
 	const unsentCount = (): number => unsent().length;
 	const consent = createLeavingConsent(clock, unsent);
 

@@ -85,9 +85,10 @@ function besideMode(facts: StatusFacts, width: number): Status {
 	};
 }
 
-function rightSide({newBelow, isScrolled, find}: StatusFacts): SafeText | undefined {
+function rightSide({newBelow, isScrolled, find, focus, page}: StatusFacts): SafeText | undefined {
 	const added = newBelow > 0 ? own`↓ ${newBelow} new below` : undefined;
-	if (find?.matches !== undefined)
+	// Where its keys work.
+	if (find?.matches !== undefined && page === undefined && (focus === 'transcript' || focus === 'find'))
 		return added === undefined ? find.matches : own`${added} · ${find.matches}`;
 	return added ?? (isScrolled ? own`↓ more below` : undefined);
 }

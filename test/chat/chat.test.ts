@@ -1,6 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {Entry, NoticeEntry, ToolCall} from '../../source/chat/entry.ts';
+import {wordNotice} from '../../source/chat/notices.ts';
 import {REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
 import {createSignIn} from '../../source/chat/sign-in.ts';
 import {callsIn} from '../../source/chat/tools.ts';
@@ -112,6 +113,23 @@ describe('a turn', () => {
 		expect(users()).toEqual([['hello', 'not-sent']]);
 		expect(chat.getSnapshot().entries).toContainEqual(expect.objectContaining({isRefused: true}));
 		expect(sentencesOf(notice('auth_required')).advice).toContain('--token');
+	});
+
+	it.each(
+		['boom', 'Empty message', 'Message processing error: no'].flatMap((words) => [
+			[words, false] as const,
+			[words, true] as const,
+		]),
+	)('is marked as refused exactly if it is said to be refused: %s, begun %s', (message, isBegun) => {
+		server.ready();
+		chat.send('hello');
+		if (isBegun) server.receive({type: 'typing', message: 'AI is thinking...'});
+		server.receive({type: 'error', message});
+		const said = entries().findLast((entry) => entry.kind === 'notice');
+		const isSaid = said !== undefined && wordNotice(said).text.includes('refused the message');
+		expect(isSaid).toBe(!isBegun);
+		const isMarked = entries().some((entry) => entry.kind === 'user' && entry.isRefused === true);
+		expect(isMarked).toBe(isSaid);
 	});
 
 	it('ends by auth_expired, which is the only answer: the message waits', () => {
@@ -821,6 +839,23 @@ describe('signing in', () => {
 		);
 		expect(notices().filter((code) => code === 'signed_in')).toHaveLength(1);
 		expect(sentencesOf(notice('signed_in')).text).toBe('Signed in as Ada.');
+	});
+
+	it('is not refused by a server that has lost the session: the next connection answers', () => {
+		server.ready('s-1');
+		const outcomes: string[] = [];
+		chat.queueSignIn(credential, {settle: ({status}) => void outcomes.push(status)});
+		server.receive({type: 'error', message: 'Session not found'});
+		server.lose();
+		expect(outcomes).toEqual([]);
+		const resumed = {id: 's-1', displayName: undefined, authenticated: false, resumed: true};
+		server.become({at: 'authenticating', attempt: 1, session: resumed, since: undefined});
+		server.reach(
+			{at: 'ready', session: {...resumed, displayName: 'Ada', authenticated: true}, since: 2, attempt: 1},
+			{type: 'auth_configured', message: 'Authenticated as Ada', display_name: 'Ada'},
+		);
+		expect(outcomes).toEqual(['accepted']);
+		expect(notices()).not.toContain('auth_failed');
 	});
 
 	it('interrupted by a loss is followed by a normal reconnection', () => {

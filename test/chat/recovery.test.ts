@@ -261,6 +261,33 @@ describe('an empty history', () => {
 		expect(transcript.epoch).toBe(0);
 	});
 
+	it('proves nothing about messages without an answer, which some servers do not store', () => {
+		dispatch(sent('a'), {type: 'ended', delivery: 'delivered', at: 0});
+		history();
+		expect([log, transcript.epoch]).toEqual([[], 0]);
+	});
+
+	it.each([true, false])(
+		'proves nothing about a turn that ended in silence, in a new session: %s',
+		(isNew) => {
+			recovery.resume(isNew);
+			dispatch(sent('a'), THINKING);
+			recovery.onSilentEnd();
+			history();
+			expect(log.slice(1)).toEqual(['ask', 'ended_silently']);
+			expect(transcript.epoch).toBe(0);
+			history();
+			expect(transcript.epoch).toBe(0);
+		},
+	);
+
+	it('of a new session means that it has none of the messages, answered or not', () => {
+		dispatch(sent('a'), {type: 'ended', delivery: 'delivered', at: 0});
+		recovery.resume(true);
+		history();
+		expect(transcript.entries.items.at(-1)).toMatchObject({code: 'server_forgot'});
+	});
+
 	it('is not conclusive for a turn at the first poll', () => {
 		dispatch(sent('a'), THINKING, LOST);
 		history();

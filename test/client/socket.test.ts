@@ -1,6 +1,7 @@
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {openSocket, type Socket, type SocketEnd, type SocketOptions} from '../../source/client/socket.ts';
 import type {Decoded} from '../../source/protocol/server-frames.ts';
+import {OPCODES, wireFrame, wireJson} from '../support/wire-frames.ts';
 import {startServer, unusedPort} from '../support/ws-server.ts';
 
 interface Opened {
@@ -47,6 +48,19 @@ function open(url: string, options: Partial<SocketOptions> = {}, whenFrame: () =
 	);
 	return {socket, seen, opened, frame, ended};
 }
+
+it('a server that sends hundreds of pings at once is answered', async () => {
+	const server = await startServer();
+	const {socket, seen, opened, frame} = open(server.url);
+	await opened;
+	const line = await server.nextConnection();
+	const pings = Array.from({length: 500}, () => wireFrame(OPCODES.ping));
+	line.sendRaw(Buffer.concat([...pings, wireJson({type: 'pong'})]));
+	await frame;
+	socket.send('{"type":"ping"}');
+	expect(await line.nextFrame()).toEqual({type: 'ping'});
+	expect(seen).toEqual(['open', 'frame']);
+});
 
 describe('the end of a socket', () => {
 	it('by a close frame has its code and reason', async () => {

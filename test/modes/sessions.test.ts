@@ -97,7 +97,8 @@ describe('bedrock-chat sessions', () => {
 			messageRecord('answered later', 'e1'),
 			messageRecord('without an answer', 'e2'),
 			messageRecord('perhaps received', 'e3', {delivery: 'unconfirmed'}),
-			messageRecord('refused', 'e4', {delivery: 'not-sent'}),
+			messageRecord('lost', 'e4', {delivery: 'not-sent'}),
+			messageRecord('refused', 'e7', {delivery: 'not-sent', isRefused: true}),
 			messageRecord('sent last', 'e5', {delivery: 'sending'}),
 			answerRecord('late', 'e6', {answers: 'e1'}),
 		];
@@ -108,7 +109,8 @@ describe('bedrock-chat sessions', () => {
 			['answered later', ''],
 			['without an answer', ' · no answer'],
 			['perhaps received', ' · not confirmed'],
-			['refused', ' · not sent'],
+			['lost', ' · not sent'],
+			['refused', ' · refused'],
 			['sent last', ' · not confirmed'],
 			['next', 'Not sent'],
 		]);

@@ -98,6 +98,7 @@ describe('readAuthReply', () => {
 			'{"type":"error","message":"Bearer token required"}',
 			{outcome: 'rejected', message: 'Bearer token required', redirectUrl: undefined},
 		],
+		['{"type":"error","message":"Session not found"}', {outcome: 'session-lost'}],
 		['{"type":"connection_established","session_id":"x","message":"x"}', undefined],
 		['{"type":"auth_expired","message":"x"}', undefined],
 		['{"type":"config_updated"}', undefined],

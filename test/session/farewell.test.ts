@@ -42,6 +42,11 @@ describe('the texts that were not sent', () => {
 			{kind: 'request', id: 'q2', text: '/ping', typed: '/ping'} as const,
 		];
 		expect(unsentTexts({entries, queue}, {redact})).toEqual(['Not sent:\ntwo\n  lines', 'Not sent: three']);
+		const refused = userEntry('two', {delivery: 'not-sent', isRefused: true});
+		expect(unsentTexts({entries: [refused], queue}, {redact})).toEqual([
+			'Not sent (refused): two',
+			'Not sent: three',
+		]);
 		expect(unsentTexts({entries: [...entries, userEntry('four')], queue: []}, {redact})).toEqual([]);
 		expect(unsentTexts({entries: [], queue: []}, {redact})).toEqual([]);
 	});

@@ -1,23 +1,33 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createChat} from '../../source/chat/chat.ts';
 import type {AssistantEntry, Entry, UserEntry} from '../../source/chat/entry.ts';
 import type {GivenFeedback} from '../../source/chat/feedback/feedback.ts';
+import {wordNotice} from '../../source/chat/notices.ts';
 import {reduce} from '../../source/chat/transcript.ts';
 import {readSession} from '../../source/journal/read-session.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {entryRecords, journalChat} from '../../source/session/journal-chat.ts';
 import {restoredChat} from '../../source/session/restore-session.ts';
 import {anyJson} from '../support/arbitraries.ts';
-import {assistantEntry, noticeEntry, queuedMessage, userEntry} from '../support/entries.ts';
+import {answerFrame, assistantEntry, noticeEntry, queuedMessage, userEntry} from '../support/entries.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 import {createFakeClient} from '../support/fake-client.ts';
+import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 import {journalFolder, journalIn, NOON, writeSession} from '../support/journals.ts';
 import {anySteps, play} from '../support/transcript-events.ts';
 
 const isMessage = (entry: Entry): entry is UserEntry | AssistantEntry => entry.kind !== 'notice';
+
+/** The lines across a conversation, each with the message above it; nothing is above the first message. */
+const linesIn = (entries: readonly Entry[]): readonly unknown[] =>
+	entries.flatMap((entry, index) => {
+		const above = entries.slice(0, index).findLast(isMessage)?.id;
+		const isLine = entry.kind === 'notice' && entry.shape === 'rule' && above !== undefined;
+		return isLine ? [[entry.id, above, wordNotice(entry).text]] : [];
+	});
 
 async function restored(folder: string, id: string) {
 	const session = await readSession(folder, id);
@@ -39,9 +49,10 @@ describe('a conversation in its journal', () => {
 				const folder = journalFolder();
 				const id = await writeSession(folder, [...records, {kind: 'queued', at: NOON, id: 'q0', text: 'x'}]);
 				const back = await restored(folder, id);
-				expect(plain(back.entries)).toEqual(plain(end.entries.items.filter(isMessage)));
+				expect(plain(back.entries.filter(isMessage))).toEqual(plain(end.entries.items.filter(isMessage)));
+				expect(linesIn(back.entries)).toEqual(linesIn(end.entries.items));
 				const known = end.entries.items.slice(end.epoch).filter(isMessage);
-				expect(plain(back.entries.slice(back.epoch))).toEqual(plain(known));
+				expect(plain(back.entries.slice(back.epoch).filter(isMessage))).toEqual(plain(known));
 			}),
 		);
 	});
@@ -62,9 +73,9 @@ describe('a conversation in its journal', () => {
 				write(end.entries.items);
 				const folder = journalFolder();
 				const id = await writeSession(folder, [...records, {kind: 'queued', at: NOON, id: 'q0', text: 'x'}]);
-				expect(plain((await restored(folder, id)).entries)).toEqual(
-					plain(end.entries.items.filter(isMessage)),
-				);
+				const {entries} = await restored(folder, id);
+				expect(plain(entries.filter(isMessage))).toEqual(plain(end.entries.items.filter(isMessage)));
+				expect(linesIn(entries)).toEqual(linesIn(end.entries.items));
 			}),
 		);
 	});
@@ -328,5 +339,149 @@ it('a rule across the conversation stays where it was', async () => {
 		...entryRecords([], before, NOON),
 		...entryRecords(before, after, NOON),
 	]);
-	expect(await restored(folder, id)).toMatchObject({epoch: 1, entries: [{id: 'e1'}, {id: 'e3'}]});
+	expect(await restored(folder, id)).toMatchObject({
+		epoch: 2,
+		entries: [{id: 'e1'}, {id: 'e2', shape: 'rule', facts: {text: 'forgotten'}}, {id: 'e3'}],
+	});
+});
+
+it('a rule across the conversation stays below an answer that comes late, and below what an answer replaces', async () => {
+	const [question, rule, next] = [
+		userEntry('one'),
+		noticeEntry('forgotten', {id: 'e2', shape: 'rule'}),
+		userEntry('two', {id: 'e3'}),
+	];
+	const late = assistantEntry('late', {id: 'e4', answers: 'e1'});
+	const states: readonly (readonly Entry[])[] = [
+		[question],
+		[question, rule, next],
+		[question, late, rule, next],
+		[question, {...late, id: 'e5'}, rule, next],
+	];
+	const folder = journalFolder();
+	for (const count of [3, 4]) {
+		const records = states
+			.slice(0, count)
+			.flatMap((after, index) => entryRecords(states[index - 1] ?? [], after, NOON));
+		const {entries, epoch} = await restored(folder, await writeSession(folder, records));
+		expect(entries.map(({id}) => id)).toEqual(states[count - 1]?.map(({id}) => id));
+		expect(epoch).toBe(3);
+	}
+});
+
+describe('the part of an answer that has arrived', () => {
+	/** A chat in which it has arrived, with its journal. */
+	async function interrupted(folder: string, message: string, secrets = new Set<string>()) {
+		const journal = journalIn(folder, {secrets});
+		const chat = createFakeChat();
+		const kept = journalChat({chat, journal, clock: journal.clock});
+		const asked = reduce(play([]), {type: 'sent', text: 'one', at: NOON});
+		const show = ({entries, turn}: typeof asked) => chat.show({entries: entries.items, turn});
+		show(asked);
+		const writing = reduce(asked, {type: 'typing', message, at: NOON + 5});
+		show(writing);
+		return {journal, chat, kept, show, writing};
+	}
+	/** All timers, then all writes. */
+	async function later({journal}: Awaited<ReturnType<typeof interrupted>>, ms = 300): Promise<void> {
+		journal.clock.advance(ms);
+		await journal.flush();
+	}
+	const partOf = async (folder: string, id = '') => {
+		const {entries, partial} = await restored(folder, id);
+		return entries.flatMap((entry) => (entry === partial ? [entry] : []));
+	};
+
+	it('is kept within 300 ms, and shown below its message by the next run, which writes it once it writes anything', async () => {
+		const folder = journalFolder();
+		const first = await interrupted(folder, 'The beginning of');
+		await later(first);
+		// As after a kill: nothing is closed.
+		const id = first.journal.id ?? '';
+		const [part] = await partOf(folder, id);
+		expect(part).toMatchObject({arrived: 'partial', answers: 'e1', parts: [{text: 'The beginning of'}]});
+
+		const back = await restored(folder, id);
+		const next = journalIn(folder, {continues: {id, bytes: 1e6}});
+		const chat = createFakeChat({entries: back.entries});
+		const earlier = back.entries.filter((entry) => entry !== back.partial);
+		const second = journalChat({chat, journal: next, clock: next.clock, entries: earlier});
+		next.clock.advance(300);
+		await next.flush();
+		expect(next.id).toBeUndefined();
+		chat.show({entries: [...back.entries, userEntry('two', {id: 'e9'})]});
+		await second.stop();
+		const {entries, partial} = await restored(folder, next.id ?? '');
+		expect([entries.map((entry) => entry.id), partial]).toEqual([['e1', 'e2', 'e9'], undefined]);
+		expect(entries[1]).toMatchObject({arrived: 'partial'});
+	});
+
+	it('is gone when the answer is there, and is written when the program ends', async () => {
+		const folder = journalFolder();
+		const first = await interrupted(folder, 'The beginning of');
+		await later(first);
+		const frame = answerFrame('The beginning of all.');
+		first.show(reduce(first.writing, {type: 'answered', frame, failed: false, at: NOON}));
+		await later(first);
+		expect(readdirSync(path.join(folder, first.journal.id ?? ''))).toEqual(['journal.jsonl']);
+	});
+
+	it('has no secret, and any text of it is an entry or nothing', async () => {
+		const folder = journalFolder();
+		const first = await interrupted(
+			folder,
+			`canary-8812 ${HOSTILE_TEXTS.join(' ')}`,
+			new Set(['canary-8812']),
+		);
+		await first.kept.stop();
+		const id = first.journal.id ?? '';
+		const file = path.join(folder, id, 'partial.json');
+		expect(readFileSync(file, 'utf8')).not.toContain('canary-8812');
+		expect(await partOf(folder, id)).toHaveLength(1);
+		for (const text of [
+			'',
+			'{',
+			'[]',
+			'null',
+			'{"entry":1}',
+			'{"entry":{"id":"e1","kind":"assistant","parts":1}}',
+		]) {
+			writeFileSync(file, text);
+			expect(await partOf(folder, id), text).toEqual([]);
+		}
+	});
+
+	it('is written more rarely the longer it is: by the length of what has arrived, every second for 100,000 characters', async () => {
+		const folder = journalFolder();
+		const first = await interrupted(folder, 'x'.repeat(100_000));
+		// The chat is read within 100 ms.
+		first.journal.clock.advance(100);
+		first.journal.clock.advance(990);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(await partOf(folder, first.journal.id)).toEqual([]);
+		first.journal.clock.advance(20);
+		await first.journal.flush();
+		expect(await partOf(folder, first.journal.id)).toHaveLength(1);
+		await first.kept.stop();
+	});
+});
+
+it('a line across the conversation has no secret, and is no session alone', async () => {
+	const folder = journalFolder();
+	const journal = journalIn(folder, {secrets: new Set(['canary-4410'])});
+	const chat = createFakeChat();
+	const kept = journalChat({chat, journal, clock: journal.clock});
+	const earlier = [userEntry('one'), assistantEntry('answer')];
+	const rule = noticeEntry(`canary-4410 ${HOSTILE_TEXTS.join(' ')}`, {id: 'e3', shape: 'rule'});
+	chat.show({entries: [rule]});
+	journal.clock.advance(300);
+	await journal.flush();
+	expect(journal.id).toBeUndefined();
+	chat.show({entries: [...earlier, rule]});
+	await kept.stop();
+	const {entries} = await restored(folder, journal.id ?? '');
+	expect(entries.map(({id}) => id)).toEqual(['e1', 'e2', 'e3']);
+	expect(readFileSync(path.join(folder, journal.id ?? '', 'journal.jsonl'), 'utf8')).not.toContain(
+		'canary-4410',
+	);
 });

@@ -17,6 +17,8 @@ export interface ServerSide {
 	sendWhole(bytes: Buffer): Promise<boolean>;
 	/** Sends the first fragment of a text message. */
 	sendPart(text: string): void;
+	/** Sends bytes as they are, frame headers included. */
+	sendRaw(bytes: Buffer): void;
 	/** Messages sent inside the callback are written at once. */
 	together(sending: () => void): void;
 	/** Resolves with the next message of the client, parsed; earlier ones are queued. */
@@ -136,6 +138,7 @@ function serverSideOf(webSocket: WebSocket, request: IncomingMessage, stream: Du
 				webSocket.send(bytes, {binary: false}, (error) => resolve(error == null));
 			}),
 		sendPart: (text) => webSocket.send(text, {fin: false}),
+		sendRaw: (bytes) => void stream.write(bytes),
 		together(sending) {
 			stream.cork();
 			sending();

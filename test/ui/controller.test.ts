@@ -1384,7 +1384,7 @@ it('a letter right after the one that led to a question answers nothing, and a p
 	const question = () => state().conversations.question;
 	asked();
 	press('d');
-	clock.advance(600);
+	clock.advance(599);
 	press('y');
 	expect([question(), asked()]).toEqual([{about: 'some', ids: ['c-10']}, []]);
 	clock.advance(400);

@@ -49,7 +49,9 @@ describe('a find', () => {
 		expect(shown({find, focus: 'transcript', isScrolled: true})).toMatch(
 			/^ READING {2}\/order · n N next, previous · Esc clear the search +3 of 17$/,
 		);
-		expect(shown({find, newBelow: 3})).toMatch(/^ +↓ 3 new below · 3 of 17$/);
+		expect(shown({find, focus: 'transcript', newBelow: 3})).toMatch(/ ↓ 3 new below · 3 of 17$/);
+		expect(shown({find, newBelow: 3})).toMatch(/^ +↓ 3 new below$/);
+		expect(shown({find, focus: 'transcript', page: () => []})).not.toContain('of 17');
 		expect(shown({find, focus: 'find'})).toMatch(/^Enter accept · Esc cancel · ↑ ↓ other matches +3 of 17$/);
 		expect(shown({find: {...find, matches: undefined}, focus: 'find'}, 40)).toBe('Enter accept · Esc cancel');
 	});

@@ -91,6 +91,8 @@ export const CONVERSATION_NOTICES = {
 		),
 	/** The messages above are of an earlier run, and of a session that this server does not have. */
 	restored_only: () => info(`The conversation above was kept on this machine.${STAYS}`),
+	/** A line across the conversation of an earlier run, in the words that it had then. */
+	kept: ({text}: {text: string}) => info(text),
 	new_conversation: () => info(`The server started a new conversation.${ABOVE}`),
 	/** `isLookedUp`: the connection was lost, so the answer can only be found in the history. */
 	stopped_waiting: ({isLookedUp}: {isLookedUp: boolean}) =>
@@ -192,8 +194,14 @@ export const CONVERSATION_NOTICES = {
 			advice:
 				'This program sends valid JSON with every field that the protocol requires. Either something in between changes it, or the server uses another protocol. Start with --debug to log every frame.',
 		}),
-	message_refused: ({serverText}: QuoteFacts) =>
-		error(`The server refused the message: ${serverText}`, RETRY),
+	/** `wasBegun`: the server received it, and its turn failed. Otherwise its entry is marked as refused. */
+	message_refused: ({serverText, wasBegun = false}: QuoteFacts & {wasBegun?: boolean}) =>
+		error(
+			wasBegun
+				? `The server began to answer the message, then reported an error: ${serverText}`
+				: `The server refused the message: ${serverText}`,
+			RETRY,
+		),
 	/** `hasMessage`: a message was refused, or waits for its answer. */
 	session_not_found: ({hasMessage}: {hasMessage: boolean}) =>
 		error('The server keeps answering "Session not found", even after each reconnection.', {

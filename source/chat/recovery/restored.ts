@@ -1,7 +1,7 @@
 /** A conversation of an earlier run of the program: the transcript to continue it with. */
 import type {JsonObject} from '../../protocol/frames.ts';
 import {AppendList} from '../append-list.ts';
-import type {Entry, Turn} from '../entry.ts';
+import type {AssistantEntry, Entry, Turn} from '../entry.ts';
 import type {FeedbackByMessage} from '../feedback/feedback.ts';
 import {EMPTY_TRANSCRIPT, hasReply, lastUser, type Transcript} from '../transcript.ts';
 import {begin} from '../turn.ts';
@@ -11,6 +11,8 @@ import {whole} from './whole.ts';
 export interface RestoredChat {
 	/** Messages and replies, with the ids of the earlier run. */
 	readonly entries: readonly Entry[];
+	/** The one of them that is the part of an answer which had arrived when the program ended; no record has it. */
+	readonly partial?: AssistantEntry | undefined;
 	/** Number of entries at the beginning that the server no longer knew. */
 	readonly epoch: number;
 	/** The session on the server, which the client requests; undefined = none that this server knows. */

@@ -3,17 +3,27 @@ import type {Clock} from '../../clock.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import type {Entry, QueueItem} from '../entry.ts';
 
-/** The messages that end with the program: the last one, if the server did not receive it, and those in the queue. */
+/** A message that ends with the program; `isRefused`: the server has refused it. */
+export interface UnsentMessage {
+	readonly text: string;
+	readonly isRefused: boolean;
+}
+
+/** The messages that end with the program: the last one, if the server did not accept it, and those in the queue. */
 export function unsentMessages({
 	entries,
 	queue,
 }: {
 	readonly entries: readonly Entry[];
 	readonly queue: readonly QueueItem[];
-}): readonly string[] {
+}): readonly UnsentMessage[] {
 	const last = entries.findLast((entry) => entry.kind === 'user');
-	const lost = last?.delivery === 'not-sent' ? [headOf(last.text)] : [];
-	return [...lost, ...queue.flatMap((item) => (item.kind === 'message' ? [item.text] : []))];
+	const lost =
+		last?.delivery === 'not-sent' ? [{text: headOf(last.text), isRefused: last.isRefused === true}] : [];
+	const waiting = queue.flatMap((item) =>
+		item.kind === 'message' ? [{text: item.text, isRefused: false}] : [],
+	);
+	return [...lost, ...waiting];
 }
 
 /** How long the user's agreement holds, ms: the second command has to be typed. */

@@ -23,6 +23,8 @@ interface Link {
 	/** The number of its first part. */
 	readonly first: number;
 	readonly end: number;
+	/** Some of its records are in several parts. */
+	readonly hasLongRecords: boolean;
 }
 
 export interface SearchIndex {
@@ -69,7 +71,9 @@ export function openIndex(sessions: string): SearchIndex {
 		for (const pack of packs.values()) {
 			let first = 0;
 			for (const range of pack.ranges) {
-				const link = {pack, range, first, end: range.ends.at(-1) ?? range.from};
+				const {ends} = range;
+				const hasLongRecords = ends.some((end, index) => end === ends[index + 1]);
+				const link = {pack, range, first, end: ends.at(-1) ?? range.from, hasLongRecords};
 				found.set(range.id, [...(found.get(range.id) ?? []), link]);
 				first += range.ends.length;
 			}
@@ -187,11 +191,32 @@ function chainOf(links: readonly Link[], {file, journalBytes}: SegmentFile): rea
 	}
 }
 
+const hasPart = (set: Uint32Array, part: number): boolean =>
+	(((set[part >>> 5] ?? 0) >>> (part & 31)) & 1) === 1;
+
 /** The bytes of those parts of a range that are in every set; a record in several parts needs each set in one of them. */
-function rangesOf({range, first}: Link, sets: readonly Uint32Array[]): readonly ByteRange[] {
+function rangesOf(link: Link, sets: readonly Uint32Array[]): readonly ByteRange[] {
+	return link.hasLongRecords ? rangesWithLongRecords(link, sets) : rangesOfParts(link, sets);
+}
+
+/** Looks at 32 parts at once: few have anything. */
+function rangesOfParts({range, first}: Link, sets: readonly Uint32Array[]): readonly ByteRange[] {
 	const found: ByteRange[] = [];
-	const has = (set: Uint32Array, part: number): boolean =>
-		(((set[part >>> 5] ?? 0) >>> (part & 31)) & 1) === 1;
+	const next = first + range.ends.length;
+	for (let column = first >>> 5; column * 32 < next; column++) {
+		let both = -1;
+		for (const set of sets) both &= set[column] ?? 0;
+		for (let rest = both; rest !== 0; rest &= rest - 1) {
+			const index = column * 32 + 31 - Math.clz32(rest & -rest) - first;
+			const end = range.ends[index];
+			if (end !== undefined) found.push({start: range.ends[index - 1] ?? range.from, end});
+		}
+	}
+	return found;
+}
+
+function rangesWithLongRecords({range, first}: Link, sets: readonly Uint32Array[]): readonly ByteRange[] {
+	const found: ByteRange[] = [];
 	let start = range.from;
 	for (let index = 0; index < range.ends.length; ) {
 		const end = range.ends[index] ?? start;
@@ -199,7 +224,7 @@ function rangesOf({range, first}: Link, sets: readonly Uint32Array[]): readonly 
 		while (range.ends[next] === end) next++;
 		const parts = {from: first + index, to: first + next};
 		const hasAll = sets.every((set) => {
-			for (let part = parts.from; part < parts.to; part++) if (has(set, part)) return true;
+			for (let part = parts.from; part < parts.to; part++) if (hasPart(set, part)) return true;
 			return false;
 		});
 		if (hasAll) found.push({start, end});

@@ -120,7 +120,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 		io.stderr.write(`${wrapAtSpaces(problem, io.stderr.columns)}\n`);
 		return 2;
 	};
-	const found = await findResumed(given, io.sessions);
+	const found = await findResumed(given, io.sessions, io.process);
 	if (found?.kind === 'problem') return fail(found.problem);
 	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
 	const settings = resumed?.settings ?? given;
@@ -239,7 +239,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 		},
 	});
 	notifyOpening(settings, started);
-	if (found !== undefined) notifyResumed(chat, resumed, io.process, startedAt);
+	if (found !== undefined) notifyResumed(chat, resumed);
 	for (const draft of resumed?.stored.drafts.toReversed() ?? []) controller.restoreDraft(draft);
 	const server = journalServerOf(settings.server, url);
 	const journal = startJournal(

@@ -2,7 +2,7 @@
 import type {Chat} from '../../chat/chat.ts';
 import {notice} from '../../chat/notices.ts';
 import type {ChatSettings, ConversationSettings} from '../../config/settings.ts';
-import {openElsewhere, type ProcessTable} from '../../session/open-elsewhere.ts';
+import type {ProcessTable} from '../../session/open-elsewhere.ts';
 import type {Resumed, ResumeOutcome} from '../../session/resume.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
 
@@ -10,23 +10,18 @@ import {keepHeapSmall} from './gc-tuning.ts';
 export async function findResumed<Settings extends ConversationSettings & Pick<ChatSettings, 'resume'>>(
 	settings: Settings,
 	sessions: string | undefined,
+	processes: ProcessTable,
 ): Promise<ResumeOutcome<Settings> | undefined> {
 	const {resume: choice} = settings;
 	if (choice === undefined || choice.at === 'choose') return undefined;
 	const {resumeSession} = await import('../../session/resume.ts');
-	return resumeSession(settings, choice, sessions, keepHeapSmall);
+	return resumeSession(settings, choice, sessions, {onLong: keepHeapSmall, processes});
 }
 
 /** Reports that there is no earlier session, that parts of it are missing, or that it is open in another program. */
-export function notifyResumed(
-	chat: Pick<Chat, 'notify'>,
-	resumed: Resumed | undefined,
-	processes: ProcessTable,
-	now: number,
-): void {
+export function notifyResumed(chat: Pick<Chat, 'notify'>, resumed: Resumed | undefined): void {
 	const damaged = resumed?.stored.damaged ?? 0;
 	if (resumed === undefined) chat.notify(notice('journal_none'));
 	else if (damaged > 0) chat.notify(notice('journal_damaged', {damaged}));
-	const pid = resumed && openElsewhere(resumed.stored, processes, now);
-	if (pid !== undefined) chat.notify(notice('journal_open_elsewhere', {pid}));
+	if (resumed?.openIn !== undefined) chat.notify(notice('journal_open_elsewhere', {pid: resumed.openIn}));
 }

@@ -69,7 +69,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
-	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot());
+	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot()).map(({text}) => text);
 	/** The message whose answer is expected. */
 	function answering(): readonly string[] {
 		const {turn} = chat.getSnapshot();

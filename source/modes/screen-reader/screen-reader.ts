@@ -68,7 +68,7 @@ export async function runScreenReader(
 	const report = (line: SafeText): void =>
 		void io.stderr.write(`${inCharacters(wrapAtSpaces(line, io.stderr.columns), characters)}\n`);
 	const secrets = io.secrets ?? new Set();
-	const found = await findResumed(given, io.sessions);
+	const found = await findResumed(given, io.sessions, io.process);
 	if (found?.kind === 'problem') {
 		report(found.problem);
 		return 2;
@@ -90,7 +90,7 @@ export async function runScreenReader(
 		unsent()
 			.map((line) => `${inCharacters(line, characters)}\n`)
 			.join('');
-	if (found !== undefined) notifyResumed(started.chat, resumed, io.process, startedAt);
+	if (found !== undefined) notifyResumed(started.chat, resumed);
 	const kept = await journalOf(settings, started, io.sessions, {
 		clock,
 		secrets,

@@ -389,6 +389,7 @@ export const KEY_TABLE = [
 		row({r: 'reset'}, "reset the setting to the server's default", {
 			also: {'delete backspace': 'reset'},
 			waits: true,
+			atOnce: true,
 			hint: 'reset',
 		}),
 		row({R: 'reset-all'}, 'reset all settings', {waits: true, hint: 'reset all'}),
@@ -449,15 +450,17 @@ export const KEY_TABLE = [
 		...listSteps(LIST_PAGE, 'one'),
 		row({enter: 'choose'}, 'open it here, and continue it', {hint: 'open'}),
 		row({'/': 'search-titles'}, 'search the titles as you type', {hint: 'search'}),
-		row({n: 'begin'}, 'begin a new conversation', {waits: true, hint: 'new'}),
-		row({r: 'retitle'}, 'rename it', {waits: 'field', hint: 'rename'}),
+		row({n: 'begin'}, 'begin a new conversation', {waits: true, atOnce: true, hint: 'new'}),
+		row({r: 'retitle'}, 'rename it', {waits: 'field', atOnce: true, hint: 'rename'}),
 		row({space: 'mark'}, 'select it too, to delete several at once', {hint: 'select'}),
 		row({d: 'remove'}, 'delete it, or all that are selected; asks first', {
 			waits: 'question',
+			atOnce: true,
 			hint: 'delete',
 		}),
 		row({D: 'remove-all'}, 'delete all of your conversations; asks twice', {
 			waits: 'question',
+			atOnce: true,
 			hint: 'delete all',
 		}),
 		row({'[any+]escape q': 'step-back'}, 'show all again, else close the page', {hint: 'close'}),

@@ -37,6 +37,7 @@ interface Binding {
 	readonly action: ActionAt<KeyContext>;
 	readonly when: KeyCondition | undefined;
 	readonly waits: RowOf<string>['waits'];
+	readonly atOnce: RowOf<string>['atOnce'];
 }
 
 type Bindings = ReadonlyMap<string, readonly Binding[]>;
@@ -49,7 +50,7 @@ function bindingsAt(context: KeyContext): Bindings {
 	for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
 		for (const [spec, bound] of Object.entries({...row.keys, ...row.also})) {
 			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<KeyContext>;
-			const binding = {action, when: row.when, waits: row.waits};
+			const binding = {action, when: row.when, waits: row.waits, atOnce: row.atOnce};
 			for (const id of keyIds(spec)) found.set(id, [...(found.get(id) ?? []), binding]);
 			if (spec.startsWith('=')) found.set(spec.replace('=', 'shift+'), []);
 		}
@@ -70,7 +71,10 @@ function indexOf(context: KeyContext): Bindings {
 }
 
 /** The command of a letter or another typed character in a context; undefined if it is no more than text there. */
-export function commandOf(context: KeyContext, key: Key): Pick<Binding, 'action' | 'waits'> | undefined {
+export function commandOf(
+	context: KeyContext,
+	key: Key,
+): Pick<Binding, 'action' | 'waits' | 'atOnce'> | undefined {
 	return indexOf(context).get(key.name)?.[0];
 }
 

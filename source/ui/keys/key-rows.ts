@@ -112,6 +112,8 @@ export interface RowOf<Action extends BoundAction> {
 	 * what they open, so that a key at once may be the answer.
 	 */
 	readonly waits?: true | 'field' | 'question';
+	/** It acts at once, however fast letters are typed: one after it makes no text of both. */
+	readonly atOnce?: true;
 	/** A key to press first, as the help shows it. */
 	readonly prefix?: string;
 	/** The effect of the keys, in the imperative. */

@@ -1,7 +1,7 @@
 /**
  * Where letters are commands, in the transcript and on pages, decides whether typed letters are commands or the start of a
- * message. Commands that only move act at once; the others wait for a short pause. Letters that turn out to be text go to
- * the input together, and the moves that they made are undone.
+ * message. Commands that only move act at once, and so do those of most pages; the others wait for a short pause. Letters
+ * that turn out to be text go to the input together, and the moves that they made are undone.
  */
 import type {Clock} from '../../clock.ts';
 import type {Key} from '../../terminal/input/key.ts';
@@ -17,8 +17,11 @@ import type {KeyContext} from './key-rows.ts';
  * command that waits, or letters in the explorer.
  */
 const WORD_MS = 400;
-/** How long a command waits, ms: some type no faster than one key in half a second. */
-const WAIT_MS = 600;
+/**
+ * How long a command waits, ms: some type no faster than one key in half a second. A question takes no answer before that,
+ * and what was typed on a page is sent no sooner.
+ */
+export const WAIT_MS = 600;
 /** A letter that is no command within this time after a move makes a text of both, ms: the move can be undone. */
 const MOVE_MS = 800;
 
@@ -43,7 +46,10 @@ export interface LetterKeysOptions {
 export interface LetterKeys {
 	/** Handles a key where letters are commands. */
 	handleKey(key: Key): boolean;
-	/** The letters that led to the input or to a field, if a typed text follows so fast that they belong to it; else ''. */
+	/**
+	 * The letters that led to the input or to a field, if a typed text follows so fast that they belong to it; before an
+	 * answer, the letter that led to its question, if nobody can have read that yet; else ''.
+	 */
 	lettersBefore(key: Key): string;
 }
 
@@ -153,6 +159,8 @@ export function createLetterKeys({
 	/** Text that was typed so fast that it arrived as one key. */
 	function handleRun(text: string, first: Key): boolean {
 		const command = commandOf(context, first);
+		if (command?.atOnce && command.waits === 'field')
+			return runAtOnce(first) && run(typedKey(text.slice(first.name.length)));
 		if (letters === '' && command !== undefined && command.waits === undefined) {
 			const opensField = ['find', 'filter', 'search-titles'].includes(command.action.do);
 			if (isRepeated(text)) {
@@ -164,8 +172,18 @@ export function createLetterKeys({
 		return writeText(typed(text));
 	}
 
+	function runAtOnce(key: Key): boolean {
+		end();
+		run(key);
+		context = keyContextOf(getState());
+		if (context === 'question') letters = key.text ?? '';
+		lastAt = clock.now();
+		return true;
+	}
+
 	function handleLetter(key: Key, letter: string): boolean {
 		const command = commandOf(context, key);
+		if (command?.atOnce) return runAtOnce(key);
 		const isInExplorer = EXPLORER.includes(context);
 		// Commands in quick succession are no text there, which would close it.
 		if (isInExplorer && waiting.length > 0 && command !== undefined) {
@@ -226,8 +244,9 @@ export function createLetterKeys({
 		lettersBefore({text}) {
 			if (letters === '') return '';
 			const here = keyContextOf(getState());
-			const belongs =
-				here === context && clock.now() - lastAt < WORD_MS && /^[\p{L}\p{M}' ]/u.test(text ?? '');
+			const passed = clock.now() - lastAt;
+			const isPart = passed < WORD_MS && /^[\p{L}\p{M}' ]/u.test(text ?? '');
+			const belongs = here === context && (here === 'question' ? passed < WAIT_MS : isPart);
 			const start = belongs && waiting.length === 0 ? letters : '';
 			end();
 			return start;

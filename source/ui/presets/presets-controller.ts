@@ -149,7 +149,11 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 		const surplus = isFromLink ? [] : unknown;
 		const isComplete = problems.size === 0 && surplus.length === 0;
 		if (isComplete) finish(preset, prepared, sends);
-		else openOverChat(openedForm(preset, prepared, {isTried: true, isFromList: false, unknown: surplus}));
+		else {
+			// One that is only missing is no mistake before the user has tried to send it.
+			const isTried = [...problems.values()].some(({kind}) => kind !== 'empty');
+			openOverChat(openedForm(preset, prepared, {isTried, isFromList: false, unknown: surplus}));
+		}
 	}
 
 	async function openList(): Promise<void> {

@@ -170,7 +170,7 @@ function valueLine(
 		const chosen = [start, span(own`‹ ${shortened(text)} ›`, 'text'), span(own`  ${others}`, 'dim')];
 		return {line: truncateLine(chosen, columns), column: 0};
 	}
-	const hint = text === '' ? shortened(variable.placeholder ?? '') : own``;
+	const hint = text === '' ? exampleOf(variable) : own``;
 	const shown = field ?? {text: '', folds: [], cursor: 0};
 	const {line, column} = fieldLine(sign, shown, hint, columns);
 	const [, ...rest] = line;
@@ -179,6 +179,12 @@ function valueLine(
 		line: truncateLine([start, ...rest, span(range === '' ? own`` : own`  ${range}`, 'dim')], columns),
 		column,
 	};
+}
+
+/** The placeholder, which is no value: an empty field does not take it. */
+function exampleOf({placeholder = ''}: PresetVariable): SafeText {
+	const isMarked = placeholder === '' || /^e\.?g\b|^for example/i.test(placeholder);
+	return isMarked ? shortened(placeholder) : own`for example ${shortened(placeholder)}`;
 }
 
 function rangeOf({inputType, min, max}: PresetVariable): string {

@@ -308,7 +308,7 @@ describe('a turn', () => {
 		const output = dialect === 'document' ? err : out;
 		expect(output).toMatch(
 			dialect === 'document'
-				? /^The server refused the message: The assistant could not answer: the script fails$/m
+				? /^The server began to answer the message, then reported an error: The assistant could not answer: the script fails$/m
 				: /^Assistant \(failed\): .*the script fails/m,
 		);
 		expect(sandbox.chatMessages()).toEqual([QUESTIONS[0]]);

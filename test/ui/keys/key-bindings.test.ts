@@ -397,6 +397,9 @@ function prepare(
 /** Letters whose commands wait act after it. */
 const PAUSE_MS = 600;
 
+const isWaiting = (command: ReturnType<typeof commandOf>): boolean =>
+	command?.waits !== undefined && command.atOnce !== true;
+
 /** Presses a key in a context where the condition holds, and checks that it ran the action. */
 async function drive(
 	context: KeyContext,
@@ -413,7 +416,7 @@ async function drive(
 		expect(harness.state()).toEqual(before);
 		// A single letter there may be a mistake.
 		harness.controller.handleKey(typedKey('y'));
-	} else if (key.text !== undefined && commandOf(context, key)?.waits !== undefined) {
+	} else if (key.text !== undefined && isWaiting(commandOf(context, key))) {
 		await settled();
 		const toast = {text: `${keyHint(context, key.name)} …`, style: 'dim'};
 		expect([harness.state(), harness.asked()]).toEqual([{...before, toast}, []]);

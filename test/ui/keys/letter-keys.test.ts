@@ -202,6 +202,18 @@ describe('in the transcript', () => {
 	});
 });
 
+describe('a find', () => {
+	it('ends where its step turns out to be text: the view is as before, and nothing counts matches', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		await type(harness, '/answer', 10);
+		harness.press('enter');
+		const {anchor, selected, find} = harness.state();
+		expect(find?.at).toBeDefined();
+		await type(harness, 'new', 100);
+		expect(harness.state()).toMatchObject({anchor, selected, find: undefined, draft: {text: 'new'}});
+	});
+});
+
 describe('in the explorer', () => {
 	it.each(['hello', 'open it', 'what is this', 'exit'])(
 		'a sentence goes to the input: %s',
@@ -375,7 +387,7 @@ describe('a letter that opens a field or a question', () => {
 		const {press, clock, state, asked} = await keyHarness('conversations', undefined);
 		asked();
 		press('d');
-		clock.advance(PAUSE_MS + 300);
+		clock.advance(PAUSE_MS - 1);
 		press('y');
 		expect([keyContextOf(state()), asked()]).toEqual(['question', []]);
 		expect(state().toast?.text).toMatch(/^press y again to delete/);
@@ -384,7 +396,7 @@ describe('a letter that opens a field or a question', () => {
 	});
 
 	it('begins a text if more letters follow, and deletes nothing', async () => {
-		for (const text of ['dynamic prices', 'dye', 'Dynamo', 'show', 'results', '-- no']) {
+		for (const text of ['delete this', 'Do it', 'show', '-- no']) {
 			for (const gap of GAPS_MS) {
 				const harness = await keyHarness('conversations', undefined);
 				harness.asked();
@@ -393,6 +405,53 @@ describe('a letter that opens a field or a question', () => {
 			}
 		}
 	});
+});
+
+describe('the commands of the page of conversations', () => {
+	it('act at typing speed, also after moves, and make no text', async () => {
+		for (const gap of GAPS_MS) {
+			const renamed = await keyHarness('conversations', undefined);
+			renamed.asked();
+			await type(renamed, 'jr renamed', gap);
+			expect(renamed.state().conversations.field).toMatchObject({draft: {text: 'answer 11 renamed'}});
+			renamed.press('enter');
+			expect(renamed.asked()).toEqual(['request conversation_rename']);
+			const begun = await keyHarness('conversations', undefined);
+			begun.asked();
+			await type(begun, 'nhello', gap);
+			expect([begun.asked(), begun.state().draft.text]).toEqual([['begin conversation'], 'hello']);
+			const asked = await keyHarness('conversations', undefined);
+			await type(asked, 'jd', gap);
+			expect(asked.state().conversations.question).toEqual({about: 'some', ids: ['c-11']});
+		}
+	});
+
+	it('work where a program sends the letters and the title at once', async () => {
+		const {controller, state} = await keyHarness('conversations', undefined);
+		controller.handleKey({...typedKey('r renamed'), name: 'r renamed'});
+		expect(state().conversations.field).toMatchObject({draft: {text: 'answer 10 renamed'}});
+	});
+});
+
+describe('text typed on a page', () => {
+	it.each(['help', 'tools', 'conversations', 'settings', 'tree'] as const)(
+		'is not sent by an Enter that follows before anyone can have seen it in the input: %s',
+		async (context) => {
+			for (const gap of [0, PAUSE_MS - 1, PAUSE_MS]) {
+				const harness = await keyHarness(context, undefined);
+				harness.asked();
+				harness.controller.handleKey({...typedKey('what is up'), name: 'what is up'});
+				harness.clock.advance(gap);
+				harness.press('enter');
+				const isSeen = gap === PAUSE_MS;
+				expect([gap, harness.asked()]).toEqual([gap, isSeen ? ['send what is up'] : []]);
+				if (isSeen) continue;
+				expect(harness.state()).toMatchObject({page: 'chat', draft: {text: 'what is up'}});
+				harness.press('enter');
+				expect(harness.asked()).toEqual(['send what is up']);
+			}
+		},
+	);
 });
 
 describe('Enter and Backspace in the explorer', () => {

@@ -72,7 +72,7 @@ describe('the form', () => {
 		expect(shown(form({P: 'linux'}, false))).toEqual([
 			' Order · Everything about it',
 			'',
-			' ▸ Order id  A-1',
+			' ▸ Order id  for example A-1',
 			'   Number      1 to 9',
 			'   Platform  ‹ linux ›  windows',
 			'',

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {decode} from '../../source/protocol/decode.ts';
+import {createFrameRedactor} from '../../source/session/hide-secrets.ts';
+import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
+
+const CANARY = 'canary-4711/+ü';
+const hide = createFrameRedactor(new Set([CANARY, 'short']));
+
+const received = (value: unknown) => hide(decode(JSON.stringify(value)));
+
+/** The canary as it is, and as URLs and JSON within JSON have it. */
+const FORMS = [CANARY, encodeURIComponent(CANARY), JSON.stringify(JSON.stringify({key: CANARY}))];
+
+const answer = (text: string) => ({
+	type: 'ai_response',
+	message: text,
+	message_id: 'm-1',
+	tool_calls: [{id: 'c-1', name: text, arguments: {[text]: [text, {deep: text}]}}],
+	tool_results: [{tool_call_id: 'c-1', name: text, result: {seen_as: `bearer:${text}`, [text]: 1.0}}],
+	metadata: {model: text},
+});
+
+const FRAMES: ReadonlyArray<(text: string) => Readonly<Record<string, unknown>>> = [
+	answer,
+	(text) => ({type: 'typing', message: text}),
+	(text) => ({type: 'error', message: {detail: [text]}}),
+	(text) => ({type: 'conversation_list', conversations: [{id: 'c', title: text}]}),
+	(text) => ({type: 'history', messages: [{role: 'assistant', content: text, ...answer(text)}]}),
+	(text) => ({type: 'never heard of', [text]: text}),
+];
+
+const hasCanary = (value: unknown): boolean =>
+	[CANARY, encodeURIComponent(CANARY)].some((form) => JSON.stringify(value).includes(form));
+
+describe('a credential in a frame', () => {
+	it('is hidden in every text and key, whatever is around it', () => {
+		const texts = HOSTILE_TEXTS.flatMap((text) => FORMS.map((form) => `${text}${form}${text}`));
+		for (const frameOf of FRAMES)
+			for (const text of texts) expect(hasCanary(received(frameOf(text)))).toBe(false);
+	});
+
+	it('leaves all else as it was: a frame without one is the same object', () => {
+		for (const frameOf of FRAMES) {
+			const decoded = decode(JSON.stringify(frameOf('a short text')));
+			expect(hide(decoded)).toBe(decoded);
+		}
+		const {tool_results: _, ...rest} = answer('x');
+		expect(received({...rest, message: `is ${CANARY}.`})).toMatchObject({
+			frame: {message: 'is [redacted].', message_id: 'm-1', metadata: {model: 'x'}},
+		});
+	});
+
+	it('is hidden once it is complete, however a stream splits the text', () => {
+		const chunks = fc.array(fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), fc.string()), {maxLength: 4});
+		fc.assert(
+			fc.property(chunks, chunks, fc.integer({min: 1, max: 9}), (before, after, step) => {
+				const text = `${before.join('')}${CANARY}${after.join('')}`.toWellFormed();
+				for (let end = step; end < text.length + step; end += step)
+					expect(hasCanary(received({type: 'typing', message: text.slice(0, end)}))).toBe(false);
+			}),
+			{numRuns: 30},
+		);
+	});
+
+	it('is as it was in the user’s own messages of a history, which are compared with those sent', () => {
+		expect(hasCanary(received({type: 'history', messages: [{role: 'user', content: CANARY}]}))).toBe(true);
+	});
+
+	it('that is added later is hidden from then on', () => {
+		const secrets = new Set<string>();
+		const hideThem = createFrameRedactor(secrets);
+		const decoded = decode(JSON.stringify({type: 'typing', message: `${CANARY} and more`}));
+		expect(hideThem(decoded)).toBe(decoded);
+		secrets.add(CANARY);
+		expect(hasCanary(hideThem(decoded))).toBe(false);
+	});
+});
