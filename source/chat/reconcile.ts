@@ -5,6 +5,7 @@ import {isTruncated} from '../protocol/known-texts.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import type {AssistantEntry, Entry, ReplyPart, UserEntry} from './entry.ts';
 import {type PastTurn, pastTurns, timeOf} from './history.ts';
+import {separated} from './recovery/interleaved.ts';
 import {whole} from './recovery/whole.ts';
 import {adopt, callsIn, isIncomplete, pair, type Round} from './tools.ts';
 
@@ -28,8 +29,8 @@ export function reconcile(
 	messages: readonly HistoryMessage[],
 	nextId: number,
 ): Reconciled {
-	const past = pastTurns(messages);
 	const local = entries.slice(epoch);
+	const past = separated(pastTurns(messages), local, {isSameText, isSameAnswer});
 	const matches = match(local, past);
 	const result: Entry[] = [];
 	let id = nextId;

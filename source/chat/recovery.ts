@@ -337,7 +337,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		},
 		resume(isNew) {
 			polls = 0;
-			if (isNew) refusesHistory = false;
+			// A turn that is under way began later. Without another request, the next message would run beside it.
+			if (isNew || transcript().turn !== undefined) refusesHistory = false;
 			const isWanted = !refusesHistory && (conversation.at === 'stored' || knownUsers().length > 0);
 			isNewSession = isNew && isWanted;
 			if (!isWanted) endUnknown();

@@ -120,14 +120,19 @@ describe('a connection that is ready again', () => {
 		expect(log).toEqual(['do not ask']);
 	});
 
-	it('requests none from a server that refuses, and reports the outcome as unknown', () => {
+	it('requests none from a server that refuses, except for a turn that began later: two would run at once', () => {
 		dispatch(sent('a'), LOST);
 		recovery.onRefused();
+		expect(transcript.turn).toBeUndefined();
 		log.length = 0;
+		recovery.resume(false);
+		expect(log.splice(0)).toEqual(['do not ask']);
 		dispatch(sent('b'), LOST);
 		recovery.resume(false);
+		expect(log.splice(0)).toEqual(['ask']);
+		recovery.onRefused();
+		recovery.resume(false);
 		expect(log).toEqual(['unconfirmed', 'do not ask']);
-		expect(transcript.turn).toBeUndefined();
 		expect(deliveries()).toEqual(['unconfirmed', 'unconfirmed']);
 	});
 });

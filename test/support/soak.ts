@@ -80,11 +80,9 @@ export interface SoakOptions {
 	readonly isStored: boolean;
 	readonly faults: number;
 	readonly seed: number;
-	/** Faults that do not happen. */
-	readonly except?: readonly Fault[];
 }
 
-export async function soak({isStored, faults, seed, except = []}: SoakOptions): Promise<SoakFigures> {
+export async function soak({isStored, faults, seed}: SoakOptions): Promise<SoakFigures> {
 	const random = randomFrom(seed);
 	let left = 0;
 	let next: Fault | undefined;
@@ -107,9 +105,7 @@ export async function soak({isStored, faults, seed, except = []}: SoakOptions): 
 		on.chat.connect();
 		await calm(on, server);
 		const sent: string[] = [];
-		const possible = FAULT_NAMES.filter(
-			(name) => (isStored || name !== 'expired sign-in') && !except.includes(name),
-		);
+		const possible = FAULT_NAMES.filter((name) => isStored || name !== 'expired sign-in');
 		for (let count = 0; count < faults; count++) {
 			left = random.below(10);
 			next = possible[(count + random.below(3)) % possible.length];
