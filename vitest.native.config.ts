@@ -87,7 +87,16 @@ export default defineConfig({
 					exclude: [...peers, ...built, 'test/long/**'],
 				},
 			},
-			{test: {...inProcess, name: 'peers', sequence: {groupOrder: 1}, include: peers, exclude: ['test/**/*.test.tsx'], experimental: {viteModuleRunner: false}}},
+			{
+				test: {
+					...inProcess,
+					name: 'peers',
+					sequence: {groupOrder: 1},
+					include: peers,
+					exclude: ['test/**/*.test.tsx'],
+					experimental: {viteModuleRunner: false},
+				},
+			},
 			{
 				test: {
 					name: 'screen',

@@ -82,6 +82,7 @@ const parts = [
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],
 	['demo', 'source/modes/demo/demo.ts'],
+	['print', 'source/modes/print/print.ts'],
 	['screen-reader', 'source/modes/screen-reader/screen-reader.ts'],
 ];
 
