@@ -221,7 +221,7 @@ async function main(): Promise<number> {
 		}
 		case 'demo': {
 			warnOldNode();
-			const {runDemo} = await import('./source/modes/demo/demo.ts');
+			const {runDemo} = await import('./source/modes/without-screen.ts');
 			const {stop, exitCode} = stopOnSignal();
 			const {stdout, stderr} = process;
 			const code = await runDemo(
@@ -233,7 +233,7 @@ async function main(): Promise<number> {
 		}
 		case 'print': {
 			warnOldNode();
-			const {runPrint} = await import('./source/modes/print/print.ts');
+			const {runPrint} = await import('./source/modes/without-screen.ts');
 			const {stop, exitCode} = stopOnSignal();
 			const {stdin, stdout, stderr} = process;
 			const hasProgress = stderr.isTTY && process.env.TERM !== 'dumb';

@@ -129,7 +129,12 @@ describe('--version and --help', () => {
 	});
 
 	it.runIf(existsSync('/dev/full'))('words an output that cannot be written', async () => {
-		for (const args of [['--help'], ['--version'], ['--demo', '--sandbox', '--token', 'canary-secret'], ['-p', 'hi', '--sandbox']]) {
+		for (const args of [
+			['--help'],
+			['--version'],
+			['--demo', '--sandbox', '--token', 'canary-secret'],
+			['-p', 'hi', '--sandbox'],
+		]) {
 			const {code, err} = await run(args, {output: '/dev/full'});
 			expect(code).toBe(1);
 			const lines = err.split('\n').filter((line) => /write|\{|at |canary/.test(line));

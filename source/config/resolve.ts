@@ -6,12 +6,12 @@ import {isExposed} from './endpoint.ts';
 import type {Environment} from './environment.ts';
 import {commands, flagTable} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
+import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isSensitiveField} from './headers.ts';
 import {hintsOf} from './hints.ts';
 import {resolvePresets} from './presets.ts';
-import {checkPrintFlags, isPrint, printSettings} from './print.ts';
 import type {Problem} from './problem.ts';
 import {
 	createResolveContext,

@@ -14,7 +14,7 @@ export interface AnswerOutcome {
  * The outcome of a question; undefined while its turn, or the request that completes its tool calls, is running.
  * @param awaitsCalls false: the tool calls are not needed, so the answer is not kept waiting for them
  */
-export function outcomeOf(
+export function answerOutcome(
 	{entries, turn, queue, completing}: ChatSnapshot,
 	question: string,
 	awaitsCalls = true,

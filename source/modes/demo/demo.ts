@@ -9,7 +9,7 @@ import {closingLine} from '../../session/farewell.ts';
 import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {own, type SafeText, safe} from '../../text/safe.ts';
-import {outcomeOf} from './answer-outcome.ts';
+import {answerOutcome} from './answer-outcome.ts';
 import {labelled, plainNotice, plainReply} from './plain-text.ts';
 import {noticesIn, reportNotices} from './report-notices.ts';
 import {createWaiter, type Ending, type Waiter} from './wait-for.ts';
@@ -95,7 +95,7 @@ async function converse(
 	for (const question of made === undefined ? QUESTIONS : [made.question]) {
 		print(labelled(own`You`, question));
 		chat.send(question);
-		const outcome = await waiter.until((snapshot) => outcomeOf(snapshot, question));
+		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, question));
 		if ('ending' in outcome) {
 			const {turn} = chat.getSnapshot();
 			const parts = turn === undefined ? [] : partialParts(turn);

@@ -2,13 +2,13 @@
 import type {Chat} from '../../chat/chat.ts';
 import {cutOffBy} from '../../chat/metadata.ts';
 import {systemClock} from '../../clock.ts';
-import {INPUT} from '../../config/print.ts';
+import {INPUT} from '../../config/flags/read-print.ts';
 import type {PrintSettings} from '../../config/settings.ts';
 import {type ModeOptions, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {countOf} from '../../text/quantity.ts';
 import {own, safe} from '../../text/safe.ts';
-import {outcomeOf} from '../demo/answer-outcome.ts';
+import {answerOutcome} from '../demo/answer-outcome.ts';
 import {plainNotice} from '../demo/plain-text.ts';
 import {reportNotices} from '../demo/report-notices.ts';
 import {createWaiter, type Waiter} from '../demo/wait-for.ts';
@@ -120,7 +120,7 @@ async function converse(
 		const left = questions.length - index - 1;
 		// A notice says why.
 		if (!chat.send(question)) return withoutRest(2, left);
-		const outcome = await waiter.until((snapshot) => outcomeOf(snapshot, question, false));
+		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, question, false));
 		if ('ending' in outcome) return withoutRest(ended(outcome.ending), left);
 		const {reply, exitCode: code} = outcome.found;
 		progress.clear();

@@ -3,6 +3,7 @@ import {expect, it} from 'vitest';
 import {writeAnswer} from '../../../source/modes/print/answer-output.ts';
 import {copyable} from '../../../source/terminal/clipboard.ts';
 import {safe} from '../../../source/text/safe.ts';
+import {anyCodePoint} from '../../support/code-points.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 
 /** @returns what is written, slice by slice; each waits for the one before */
@@ -26,7 +27,7 @@ const ended = (text: string): string => (text.endsWith('\n') ? text : `${text}\n
 
 it('is exact in a pipe, except for control characters; safe in a terminal', async () => {
 	const texts = fc.oneof(
-		fc.string({unit: 'binary'}),
+		fc.string({unit: anyCodePoint}),
 		fc.constantFrom(...HOSTILE_TEXTS),
 		fc.constant('a\r\nb\tc\u001B[2J'),
 	);

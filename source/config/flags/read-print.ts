@@ -1,6 +1,6 @@
 /** Resolves print mode: its questions, and whether it reports progress. */
-import {has, type ResolveContext, report} from './resolve-context.ts';
-import type {ConversationSettings, PrintSettings} from './settings.ts';
+import {has, type ResolveContext, report} from '../resolve-context.ts';
+import type {ConversationSettings, PrintSettings} from '../settings.ts';
 
 /** As a question: standard input. */
 export const INPUT = '-';
