@@ -52,6 +52,12 @@ describe('the row', () => {
 			progress.update({...READY, turn: {...TURN, phase: 'writing', text}});
 		clock.advance(100);
 		expect(take()).toBe('\r\u001B[KReceiving the answer: 3 characters… 1 s');
+		// Changes without a pause are drawn too.
+		for (const text of ['abcd', 'abcde', 'abcdef']) {
+			progress.update({...READY, turn: {...TURN, phase: 'writing', text}});
+			clock.advance(60);
+		}
+		expect(take()).toContain('5 characters');
 		progress.report(own`a line`);
 		expect(take()).toBe('\r\u001B[Ka line\n');
 		progress.stop();
