@@ -175,6 +175,7 @@ async function main(): Promise<number> {
 	const {loadSettings, problemText, helpText, version} = await import('./source/config/command-line.ts');
 	const outcome = await loadSettings(words, process.env, {
 		isTerminal: () => isatty(0) && isatty(1),
+		hasInput: () => !isatty(0),
 		async terminal() {
 			started?.leave();
 			const {holdTerminal} = await import('./source/terminal/hold-terminal.ts');
@@ -220,7 +221,7 @@ async function main(): Promise<number> {
 		}
 		case 'demo': {
 			warnOldNode();
-			const {runDemo} = await import('./source/modes/demo/demo.ts');
+			const {runDemo} = await import('./source/modes/without-screen.ts');
 			const {stop, exitCode} = stopOnSignal();
 			const {stdout, stderr} = process;
 			const code = await runDemo(
@@ -230,12 +231,24 @@ async function main(): Promise<number> {
 			);
 			return exitCode() ?? code;
 		}
+		case 'print': {
+			warnOldNode();
+			const {runPrint} = await import('./source/modes/without-screen.ts');
+			const {stop, exitCode} = stopOnSignal();
+			const {stdin, stdout, stderr} = process;
+			const hasProgress = stderr.isTTY && process.env.TERM !== 'dumb';
+			const code = await runPrint(
+				settings,
+				{stdin, stdout, stderr, hasProgress, defaultLogFile: defaultLogFile(systemFacts()), secrets},
+				stop,
+			);
+			return exitCode() ?? code;
+		}
 		case 'chat': {
 			const {stdin, stdout, stderr} = process;
-			if (!stdin.isTTY || !stdout.isTTY) {
-				const name = stdin.isTTY ? 'Standard output' : 'Standard input';
+			if (!stdout.isTTY) {
 				stderr.write(
-					`bedrock-chat: ${name} is not a terminal, but the chat needs one. Run it without a pipe or redirection, or with --demo, which needs none.\n`,
+					'bedrock-chat: Standard output is not a terminal, but the chat needs one. Run it without a pipe or redirection, or type --print QUESTION, which prints the answer.\n',
 				);
 				return 2;
 			}
@@ -296,6 +309,8 @@ function stopOnSignal(): {readonly stop: AbortSignal; exitCode(): number | undef
 
 /** Exits quietly when the reader of the output has gone (`bedrock-chat --help | head -1`). */
 function tolerateClosedPipe(): void {
+	// What cannot be reported is not a failure of its own.
+	process.stderr.on('error', () => {});
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 		if (error.code !== 'EPIPE') throw error;
 		process.exit();

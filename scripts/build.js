@@ -81,7 +81,7 @@ const parts = [
 	['sessions', 'source/modes/sessions.ts'],
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],
-	['demo', 'source/modes/demo/demo.ts'],
+	['without-screen', 'source/modes/without-screen.ts'],
 	['screen-reader', 'source/modes/screen-reader/screen-reader.ts'],
 ];
 

@@ -109,7 +109,11 @@ describe('--version and --help', () => {
 	});
 
 	it('exit with 0 if the reader of their output has gone', async () => {
-		expect(await run(['--help', 'all'], {closesOutput: true})).toEqual({code: 0, out: '', err: ''});
+		for (const args of [
+			['--help', 'all'],
+			['--sandbox', '-p', 'long'],
+		])
+			expect(await run(args, {closesOutput: true})).toEqual({code: 0, out: '', err: ''});
 	});
 
 	it('work without a home folder and a writable cache', async () => {
@@ -125,7 +129,12 @@ describe('--version and --help', () => {
 	});
 
 	it.runIf(existsSync('/dev/full'))('words an output that cannot be written', async () => {
-		for (const args of [['--help'], ['--version'], ['--demo', '--sandbox', '--token', 'canary-secret']]) {
+		for (const args of [
+			['--help'],
+			['--version'],
+			['--demo', '--sandbox', '--token', 'canary-secret'],
+			['-p', 'hi', '--sandbox'],
+		]) {
 			const {code, err} = await run(args, {output: '/dev/full'});
 			expect(code).toBe(1);
 			const lines = err.split('\n').filter((line) => /write|\{|at |canary/.test(line));
@@ -174,15 +183,15 @@ describe('a problem', () => {
 });
 
 describe('without a terminal', () => {
-	it('on standard input the chat exits with 2 and a message', async () => {
+	it('and without input the chat exits with 2 and a message', async () => {
 		expect(await run(['--sandbox'])).toEqual({
 			code: 2,
 			out: '',
-			err: 'bedrock-chat: Standard input is not a terminal, but the chat needs one. Run it without a pipe or redirection, or with --demo, which needs none.\n',
+			err: 'bedrock-chat: Standard input is not a terminal, and it is empty. Type bedrock-chat --print QUESTION, or run bedrock-chat in a terminal. [input]\n',
 		});
 	});
 
-	it('on standard output, too', async () => {
+	it('on standard output the chat exits with a message', async () => {
 		const program = startProgram({command: ['sh', '-c', '"$0" "$1" --sandbox | cat', process.execPath, CLI]});
 		await program.exited;
 		expect(program.text().replace(/\s+/g, ' ')).toContain(

@@ -16,6 +16,8 @@ import type {Settings} from './settings.ts';
 export interface CommandLineContext {
 	/** Whether input and output are a terminal, so that the user can be asked. */
 	isTerminal(): boolean;
+	/** Whether standard input is no terminal; without it, it is one. */
+	hasInput?(): boolean;
 	/** Called only to ask the user. */
 	terminal(): Promise<PromptTerminal>;
 	/** For tests; the system by default. */
@@ -38,7 +40,7 @@ export async function loadSettings(
 	const fetched = new Map<FlagName, Secret<string>>();
 	const canAsk = (): boolean => context.isTerminal();
 	for (;;) {
-		const resolution = resolve(given, env, {canAsk, fetched});
+		const resolution = resolve(given, env, {canAsk, fetched, hasInput: () => context.hasInput?.() ?? false});
 		if ('settings' in resolution) return checkTlsFiles(resolution.settings);
 		if ('problems' in resolution) return resolution;
 		// Rarely needed, so it is loaded on demand.
@@ -59,7 +61,7 @@ const tlsSentences: Readonly<Record<string, string>> = {
 
 /** Loads the certificates once before the screen opens, while a problem can still name the flag. */
 async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
-	if (settings.mode !== 'chat' && settings.mode !== 'demo') return {settings};
+	if (!('connection' in settings)) return {settings};
 	const {tls} = settings.connection.reveal();
 	if (tls.ca === undefined && tls.cert === undefined && !tls.systemCa) return {settings};
 	const fault = (await import('./system-ports.ts')).tlsFault(tls);

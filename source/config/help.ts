@@ -133,6 +133,7 @@ export const examples: readonly string[] = [
 	'bedrock-chat ws://localhost:8000/ws/chat --username ada',
 	'bedrock-chat --url wss://api.example.com/ws/chat --max-frame 200MB',
 	"bedrock-chat wss://api.example.com/ws/chat --token-command 'pass show chat'",
+	"bedrock-chat --sandbox --print 'where is order A-1001?'",
 	'bedrock-chat --demo --auth bearer --token-file ~/.chat-token',
 	'bedrock-chat sandbox --port 8000 --dialect=seed',
 ];
@@ -140,13 +141,13 @@ export const examples: readonly string[] = [
 /** The exit codes of the program. */
 export const exitCodes: readonly (readonly [code: string, meaning: string])[] = [
 	['0', 'success'],
-	['1', 'an error in this program'],
+	['1', 'an error in this program, or an answer cut off'],
 	['2', 'wrong command line, port in use, or no terminal'],
 	['3', 'could not connect'],
 	['4', 'the credential was rejected'],
-	['5', 'with --demo: a time limit was reached'],
-	['6', 'with --demo: connection lost during an answer'],
-	['7', 'with --demo: the server reported an error'],
+	['5', 'a time limit was reached (--print, --demo)'],
+	['6', 'connection lost in an answer (--print, --demo)'],
+	['7', 'the server reported an error (--print, --demo)'],
 	['129, 130, 143', 'ended by SIGHUP, SIGINT, SIGTERM'],
 ];
 

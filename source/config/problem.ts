@@ -52,7 +52,10 @@ export type ProblemCode =
 	| 'session_id'
 	| 'search_words'
 	| 'resume_twice'
-	| 'resume_lines';
+	| 'resume_lines'
+	| 'input_twice'
+	| 'question_blank'
+	| 'needs_print';
 
 export interface Problem {
 	readonly code: ProblemCode;

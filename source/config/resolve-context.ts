@@ -11,6 +11,8 @@ export interface ResolveInputs {
 	/** Whether the user can be asked for a secret. Called only if one is missing. */
 	canAsk(): boolean;
 	readonly fetched: Fetched;
+	/** Whether standard input is no terminal, and so may have a question. */
+	hasInput(): boolean;
 }
 
 export interface ResolveContext extends ResolveInputs {
@@ -35,7 +37,7 @@ interface FromEnvironment {
 }
 
 export function createResolveContext(given: Given, env: Environment, inputs: ResolveInputs): ResolveContext {
-	return {given, env, problems: [], pending: [], fetched: inputs.fetched, canAsk: () => inputs.canAsk()};
+	return {given, env, problems: [], pending: [], ...inputs};
 }
 
 export function report(context: ResolveContext, code: ProblemCode, sentence: string): void {

@@ -6,6 +6,7 @@ import {isExposed} from './endpoint.ts';
 import type {Environment} from './environment.ts';
 import {commands, flagTable} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
+import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isSensitiveField} from './headers.ts';
@@ -125,6 +126,7 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 }
 
 function chatSettings(context: ResolveContext): ChatSettings {
+	checkPrintFlags(context);
 	const face = readInterface(context);
 	const resume = readResume(context, face.linesBy);
 	return {
@@ -144,7 +146,7 @@ function sandboxSettings(context: ResolveContext): SandboxSettings {
 }
 
 /** Nothing fetched, and no questions. */
-const nonInteractive: ResolveInputs = {canAsk: () => false, fetched: new Map()};
+const nonInteractive: ResolveInputs = {canAsk: () => false, fetched: new Map(), hasInput: () => false};
 
 /**
  * Resolves the settings of one run. Never throws.
@@ -175,7 +177,9 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 				? readSessions(context)
 				: has(context, 'demo')
 					? {mode: 'demo', ...conversationSettings(context)}
-					: chatSettings(context);
+					: isPrint(context)
+						? printSettings(context, conversationSettings(context))
+						: chatSettings(context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

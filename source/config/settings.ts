@@ -129,6 +129,15 @@ export interface DemoSettings extends ConversationSettings {
 	readonly mode: 'demo';
 }
 
+/** Questions whose answers are printed, without a screen. */
+export interface PrintSettings extends ConversationSettings {
+	readonly mode: 'print';
+	/** In order; `-` is the text of standard input. */
+	readonly questions: readonly string[];
+	/** Report what goes wrong, and no progress. */
+	readonly isQuiet: boolean;
+}
+
 export interface SandboxSettings extends SandboxAddress {
 	readonly mode: 'sandbox';
 	readonly dialect: DialectName;
@@ -137,6 +146,7 @@ export interface SandboxSettings extends SandboxAddress {
 export type Settings =
 	| ChatSettings
 	| DemoSettings
+	| PrintSettings
 	| SandboxSettings
 	| SessionsSettings
 	| {readonly mode: 'help'; readonly all: boolean; readonly about: 'chat' | 'sandbox' | 'sessions'}

@@ -119,6 +119,14 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(log).toContain('authenticated');
 		});
 
+		it('prints answers and nothing else, of arguments and of standard input', async () => {
+			const asked = ['my name is Ada', '-'].flatMap((question) => ['-x', question]);
+			const args = [cli, '--url', sandbox.url, ...asked];
+			const outcome = await runNode(args, file('work'), environment(), node, 'what is 2+3*4\n');
+			const output = /^[^\n]*Ada[^\n]*\nThe result is \*\*14\*\*\.\n\n```\n2\+3\*4 = 14\n```\n$/;
+			expect(outcome).toMatchObject({code: 0, output, errors: ''});
+		});
+
 		it('chats through a proxy: worker, Markdown, editor, pager, saved file, catalogue and log', async () => {
 			const proxy = await startConnectProxy();
 			const program = start(

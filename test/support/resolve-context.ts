@@ -12,14 +12,16 @@ import {type Secret, sealed} from '../../source/config/secrets.ts';
 export interface Given {
 	readonly env?: Environment;
 	readonly canAsk?: boolean;
+	/** Standard input is no terminal. */
+	readonly hasInput?: boolean;
 	/** Fetched values, by flag. */
 	readonly fetched?: Readonly<Partial<Record<FlagName, string>>>;
 }
 
-export function resolveInputs({canAsk = false, fetched = {}}: Given = {}): ResolveInputs {
+export function resolveInputs({canAsk = false, hasInput = false, fetched = {}}: Given = {}): ResolveInputs {
 	const values = new Map<FlagName, Secret<string>>();
 	for (const [flag, value] of Object.entries(fetched)) values.set(flag as FlagName, sealed(value));
-	return {canAsk: () => canAsk, fetched: values};
+	return {canAsk: () => canAsk, fetched: values, hasInput: () => hasInput};
 }
 
 export function resolveContextFor(argv: readonly string[], given: Given = {}): ResolveContext {

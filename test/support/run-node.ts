@@ -15,12 +15,14 @@ export interface Outcome {
  * @param cwd working directory
  * @param env the whole environment except PATH
  * @param node the executable; default: the one that runs the tests
+ * @param input standard input
  */
 export function runNode(
 	args: readonly string[],
 	cwd: string,
 	env: Readonly<Record<string, string>>,
 	node = process.execPath,
+	input = '',
 ): Promise<Outcome> {
 	return new Promise((resolve) => {
 		const child = execFile(
@@ -38,6 +40,6 @@ export function runNode(
 				resolve({code, output, errors});
 			},
 		);
-		child.stdin?.end();
+		child.stdin?.end(input);
 	});
 }

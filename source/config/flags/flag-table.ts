@@ -99,12 +99,17 @@ const rows = [
 	screen('ascii', nothing, 'draw lines and marks in ASCII; € and é stay'),
 	screen('no-bell', nothing, 'do not ring the bell when an answer arrives'),
 
+	output('print', 'QUESTION', 'print the answer and exit; - is standard input', {
+		letters: ['p', 'x'],
+		repeatable: true,
+	}),
+	flagsIn('output', 'all')('quiet', nothing, 'with --print: no progress on standard error', {letters: ['q']}),
 	output('demo', nothing, 'ask three questions, print the answers and exit'),
 	flagsIn('output', 'all')('screen-reader', nothing, 'plain lines that are only appended', {
 		environment: ['ACCESSIBLE'],
 	}),
 	output('debug', nothing, 'log every frame, without secrets'),
-	output('log-file', 'FILE', 'log to FILE; without --debug, no frames'),
+	flagsIn('output', 'all')('log-file', 'FILE', 'log to FILE; without --debug, no frames'),
 
 	about('help', help, 'show this help; all: every flag', {letters: ['h'], usedBy: 'both'}),
 	about('version', nothing, 'show the version', {letters: ['V'], usedBy: 'both'}),

@@ -2,18 +2,16 @@
  * `bedrock-chat --demo`: asks three questions, each after the answer to the previous one, or the one that a preset makes, and
  * prints plain text.
  */
-import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
-import type {AssistantEntry, NoticeEntry} from '../../chat/entry.ts';
-import type {Notice} from '../../chat/notices.ts';
 import {partialParts} from '../../chat/turn.ts';
 import {systemClock} from '../../clock.ts';
 import type {ConversationSettings, PresetStart} from '../../config/settings.ts';
-import {headOf} from '../../protocol/remote-text.ts';
 import {closingLine} from '../../session/farewell.ts';
 import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {own, type SafeText, safe} from '../../text/safe.ts';
+import {answerOutcome} from './answer-outcome.ts';
 import {labelled, plainNotice, plainReply} from './plain-text.ts';
+import {noticesIn, reportNotices} from './report-notices.ts';
 import {createWaiter, type Ending, type Waiter} from './wait-for.ts';
 
 /** The questions of the conversation flow in the protocol document. */
@@ -59,7 +57,7 @@ export async function runDemo(
 	}
 	const {chat} = started;
 	const waiter = createWaiter(chat, clock, signal);
-	const stopNotices = reportNotices(chat, report);
+	const stopNotices = reportNotices(chat, (notice) => report(plainNotice(notice)));
 	notifyOpening(settings, started);
 	try {
 		const {exitCode, sentence} = await converse(settings.presets?.use, started, waiter, io, report);
@@ -72,22 +70,6 @@ export async function runDemo(
 		report(closingLine(chat.getSnapshot(), clock.now() - startedAt));
 		if (logStatus !== undefined) report(logStatus);
 	}
-}
-
-/** Reports every notice of the chat once, as soon as it is added. */
-function reportNotices(chat: Chat, report: (line: SafeText) => void): () => void {
-	const reported = new Set<string>();
-	return chat.subscribe(() => {
-		for (const notice of noticesIn(chat.getSnapshot())) {
-			if (reported.has(notice.id)) continue;
-			reported.add(notice.id);
-			report(plainNotice(notice));
-		}
-	});
-}
-
-function noticesIn({entries}: ChatSnapshot): readonly NoticeEntry[] {
-	return entries.filter((entry): entry is NoticeEntry => entry.kind === 'notice');
 }
 
 async function converse(
@@ -113,7 +95,7 @@ async function converse(
 	for (const question of made === undefined ? QUESTIONS : [made.question]) {
 		print(labelled(own`You`, question));
 		chat.send(question);
-		const outcome = await waiter.until((snapshot) => outcomeOf(snapshot, question));
+		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, question));
 		if ('ending' in outcome) {
 			const {turn} = chat.getSnapshot();
 			const parts = turn === undefined ? [] : partialParts(turn);
@@ -127,36 +109,3 @@ async function converse(
 	const hasServerError = noticesIn(chat.getSnapshot()).some(({code}) => code === 'server_error');
 	return {exitCode: hasServerError ? 7 : 0, sentence: undefined};
 }
-
-interface Outcome {
-	readonly reply: AssistantEntry | undefined;
-	readonly exitCode: number;
-}
-
-/** The outcome of a question; undefined while its turn, or the request that completes its tool calls, is running. */
-function outcomeOf({entries, turn, queue, completing}: ChatSnapshot, question: string): Outcome | undefined {
-	if (turn !== undefined || queue.length > 0 || completing) return undefined;
-	const index = entries.findLastIndex((entry) => entry.kind === 'user' && headOf(entry.text) === question);
-	const message = entries[index];
-	if (message === undefined) return undefined;
-	const later = entries.slice(index + 1);
-	const reply = later.find(
-		(entry): entry is AssistantEntry => entry.kind === 'assistant' && entry.answers === message.id,
-	);
-	if (reply !== undefined && reply.arrived !== 'partial') return {reply, exitCode: reply.failed ? 7 : 0};
-	const codes = later.flatMap((entry) => (entry.kind === 'notice' ? [entry.code] : []));
-	return {reply, exitCode: Math.min(...codes.map((code) => WITHOUT_REPLY[code] ?? 7), 7)};
-}
-
-/** Exit codes for the notices that end a turn without a reply; 7 for all others. */
-const WITHOUT_REPLY: Readonly<Partial<Record<Notice['code'], number>>> = {
-	auth_required: 4,
-	auth_expired: 4,
-	unconfirmed: 6,
-	not_received: 6,
-	server_forgot: 6,
-	conversation_lost: 6,
-	new_session: 6,
-	history_refused: 6,
-	history_breaks: 6,
-};

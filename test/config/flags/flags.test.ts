@@ -55,7 +55,7 @@ describe('readFlags', () => {
 		[['--ulr=ws://host', 'b'], {strays: [{kind: 'unknown', spelling: '--ulr'}], positionals: ['b']}],
 		[['--ulr', '--compress'], {strays: [{kind: 'unknown', spelling: '--ulr'}], flags: {compress: ['']}}],
 		[['-url', 'x'], {strays: [{kind: 'unknown', spelling: '-url'}]}],
-		[['-xsecret'], {strays: [{kind: 'unknown', spelling: '-x'}]}],
+		[['-zsecret'], {strays: [{kind: 'unknown', spelling: '-z'}]}],
 		[['--url'], {strays: [{kind: 'missing_value', flag: 'url'}]}],
 		[['--url', ''], {strays: [{kind: 'missing_value', flag: 'url'}]}],
 		[['--url='], {strays: [{kind: 'missing_value', flag: 'url'}]}],

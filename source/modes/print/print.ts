@@ -1,0 +1,155 @@
+/** `bedrock-chat --print QUESTION`: asks one question after the other, prints the answers and nothing else, and exits. */
+import type {Chat} from '../../chat/chat.ts';
+import {cutOffBy} from '../../chat/metadata.ts';
+import {systemClock} from '../../clock.ts';
+import {INPUT} from '../../config/flags/read-print.ts';
+import type {PrintSettings} from '../../config/settings.ts';
+import {type ModeOptions, openSession} from '../../session/open-session.ts';
+import {notifyOpening} from '../../session/opening-notices.ts';
+import {countOf} from '../../text/quantity.ts';
+import {own, safe} from '../../text/safe.ts';
+import {answerOutcome} from '../demo/answer-outcome.ts';
+import {plainNotice} from '../demo/plain-text.ts';
+import {reportNotices} from '../demo/report-notices.ts';
+import {createWaiter, type Waiter} from '../demo/wait-for.ts';
+import {type AnswerStream, answerText, writeAnswer} from './answer-output.ts';
+import {createProgress, type ErrorStream, type Progress} from './progress.ts';
+import {readQuestion} from './read-question.ts';
+
+export interface PrintIo {
+	/** Read only if it is a question. */
+	readonly stdin: AsyncIterable<Uint8Array>;
+	/** Receives the answers, and nothing else. */
+	readonly stdout: AnswerStream;
+	/** Receives what went wrong, and in a terminal the progress. */
+	readonly stderr: ErrorStream;
+	/** Whether standard error is a terminal that can replace a row. */
+	readonly hasProgress: boolean;
+	/** File of a log that was requested without a path; undefined = this machine has none. */
+	readonly defaultLogFile?: string | undefined;
+	/** Receives every secret of the session, for the report of a crash. */
+	readonly secrets?: Set<string> | undefined;
+}
+
+/**
+ * Runs until the last answer, or the first question without one: questions may build on each other.
+ * @returns exit code: 0; 1 an answer was cut off at its limit; 2 a question cannot be sent, or the built-in assistant cannot
+ * listen; 3 cannot connect; 4 authentication; 5 timeout; 6 lost during a turn; 7 the server reported an error; 130 if `signal` ended it
+ */
+export async function runPrint(
+	settings: PrintSettings,
+	io: PrintIo,
+	signal: AbortSignal,
+	{clock = systemClock, pace = 1}: ModeOptions = {},
+): Promise<number> {
+	const secrets = io.secrets ?? new Set();
+	let redact = (text: string): string => text;
+	const showsAll = io.hasProgress && !settings.isQuiet;
+	const progress = createProgress(io.stderr, clock, showsAll, (text) => redact(text));
+	const fail = (code: string, sentence: string): void =>
+		progress.report(own`bedrock-chat: ${safe(redact(sentence))} [${code}]`);
+
+	const questions = await questionsOf(settings.questions, io.stdin, signal);
+	if ('problem' in questions) {
+		if (questions.problem !== undefined) fail('input', questions.problem);
+		return questions.problem === undefined ? 130 : 2;
+	}
+	const started = await openSession(settings, {
+		...{clock, pace, secrets},
+		defaultLogFile: io.defaultLogFile,
+	});
+	if ('problem' in started) {
+		fail('cannot_listen', started.problem);
+		return 2;
+	}
+	const {chat} = started;
+	redact = started.redact;
+	const waiter = createWaiter(chat, clock, signal);
+	const stopNotices = reportNotices(chat, (notice) => {
+		const text = plainNotice(notice);
+		if (notice.level === 'error' || notice.level === 'warning') fail(notice.code, text);
+		else if (showsAll) progress.report(safe(redact(text)));
+	});
+	const stopProgress = chat.subscribe(() => progress.update(chat.getSnapshot()));
+	notifyOpening(settings, started);
+	try {
+		return await converse(questions.texts, {chat, waiter, io, progress, fail});
+	} finally {
+		stopProgress();
+		progress.stop();
+		stopNotices();
+		waiter.dispose();
+		const logStatus = await started.stop();
+		if (showsAll && logStatus !== undefined) progress.report(logStatus);
+	}
+}
+
+/** The texts of the questions. @returns no texts if one cannot be read, and no problem if `signal` ended the reading */
+async function questionsOf(
+	given: readonly string[],
+	stdin: PrintIo['stdin'],
+	signal: AbortSignal,
+): Promise<{readonly texts: readonly string[]} | {readonly problem: string | undefined}> {
+	if (!given.includes(INPUT)) return {texts: given};
+	const aborted = new Promise<{readonly problem: undefined}>((resolve) => {
+		if (signal.aborted) resolve({problem: undefined});
+		signal.addEventListener('abort', () => resolve({problem: undefined}), {once: true});
+	});
+	const read = await Promise.race([readQuestion(stdin), aborted]);
+	if ('problem' in read) return read;
+	return {texts: given.map((question) => (question === INPUT ? read.text : question))};
+}
+
+interface Conversing {
+	readonly chat: Chat;
+	readonly waiter: Waiter;
+	readonly io: PrintIo;
+	readonly progress: Progress;
+	readonly fail: (code: string, sentence: string) => void;
+}
+
+async function converse(
+	questions: readonly string[],
+	{chat, waiter, io: {stdout}, progress, fail}: Conversing,
+): Promise<number> {
+	let exitCode = 0;
+	chat.connect();
+	const connected = await waiter.until(({connection}) => (connection.at === 'ready' ? true : undefined));
+	if ('ending' in connected) return ended(connected.ending);
+	for (const [index, question] of questions.entries()) {
+		const left = questions.length - index - 1;
+		// A notice says why.
+		if (!chat.send(question)) return withoutRest(2, left);
+		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, question, false));
+		if ('ending' in outcome) return withoutRest(ended(outcome.ending), left);
+		const {reply, exitCode: code} = outcome.found;
+		progress.clear();
+		if (code !== 0 || reply === undefined) {
+			if (reply?.failed) fail('failed_turn', answerText(reply));
+			return withoutRest(code, left);
+		}
+		await writeAnswer(stdout, answerText(reply));
+		const cutBy = cutOffBy(reply.metadata);
+		if (cutBy === undefined) continue;
+		exitCode = 1;
+		fail('cut_off', `The answer is not complete: it was cut off at its limit (${cutBy}).`);
+	}
+	return exitCode;
+
+	function ended({
+		exitCode: code,
+		sentence,
+	}: {
+		readonly exitCode: number;
+		readonly sentence: string | undefined;
+	}) {
+		if (sentence !== undefined) fail('gave_up', sentence);
+		return code;
+	}
+
+	function withoutRest(code: number, count: number): number {
+		if (count > 0)
+			fail('not_asked', `${countOf(count, 'question')} after it ${count === 1 ? 'was' : 'were'} not asked.`);
+		return code;
+	}
+}

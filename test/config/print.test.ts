@@ -1,0 +1,42 @@
+/** Print mode on the command line: its questions, standard input, and the flags that need it. */
+import {expect, it} from 'vitest';
+import {readFlags} from '../../source/config/flags/flags.ts';
+import {resolve} from '../../source/config/resolve.ts';
+import {resolveInputs} from '../support/resolve-context.ts';
+
+const resolved = (words: readonly string[], hasInput = false) =>
+	resolve(readFlags(words), {}, resolveInputs({hasInput}));
+
+it.each([
+	[['-p', 'hi'], ['hi']],
+	[['--print', 'hi', 'ws://h/a'], ['hi']],
+	[
+		['ws://h/a', '-x', 'one', '-p', 'two', '--print=-three', '-xfour'],
+		['one', 'two', '-three', 'four'],
+	],
+	[
+		['-p', '-', '-x', 'two'],
+		['-', 'two'],
+	],
+])('%j asks %j', (words, questions) => {
+	expect(resolved(words)).toMatchObject({settings: {mode: 'print', questions, isQuiet: false}});
+	expect(resolved(['-q', ...words], true)).toMatchObject({settings: {questions, isQuiet: true}});
+});
+
+it('asks what standard input has, if that is no terminal', () => {
+	expect(resolved([], true)).toMatchObject({settings: {mode: 'print', questions: ['-']}});
+	expect(resolved([], false)).toMatchObject({settings: {mode: 'chat'}});
+	for (const mode of ['demo', 'sandbox', 'sessions', 'version'])
+		expect(resolved([mode === 'demo' || mode === 'version' ? `--${mode}` : mode], true)).toMatchObject({
+			settings: {mode},
+		});
+});
+
+it.each([
+	[['-p', ''], 'missing_value'],
+	[['-p', ' '], 'question_blank'],
+	[['-p', '-', '-x', '-'], 'input_twice'],
+	[['-q'], 'needs_print'],
+])('%j is a problem', (words, code) => {
+	expect(resolved(words)).toMatchObject({problems: [{code}]});
+});
