@@ -65,6 +65,8 @@ export interface UserActions {
 const HELD = 'queue';
 /** The same: about a connection that has stopped. */
 const OFFLINE = 'connection';
+/** The same: about a stored conversation. */
+const NOT_CONTINUED = 'conversation';
 
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -161,6 +163,20 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		release();
 		holdBack();
 		replaceRefusals();
+		if (isRequested) remindOfConversation();
+	}
+
+	/** A stored conversation that was not opened for want of a sign-in, as that of a continued session, is not opened now: says so. */
+	function remindOfConversation(): void {
+		const last = transcript().entries.items.findLast(
+			(entry) => entry.kind === 'user' || (entry.kind === 'notice' && entry.shape === 'rule'),
+		);
+		if (last?.kind !== 'notice' || last.code !== 'conversation_lost') return;
+		if (last.facts.code !== 'unauthorized_conversation') return;
+		const unanswered = interrupted();
+		const message = unanswered && excerptOf(unanswered.text);
+		const next = notice('sign_in_not_continued', {message});
+		apply({type: 'notice', notice: next, about: NOT_CONTINUED, at: clock.now()});
 	}
 
 	/** The advice to sign in is no longer true; what is left to do is said once, here or with the messages that are held. */

@@ -95,6 +95,23 @@ describe('a restored conversation', () => {
 		expect(server.sent).toEqual([{type: 'conversation_load', conversation_id: 'c-1'}]);
 	});
 
+	it('that was not opened for want of a sign-in is said to be apart after the sign-in, with its unanswered message', () => {
+		const {chat, ready, server, codes} = restore({entries: [ASKED], conversationId: 'c-1'});
+		ready('s-2');
+		server.receive({type: 'conversation_error', code: 'unauthorized_conversation', message: 'No.'});
+		expect(codes()).toContain('conversation_lost');
+		chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'canary-1'});
+		server.receive({
+			type: 'auth_configured',
+			auth_type: 'bearer_token',
+			authenticated: true,
+			display_name: 'Ada',
+		});
+		const {entries} = chat.getSnapshot();
+		expect(codes().slice(-1)).toEqual(['sign_in_not_continued']);
+		expect(entries.at(-1)).toMatchObject({facts: {message: 'one'}});
+	});
+
 	it('of another server is above a rule', () => {
 		const {ready, sent, codes, chat} = restore({entries: ANSWERED, sessionId: undefined});
 		ready('s-2');

@@ -222,6 +222,8 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('queue_restored', {count: 2, before: 'the message before'}),
 	notice('journal_failed', {because: 'the disk is full'}),
 	notice('journal_recovered'),
+	notice('sign_in_not_continued', {message: undefined}),
+	notice('sign_in_not_continued', {message: 'Hello.'}),
 	notice('withheld', {what: ['credential', 'headers'], owner: 'ws://one.test:8000'}),
 	notice('withheld', {what: ['certificate'], owner: 'wss://one.test'}),
 	notice('journal_none'),

@@ -192,6 +192,12 @@ export const SIGN_IN_NOTICES = {
 		const session = sessionId === undefined ? '' : ` This is a new session: ${sessionId}.`;
 		return success(`${name}${remark}${session}${isAbove ? ABOVE : ''}`);
 	},
+	/** The server did not open the stored conversation before the sign-in, and is not asked for it again by itself. */
+	sign_in_not_continued: ({message}: {message: string | undefined}) =>
+		info(
+			`The conversation above is not continued by itself${message === undefined ? '' : `, and it is still unknown whether "${message}" was answered`}: your next message begins another one.`,
+			{atPrompt: 'To continue it, with its answers, type /conversations and open it.'},
+		),
 	sign_in_later: () =>
 		info('You will be signed in as soon as the current answer is complete.', {
 			atPrompt: 'To withdraw it, type /logout, which signs you out too.',

@@ -15,7 +15,7 @@ import {
 import {journalServerOf} from '../../session/journal-server.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
-import {serverOrigin} from '../../session/withhold.ts';
+import {serverOrigin, withholdFor} from '../../session/withhold.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
 import type {Size} from '../../terminal/diff.ts';
@@ -106,8 +106,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 /** Another session, to be continued in place of this one. */
 interface NextSession {
 	readonly resume: string;
-	/** The server to which the credential of the command line belongs: the first one. */
-	readonly owner: string;
+	/** The server to which the credential of the command line belongs: the first one; undefined = this session's. */
+	readonly owner: string | undefined;
 }
 
 /** @returns the exit code, or the next session */
@@ -123,8 +123,11 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 	const found = await findResumed(given, io.sessions, io.process);
 	if (found?.kind === 'problem') return fail(found.problem);
 	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
-	const settings = resumed?.settings ?? given;
-	const owner = settings.owner ?? serverOrigin(settings.server);
+	// The default server is not the one that the user is about to choose.
+	const isChoosing = given.resume?.at === 'choose' && given.server.kind === 'url' && !given.server.given;
+	const settings =
+		resumed?.settings ?? (isChoosing ? withholdFor({...given, owner: 'the session that you choose'}) : given);
+	const owner = isChoosing ? undefined : (settings.owner ?? serverOrigin(settings.server));
 	const started = await openSession(settings, {
 		clock,
 		defaultLogFile: io.defaultLogFile,

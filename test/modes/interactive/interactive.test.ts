@@ -375,6 +375,25 @@ describe('a session that is saved', () => {
 		await leave(program);
 	});
 
+	it('gets the credential where it is chosen at the start, and the default server does not', async () => {
+		const folder = journalFolder();
+		const server = await startServer();
+		await writeSession(folder, [messageRecord('of this one')], {server: {url: server.url}});
+		const program = await startIn(folder, '--resume', '--token', 'canary-6e11');
+		await program.shows('▸ of this one');
+		program.keyboard.type('\u001B');
+		await program.shows('This server gets nothing that was given for the session that you choose');
+		program.keyboard.type('/resume\r');
+		await program.shows('▸ of this one');
+		program.keyboard.type('\r');
+		const side = await server.nextConnection();
+		side.send(greeting);
+		expect(await side.nextFrame()).toMatchObject({type: 'auth', token: 'canary-6e11'});
+		side.send({type: 'auth_configured', auth_type: 'bearer_token'});
+		await program.shows('● ready');
+		await leave(program);
+	});
+
 	it.each([
 		[['--no-journal'], 'a message'],
 		[[], ''],
