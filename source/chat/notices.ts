@@ -133,12 +133,12 @@ export function historyListing(messages: readonly HistoryMessage[]): Notice {
 		: notice('history', {messages: lines});
 }
 
-/** The beginning of a message, on one line. */
-export function excerptOf(text: LongText): string {
+/** The beginning of a message, on one line. @param most code points */
+export function excerptOf(text: LongText, most = 60): string {
 	const line = headOf(text).slice(0, 400).replaceAll(/\s+/g, ' ').trim();
 	// Whole code points: a program gets it as it is.
 	const letters = [...line.toWellFormed()];
-	return letters.length > 60 ? `${letters.slice(0, 59).join('')}…` : letters.join('');
+	return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : letters.join('');
 }
 
 /** One line of at most 120 characters, and the names of the tools called. */

@@ -1,7 +1,7 @@
 /** Lays out items of the list as rows. Cached by entry, width, times, folds, source view and catalogue. */
 import type {Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../../chat/entry.ts';
 import type {GivenFeedback} from '../../chat/feedback/feedback.ts';
-import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
+import {adviceAtPrompt, excerptOf, wordNotice} from '../../chat/notices.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import {whenWidthsChange} from '../../text/graphemes.ts';
 import {layoutSpans} from '../../text/layout.ts';
@@ -9,7 +9,7 @@ import type {Line, Style} from '../../text/line.ts';
 import {clockTime} from '../../text/quantity.ts';
 import {RecentCache} from '../../text/recent-cache.ts';
 import {own, safe, safeLine} from '../../text/safe.ts';
-import {span} from '../../text/spans.ts';
+import {span, truncateLine} from '../../text/spans.ts';
 import {sourcesHint, sourcesIn, sourceUnits} from '../knowledge/sources.ts';
 import {firstPartOf} from './call-runs.ts';
 import {loadCodeOf, loadCodeOfTurn} from './code-languages.ts';
@@ -24,7 +24,7 @@ import {
 	spread,
 	type TranscriptRow,
 } from './gutter.ts';
-import {chunkOf, keyOf, type ListItem, partsOf, segmentsIn, shownParts} from './list.ts';
+import {chunkOf, keyOf, type ListItem, partsOf, type QueuedListItem, segmentsIn, shownParts} from './list.ts';
 import {knowledgeRows} from './metadata-rows.ts';
 import {reasonedIn} from './reasoning-rows.ts';
 import {chunkKey, detailKey, readChunkKey} from './reply-chunks.ts';
@@ -52,7 +52,7 @@ const cache = new RecentCache<string, Cached>(ROWS_KEPT);
 function cacheKey(item: KeptItem, key: string, context: RowContext): string {
 	const {width, wide = width, times, source} = context;
 	const layout = `${width} ${wide} ${times} ${source}`;
-	if (item.kind === 'queued') return `${layout} ${item.item.id} queued ${item.isLast}`;
+	if (item.kind === 'queued') return `${layout} ${item.item.id} queued ${item.isLast} ${item.isFolded} ${item.hidden}`;
 	return `${layout} ${item.entry.id} ${key} ${foldsIn(item, context)}`;
 }
 
@@ -77,7 +77,7 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	if (known !== undefined) return known;
 	const rows =
 		item.kind === 'queued'
-			? queuedRows(item.item, item.isLast, key, context)
+			? queuedRows(item, key, context)
 			: entryRows(item.entry, key, context, chunkOf(item), before);
 	cache.set(kept, {...dependenciesOf(item, context), rows}, rows.length + 1);
 	return rows;
@@ -259,22 +259,36 @@ function userRows(
 	];
 }
 
+/** Rows of the text of a single queued message, at most. */
+const MOST_QUEUED = 6;
+
 function queuedRows(
-	item: QueueItem,
-	isLast: boolean,
+	{item, isLast, isFolded = false, hidden = 0}: QueuedListItem,
 	key: string,
 	context: RowContext,
 ): readonly TranscriptRow[] {
 	const {width} = context;
-	if (item.kind === 'request') return requestRows(item.text, isLast, key, width);
-	return rowsIn(
-		[
-			heading('You', 'dim', isLast ? ['queued · ↑ to take it back', 'queued'] : ['queued'], width),
-			...behindGutter(textRows(item, context), 'dim', width),
-			BLANK_ROW,
-		],
-		key,
-	);
+	const end = isLast ? [BLANK_ROW] : [];
+	if (item.kind === 'request' && !isFolded) return requestRows(item.text, isLast, key, width);
+	const rights = isLast ? ['queued · ↑ to take it back', 'queued'] : ['queued'];
+	const text = item.kind === 'request' || isFolded ? [] : textRows(item, context);
+	if (text.length > 0 && text.length <= MOST_QUEUED)
+		return rowsIn([heading('You', 'dim', rights, width), ...behindGutter(text, 'dim', width), ...end], key);
+	const more = hidden === 0 ? [] : [truncateLine([span(own` ${hidden} more queued`, 'dim')], width)];
+	return rowsIn([...more, queuedLine(item, rights, width), ...end], key);
+}
+
+/** A message or request of the queue on one row: its beginning, and what can be done with it. */
+function queuedLine({kind, text}: QueueItem, rights: readonly string[], width: number): Line {
+	const name = kind === 'request' ? own` · ` : own` You  `;
+	const words = span(safeLine(excerptOf(text, width)), 'dim');
+	for (const right of rights) {
+		const room = width - right.length - 4;
+		const left = truncateLine([span(name, 'dim'), words], Math.max(1, room));
+		const line = spread(left, [span(own`${right}`, 'dim')], width);
+		if (line !== left) return line;
+	}
+	return truncateLine([span(name, 'dim'), words], width);
 }
 
 /** A request is no message: it is drawn as the program's words about it. */

@@ -31,8 +31,23 @@ interface ReplyItem {
 export type ListItem =
 	| ({readonly kind: 'entry'; readonly entry: Entry} & ReplyItem)
 	| ({readonly kind: 'turn'; readonly turn: Turn} & ReplyItem)
+	| QueuedListItem;
+
+/** One of the queue. Several of them have one row each, so that the answer that is arriving keeps its space. */
+export interface QueuedListItem {
+	readonly kind: 'queued';
+	readonly item: QueueItem;
 	/** Only the last one can be taken back. */
-	| {readonly kind: 'queued'; readonly item: QueueItem; readonly isLast: boolean};
+	readonly isLast: boolean;
+	readonly isFolded?: boolean;
+	/** Number of those between the item before and this one, which have no rows. */
+	readonly hidden?: number;
+}
+
+/** Rows of a queue, at most, with the one that counts the others. */
+const QUEUE_ROWS = 5;
+/** Items of a longer queue: the first ones, and the last one. */
+const SHOWN_OF_LONG = QUEUE_ROWS - 1;
 
 /** The list without the cost of building an array: any item by index, any index by key. */
 export interface List {
@@ -132,14 +147,19 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 	const live = itemsBefore(entries, before, folds);
 	const liveItems = turn === undefined ? 0 : itemsIn(turn.parts, folds);
 	const shown = itemsBefore(entries, entries.length, folds) + liveItems;
-	const count = shown + queue.length;
+	const queued = queue.length > QUEUE_ROWS ? SHOWN_OF_LONG : queue.length;
+	const count = shown + queued;
+
+	function queuedItem(index: number): ListItem {
+		const isLast = index === queued - 1;
+		const found = isLast ? queue.at(-1) : queue[index];
+		if (found === undefined) throw new RangeError(`no item ${shown + index} in a list of ${count}`);
+		const hidden = isLast ? queue.length - queued : 0;
+		return {kind: 'queued', item: found, isLast, isFolded: queue.length > 1, hidden};
+	}
 
 	function item(index: number): ListItem {
-		if (index >= shown) {
-			const queued = queue[index - shown];
-			if (queued === undefined) throw new RangeError(`no item ${index} in a list of ${count}`);
-			return {kind: 'queued', item: queued, isLast: index === count - 1};
-		}
+		if (index >= shown) return queuedItem(index - shown);
 		if (turn !== undefined && index >= live && index < live + liveItems)
 			return {kind: 'turn', turn, chunk: index - live, folds};
 		const position = entryAt(entries, index < live ? index : index - liveItems, folds);
@@ -184,7 +204,7 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 
 	return {
 		count,
-		messages: entries.length + (turn === undefined ? 0 : 1) + queue.length,
+		messages: entries.length + (turn === undefined ? 0 : 1) + queued,
 		item,
 		key: (index) => keyOf(item(index)),
 		indexOf,

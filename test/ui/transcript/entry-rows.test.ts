@@ -115,6 +115,18 @@ describe('a message of the user', () => {
 		]);
 	});
 
+	it('has a row with others in the queue, and so has a long one: the answer keeps its space', () => {
+		const item = queuedMessage('one\ntwo');
+		expect(shown({kind: 'queued', item, isLast: false, isFolded: true})).toEqual([' You  one two >> queued']);
+		expect(shown({kind: 'queued', item, isLast: true, isFolded: true, hidden: 3})).toEqual([
+			' 3 more queued',
+			' You  one two >> queued · ↑ to take it back',
+			'',
+		]);
+		const long = queuedMessage('line\n'.repeat(20));
+		expect(shown({kind: 'queued', item: long, isLast: true})).toHaveLength(2);
+	});
+
 	it('is not what a request is, which waits as a request', () => {
 		const waits = (text: string, isLast: boolean) =>
 			shown({kind: 'queued', item: {kind: 'request', id: 'q', text, typed: text}, isLast});
@@ -241,6 +253,7 @@ describe('every row', () => {
 			entryItem(noticeEntry(text, {advice: text, shape: 'rule'})),
 			{kind: 'turn', turn: liveTurn({parts, text, statusText: text})},
 			{kind: 'queued', item: queuedMessage(text), isLast: false},
+			{kind: 'queued', item: queuedMessage(text), isLast: true, isFolded: true, hidden: 3},
 		];
 	};
 	const opened = FOLDS.toggleAll();

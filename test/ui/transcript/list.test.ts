@@ -55,6 +55,18 @@ describe('listOf', () => {
 		]);
 	});
 
+	it('has at most four items of a queue, of which the last one counts those that are not shown', () => {
+		for (let count = 0; count <= 9; count++) {
+			const queue = Array.from({length: count}, (_, index) => queuedMessage('a', `q${index}`));
+			const shown = items({entries: [], turn: undefined, queue});
+			const rows = shown.map((item) => 1 + (item.kind === 'queued' && item.hidden ? 1 : 0));
+			expect(rows.reduce((sum, each) => sum + each, 0)).toBe(Math.min(count, 5));
+			const last = shown.at(-1);
+			if (last?.kind !== 'queued') continue;
+			expect(last).toMatchObject({item: queue.at(-1), isLast: true, hidden: count - shown.length});
+		}
+	});
+
 	it('throws for a missing item', () => {
 		const list = listOf({entries: [], turn: undefined, queue: []});
 		expect(list.count).toBe(0);
