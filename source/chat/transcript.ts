@@ -309,6 +309,8 @@ function answered(
 	const id = `e${transcript.nextId}`;
 	const answers = other === undefined ? turn?.entryId : other.answers;
 	const overrides = ownSettings(userEntryWith(transcript, answers)?.overrides, settings);
+	/** A late answer has no turn any more. */
+	const startedAt = turn?.startedAt ?? userEntryWith(transcript, answers)?.at;
 	const isLate = turn?.givenUp === true || answers !== turn?.entryId;
 	const usual: AssistantEntry = {
 		kind: 'assistant',
@@ -319,7 +321,7 @@ function answered(
 		failed,
 		metadata: frame.metadata,
 		at,
-		tookMs: turn === undefined ? undefined : at - turn.startedAt,
+		tookMs: startedAt === undefined ? undefined : at - startedAt,
 		arrived: isLate ? 'late' : 'in-turn',
 	};
 	const {metadataJson, rest} = frame;

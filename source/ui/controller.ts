@@ -159,7 +159,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	});
 	const presets = createPresetsController({...screen, askOffer, perform: performOnPage});
 	const conversations = createConversationsController({...screen, perform: performOnPage});
-	const sessions = createSessionsController({...screen, perform: performOnPage});
+	const sessions = createSessionsController({
+		...{...screen, perform: performOnPage},
+		find: (words) => findController.open(words),
+	});
 	const settings = createSettingsController({
 		...screen,
 		ask: askOffer,

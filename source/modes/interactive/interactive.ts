@@ -96,7 +96,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		// The preset of the command line was for the first session, and could be sent.
 		const presets = settings.presets && {...settings.presets, use: undefined};
 		outcome = await runSession(
-			{...settings, presets, owner: outcome.owner, resume},
+			// Hints about the command line are given once.
+			{...settings, hints: [], presets, owner: outcome.owner, resume},
 			{...io, boot: undefined, sockets: await io.newSockets?.()},
 		);
 	}

@@ -120,7 +120,15 @@ export function createConversationsController({
 		});
 	}
 
+	/** @returns whether there is no row yet, which the user is told */
+	function isLoading(): boolean {
+		if (listed().length > 0 || page().listing !== 'asking') return false;
+		toast(own`the list is still loading`);
+		return true;
+	}
+
 	function select(by: number): void {
+		if (isLoading()) return;
 		const all = listed();
 		const position = nearestIndex(cursor() + by, all.length);
 		change({position, selected: all[position]?.item.id, problem: undefined});
@@ -128,6 +136,7 @@ export function createConversationsController({
 	}
 
 	function load(): void {
+		if (isLoading()) return;
 		const row = listed()[cursor()]?.item;
 		if (row === undefined) return;
 		const {conversation, turn, queue} = context().snapshot;

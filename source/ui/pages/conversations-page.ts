@@ -218,7 +218,9 @@ function rowLine(
 		span(isOpen ? own`● ` : own`  `, 'accent'),
 	];
 	const turns = width < TABLE_FROM ? own`` : end(own`${row.message_count ?? '–'}`, TURNS_COLUMNS);
-	const facts: Line = [span(own`${turns} ${end(ageText(row, now), AGE_COLUMNS)} `, 'dim')];
+	// The server has no time of a new conversation before its first answer.
+	const age = isOpen && row.updated_at === undefined ? ageOf(0, now) : ageText(row, now);
+	const facts: Line = [span(own`${turns} ${end(age, AGE_COLUMNS)} `, 'dim')];
 	const room = width - widthOfLine(signs) - widthOfLine(facts);
 	if (room < 8) return truncateLine([...signs, span(text, style)], width);
 	const cut = truncate(text, room);

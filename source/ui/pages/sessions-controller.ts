@@ -17,6 +17,8 @@ export interface SessionsControllerOptions extends ScreenAccess, Pick<Ports, 'se
 	readonly clock: Pick<Clock, 'after'>;
 	/** Runs an action that pages share. */
 	readonly perform: (action: PageAction) => void;
+	/** Begins a find in the transcript. */
+	readonly find: (words: string) => void;
 }
 
 export interface SessionsController {
@@ -115,12 +117,21 @@ export function createSessionsController(options: SessionsControllerOptions): Se
 		port?.leave();
 	}
 
+	/** The words of the search, as a find of one text: of several words the one that a hit has. */
+	function wordsToFind(id: string): string {
+		const words = page().query.text.trim();
+		const [hit] = page().hits.get(id) ?? [];
+		return hit !== undefined && /\s/.test(words) ? hit.excerpt.slice(hit.from, hit.to) : words;
+	}
+
 	async function resume(): Promise<void> {
 		const row = listed()[cursor()];
 		if (row === undefined || port === undefined) return;
 		if (row.isOpen) {
 			perform({do: 'close'});
-			toast(own`this session is open already`);
+			const words = wordsToFind(row.id);
+			if (words === '') toast(own`this session is open already`);
+			else options.find(words);
 			return;
 		}
 		const problem = await port.resume(row.id);

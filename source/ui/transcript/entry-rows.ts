@@ -52,7 +52,8 @@ const cache = new RecentCache<string, Cached>(ROWS_KEPT);
 function cacheKey(item: KeptItem, key: string, context: RowContext): string {
 	const {width, wide = width, times, source} = context;
 	const layout = `${width} ${wide} ${times} ${source}`;
-	if (item.kind === 'queued') return `${layout} ${item.item.id} queued ${item.isLast} ${item.isFolded} ${item.hidden}`;
+	if (item.kind === 'queued')
+		return `${layout} ${item.item.id} queued ${item.isLast} ${item.isFolded} ${item.hidden}`;
 	return `${layout} ${item.entry.id} ${key} ${foldsIn(item, context)}`;
 }
 
@@ -283,7 +284,7 @@ function queuedLine({kind, text}: QueueItem, rights: readonly string[], width: n
 	const name = kind === 'request' ? own` · ` : own` You  `;
 	const words = span(safeLine(excerptOf(text, width)), 'dim');
 	for (const right of rights) {
-		const room = width - right.length - 4;
+		const room = width - right.length - 3;
 		const left = truncateLine([span(name, 'dim'), words], Math.max(1, room));
 		const line = spread(left, [span(own`${right}`, 'dim')], width);
 		if (line !== left) return line;

@@ -150,7 +150,7 @@ export function toolRows(call: ToolCall, view: ToolView, width: number, now: num
 }
 
 /**
- * The row of a run of calls: their number, failures and range of times.
+ * The row of a run of calls: their number, failures, missing results and range of times.
  * @returns a row not wider than `width`
  */
 export function runRow(
@@ -166,7 +166,12 @@ export function runRow(
 		span(truncate(safeLine(run.name), Math.max(1, Math.min(40, width - 16))), 'tool'),
 		span(own`  ${thousands(run.calls)} calls`, 'text'),
 	];
-	const failed: Line = run.failed === 0 ? [] : [span(own`${thousands(run.failed)} failed`, 'error')];
+	const unknown = phase === 'over' ? run.unknown : 0;
+	const failed: Line = [
+		...(run.failed === 0 ? [] : [span(own`${thousands(run.failed)} failed`, 'error')]),
+		...(run.failed === 0 || unknown === 0 ? [] : [span(own` · `, 'dim')]),
+		...(unknown === 0 ? [] : [span(own`${thousands(unknown)} without a result`, 'dim')]),
+	];
 	const {times} = run;
 	const range = times && own`~${[...new Set([duration(times.least), duration(times.most)])].join(' to ')}`;
 	const facts: Line =

@@ -122,6 +122,7 @@ describe.each(NAMES)(
 			answer(dialect, 'Paris', 1);
 			// The notice about the error is no longer true.
 			expect(shown()).toEqual(['France?', 'Paris to France, late']);
+			expect(chat.getSnapshot().entries.at(-1)).toMatchObject({tookMs: expect.any(Number)});
 			chat.retry();
 			expect(chat.getSnapshot().entries.at(-1)).toMatchObject({code: 'nothing_to_retry'});
 		});

@@ -281,6 +281,15 @@ describe('keys', () => {
 		expect(log).toEqual([expect.stringMatching(/^opens when what you sent before is answered/)]);
 	});
 
+	it('that need a row say that the list is loading, until it has one', () => {
+		controller.open('');
+		press('down', 'enter');
+		expect([state.page, log]).toEqual([
+			'conversations',
+			['the list is still loading', 'the list is still loading'],
+		]);
+	});
+
 	it('Enter on the one that is open loads nothing', () => {
 		open();
 		snapshot = {...snapshot, conversation: {id: 'c-0', title: 'Title 0'}};

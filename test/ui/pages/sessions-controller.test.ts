@@ -69,6 +69,25 @@ describe('the page of sessions', () => {
 		]);
 	});
 
+	it('finds the words of the search in the transcript, if their session is the open one', async () => {
+		for (const [query, excerpt, words] of [
+			['lamp', 'the lamp is here', 'lamp'],
+			['lamp here', 'lamp is here', 'lamp'],
+		] as const) {
+			const port = sessionsPort([sessionRow('s1', '', {isOpen: true})]);
+			const {clock, press, state, type} = open(port);
+			await settled();
+			type(query);
+			clock.advance(100);
+			await settled();
+			port.searches.at(-1)?.found([hit('s1', excerpt)]);
+			press('enter');
+			await settled();
+			// The transcript of this chat is empty.
+			expect([state().page, state().toast?.text]).toEqual(['chat', `no match for ${words}`]);
+		}
+	});
+
 	it('begins with the last one that is not open here', async () => {
 		const port = sessionsPort([sessionRow('s0', '', {isOpen: true}), ...ROWS]);
 		const {press} = open(port);

@@ -78,6 +78,10 @@ describe('a run of calls of one tool', () => {
 			'▸ ✓ get_stock  1,200 calls >> ~80 ms',
 		]);
 		expect(rowsOf(calls(12))).toEqual(['▸ ✓ get_stock  12 calls']);
+		const incomplete = calls(40, {}, 'get_stock', 'e2/', (index) =>
+			index < 30 ? {outcome: {state: 'unknown'}} : {},
+		);
+		expect(rowsOf(incomplete)).toEqual(['▸ ? get_stock  40 calls >> 30 without a result']);
 		expect(rowsOf(calls(12, {3: FAILED}), new Folds(false))).toEqual([
 			'▸ ✗ get_stock  12 calls >> 1 failed',
 			'▸ ✗ get_stock  index: 3 → HTTP 404 >> HTTP 404',

@@ -116,11 +116,11 @@ describe('a message of the user', () => {
 	});
 
 	it('has a row with others in the queue, and so has a long one: the answer keeps its space', () => {
-		const item = queuedMessage('one\ntwo');
-		expect(shown({kind: 'queued', item, isLast: false, isFolded: true})).toEqual([' You  one two >> queued']);
+		const item = queuedMessage('a\nb');
+		expect(shown({kind: 'queued', item, isLast: false, isFolded: true})).toEqual([' You  a b >> queued']);
 		expect(shown({kind: 'queued', item, isLast: true, isFolded: true, hidden: 3})).toEqual([
 			' 3 more queued',
-			' You  one two >> queued · ↑ to take it back',
+			' You  a b >> queued · ↑ to take it back',
 			'',
 		]);
 		const long = queuedMessage('line\n'.repeat(20));
