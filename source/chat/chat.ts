@@ -43,6 +43,8 @@ export interface ChatSnapshot extends FeatureState {
 	readonly signIn: 'turn' | 'connection' | 'server' | undefined;
 	/** The sign-in has expired: requests wait for another one, or for /retry. */
 	readonly needsSignIn: boolean;
+	/** Messages that wait are held until the user types /retry, or signs in where that is needed. */
+	readonly isHeld: boolean;
 	/** The latest session; it stays while the connection is lost. */
 	readonly session: Session | undefined;
 	/** The stored conversation that the chat continues (`today`); undefined while there is none. */
@@ -61,7 +63,8 @@ export interface Chat {
 	 */
 	subscribe(listener: (urgent: boolean) => void): () => void;
 	/**
-	 * @param listener called before a message is written to the connection; the snapshot has it already
+	 * @param listener called before a message is written to the connection, and before the listeners of a changed queue, which
+	 * may draw it; the snapshot has it already
 	 * @returns unsubscribe
 	 */
 	beforeSending(listener: () => void): () => void;
@@ -196,6 +199,8 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	let credentialState = {isSignedIn: false, isVerified: false};
 	const changes = createChanges(pump);
 	const sendingListeners = new Set<() => void>();
+	/** As the listeners of messages last had it. */
+	let announcedQueue: readonly QueueItem[] = [];
 
 	const client = createClient({onState, onFrame, onSent: () => {}});
 	const timers: Clock = {
@@ -230,9 +235,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 			watchSilence();
 			return entryId;
 		},
-		onSending() {
-			for (const listener of sendingListeners) listener();
-		},
+		onSending: announceMessages,
 		onSignIn(credential, slot) {
 			actions.onSignIn();
 			signIn.begin(credential, slot);
@@ -321,6 +324,13 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		// With an answer, only once the calls of tools that it left out were looked up, over a lost connection too.
 		if (transcript.turn === undefined && !outbox.asksSilently && wasOnline) turnSlot.finish();
 		outbox.pump();
+		// What is shown as sent or queued is on the disk.
+		if (outbox.queue !== announcedQueue) announceMessages();
+	}
+
+	function announceMessages(): void {
+		announcedQueue = outbox.queue;
+		for (const listener of sendingListeners) listener();
 	}
 
 	function touch(urgent: boolean): void {
@@ -351,6 +361,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 			awaiting: !isRequest(outstanding) || outstanding.isSilent ? undefined : outstanding.kind,
 			completing: outbox.asksSilently,
 			needsSignIn: outbox.needsSignIn,
+			isHeld: outbox.isHeld,
 			signIn: outbox.hasSignIn ? (isOnline(connection) ? 'turn' : 'connection') : signIn.waitsFor,
 			conversations: features.conversations,
 			settings: features.settings,

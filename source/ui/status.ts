@@ -26,7 +26,10 @@ export interface FindFacts {
 }
 
 export interface StatusFacts {
-	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection' | 'pendingFeatures'>;
+	readonly snapshot: Pick<
+		ChatSnapshot,
+		'turn' | 'awaiting' | 'queue' | 'connection' | 'pendingFeatures' | 'isHeld' | 'needsSignIn'
+	>;
 	/** The part of the screen that receives the keys. */
 	readonly focus: KeyContext;
 	readonly armed?: Armed | undefined;
@@ -117,6 +120,9 @@ const KEYS = {
 const atPrompt = (focus: KeyContext, command: SafeText): SafeText =>
 	['composer', 'completions', 'chord'].includes(focus) ? command : own`Esc, then ${command}`;
 
+const messagesIn = (queue: ChatSnapshot['queue']): number =>
+	queue.filter(({kind}) => kind === 'message').length;
+
 /** As many of the parts as fit next to the right side. */
 function hints(facts: StatusFacts & {readonly width: number}, parts: readonly SafeText[]): LeftSide {
 	const right = rightSide(facts);
@@ -168,7 +174,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		]);
 	if (turn?.givenUp === true && at !== 'stopped') {
 		const {length} = snapshot.queue;
-		const messages = snapshot.queue.filter(({kind}) => kind === 'message').length;
+		const messages = messagesIn(snapshot.queue);
 		// After a lost connection only the history can show whether it is.
 		const is = turn.phase === 'recovering' ? own`may still be` : own`is still`;
 		return length === 0
@@ -190,6 +196,12 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	}
 	if (facts.focus === 'transcript') {
 		return hints(facts, KEYS.reading(facts.acts));
+	}
+	const held = turn === undefined && snapshot.isHeld ? messagesIn(snapshot.queue) : 0;
+	if (held > 0) {
+		const it = held === 1 ? own`it` : own`them`;
+		const how = snapshot.needsSignIn ? own`/login to sign in and send ${it}` : own`/retry sends ${it}`;
+		return hints(facts, [own`${countsInWords([held, 'message'])} held`, atPrompt(facts.focus, how)]);
 	}
 	return {isBusy: false, left: facts.hint ?? []};
 }

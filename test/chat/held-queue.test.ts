@@ -321,3 +321,22 @@ it('a conversation that was being opened when the connection was lost is not ope
 	expect(sent()).toEqual(['conversation_load', 'conversation_load']);
 	expect(codes()).toContain('feature_of_other');
 });
+
+it('a message that is sent or waits is reported to those who store it before those who draw it', () => {
+	const heard: string[] = [];
+	const texts = (): string => {
+		const {entries, queue} = chat.getSnapshot();
+		const waiting = queue.map((item) => (item.kind === 'message' ? item.text : ''));
+		return [...entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : [])), ...waiting].join();
+	};
+	chat.subscribe(() => heard.push(`draw ${texts()}`));
+	chat.beforeSending(() => heard.push(`store ${texts()}`));
+	chat.send('one');
+	expect(heard.splice(0)).toEqual(['store one', 'draw one']);
+	chat.send('two');
+	expect(heard.splice(0)).toEqual(['store one,two', 'draw one,two']);
+	chat.takeBack();
+	expect(heard.splice(0)).toEqual(['store one', 'draw one']);
+	server.receive({type: 'typing', message: 'x'});
+	expect(heard).toEqual(['draw one']);
+});

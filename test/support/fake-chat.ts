@@ -30,6 +30,7 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	completing: false,
 	signIn: undefined,
 	needsSignIn: false,
+	isHeld: false,
 	session: undefined,
 	model: undefined,
 	conversations: NO_CONVERSATIONS,

@@ -16,6 +16,8 @@ const QUIET: StatusFacts = {
 		awaiting: undefined,
 		queue: [],
 		pendingFeatures: [],
+		isHeld: false,
+		needsSignIn: false,
 		connection: CONNECTIONS.ready,
 	},
 	focus: 'composer',
@@ -41,6 +43,26 @@ function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
 function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapshot']> = {}): string {
 	return shown({now, snapshot: {...QUIET.snapshot, turn: liveTurn(turn), ...facts}});
 }
+
+describe('messages that are held', () => {
+	const held = {...QUIET.snapshot, isHeld: true, queue: [queuedMessage('q1', 'one')]};
+	const two = {...held, queue: [...held.queue, queuedMessage('q2', 'two')]};
+
+	it('are named with the command that sends them, as long as they are held', () => {
+		expect(shown({snapshot: held, hint: lineOf('hint')})).toBe('1 message held · /retry sends it');
+		expect(shown({snapshot: two})).toBe('2 messages held · /retry sends them');
+		expect(shown({snapshot: {...two, needsSignIn: true}})).toBe(
+			'2 messages held · /login to sign in and send them',
+		);
+		expect(shown({snapshot: {...two, isHeld: false}})).toBe('');
+		expect(shown({snapshot: {...two, queue: []}})).toBe('');
+	});
+
+	it('leave the row to what is under way', () => {
+		expect(shown({snapshot: {...two, turn: liveTurn({phase: 'sending'})}})).toMatch(/^\* Sending/);
+		expect(shown({snapshot: two, focus: 'transcript'})).toContain('READING');
+	});
+});
 
 describe('a find', () => {
 	const find = {query: 'order', matches: own`3 of 17`};
