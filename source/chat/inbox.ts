@@ -1,6 +1,7 @@
 /** Handles each message of the server's: settles the request that it answers, and updates the turn. */
 import {turnFailed} from '../protocol/decode.ts';
 import {errorCodeOf, isRefusal} from '../protocol/error-code.ts';
+import {BARE_NUMBERS} from '../protocol/json.ts';
 import {shownReason} from '../protocol/reason.ts';
 import type {AiResponseFrame, Decoded, HistoryFrame, ServerFrame} from '../protocol/server-frames.ts';
 import type {RequestKind} from './entry.ts';
@@ -93,8 +94,10 @@ export function createInbox(options: InboxOptions): Inbox {
 			return;
 		}
 		const {frame, problems} = decoded;
-		if (problems.length > 0)
-			notifyOnce(`${frame.type}: ${problems.join()}`, notice('flawed_frame', {type: frame.type, problems}));
+		const isOfNumbers = problems.every((problem) => problem === BARE_NUMBERS);
+		// In a history, the numbers are those of an answer before.
+		const about = isOfNumbers ? 'numbers' : `${frame.type}: ${problems.join()}`;
+		if (problems.length > 0) notifyOnce(about, notice('flawed_frame', {type: frame.type, problems}));
 		handle(frame, at);
 	}
 

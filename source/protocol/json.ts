@@ -24,6 +24,9 @@ export type Reading =
 	/** `detail` is the message of the parser without its quotation, which may have a part of a secret. */
 	| {readonly kind: 'failed'; readonly detail: string};
 
+/** The repair of a Python server's numbers that JSON does not have. */
+export const BARE_NUMBERS = 'a bare NaN or Infinity, which is not valid JSON, was read as text';
+
 /** Parses one JSON text. Never throws. */
 export function readJson(text: string): Reading {
 	try {
@@ -33,9 +36,7 @@ export function readJson(text: string): Reading {
 		if (!text.includes('NaN') && !text.includes('Infinity')) return failed(error);
 		try {
 			const value: JsonValue = JSON.parse(quoteBareWords(text));
-			return shallow(value, text.length, [
-				'a bare NaN or Infinity, which is not valid JSON, was read as text',
-			]);
+			return shallow(value, text.length, [BARE_NUMBERS]);
 		} catch {
 			// The first error refers to the text as received.
 			return failed(error);

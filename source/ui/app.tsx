@@ -48,6 +48,7 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 	if (state.page !== 'login') return <ScreenRows view={view} theme={theme} />;
 	const address = signOnAddress(state.offer, snapshot);
 	const {browse, copyAddress} = controller;
+	const {given} = controller.facts;
 	const signOn = address && {address, browse: () => browse(address), copy: () => copyAddress(address)};
 	return (
 		<ScreenRows view={view} theme={theme}>
@@ -57,7 +58,8 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 				rows={view.list.length}
 				signIn={state.signIn}
 				waitsFor={waitOf(snapshot)}
-				kind={isSignOnMissing(snapshot) ? 'sso' : proposedKind(state.offer)}
+				kind={isSignOnMissing(snapshot) ? 'sso' : (given?.kind ?? proposedKind(state.offer))}
+				given={given}
 				notOffered={kindsNotOffered(state.offer)}
 				onSubmit={controller.signIn}
 				onTouch={controller.touchSignIn}

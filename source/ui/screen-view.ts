@@ -15,6 +15,7 @@ import {actsOn} from './keys/reading-keys.ts';
 import type {ScreenSize} from './navigating.ts';
 import {currentModel} from './offer/offer.ts';
 import {PAGES} from './pages/page-table.ts';
+import type {GivenSignIn} from './pages/sign-in-fields.ts';
 import {startLines} from './presets/start-offers.ts';
 import {FOOT_ROWS, regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
@@ -33,6 +34,8 @@ export interface ViewFacts {
 	readonly exposed: boolean;
 	/** The connection is not encrypted and leaves this machine: a credential on it is exposed. */
 	readonly open: 'private' | 'open' | 'open-and-forbidden';
+	/** What is known of the credential of the start, which has nothing secret. */
+	readonly given?: GivenSignIn | undefined;
 	/** Clock time, ms. */
 	readonly now: number;
 }

@@ -241,7 +241,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 			await program.shows('type a message');
 			program.send('/login');
 			for (const kind of ['bearer token', 'API key', 'user name', 'OAuth2', 'custom', 'SSO']) {
-				await program.shows(`▸ ${kind}`);
+				await program.shows(`▌ ${kind}`);
 				if (kind !== 'SSO') program.type(KEYS.down);
 			}
 			program.type(KEYS.enter);

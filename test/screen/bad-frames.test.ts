@@ -18,7 +18,7 @@ describe('a malformed frame', () => {
 			'client needs to know.',
 		]);
 		program.send('nan');
-		await program.shows([/a bare NaN or Infinity, which is not\s+valid JSON/, 'The tool returned NaN.']);
+		await program.shows([/numbers that JSON does\s+not\s+have/, 'The tool returned NaN.']);
 
 		for (const frame of [
 			'[]',

@@ -202,13 +202,13 @@ describe('the list of commands', () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.type('/');
-		await program.shows([' ▸ /help ', '   /ping ', /1 of \d+ · ↑ ↓ choose/]);
+		await program.shows([' ▌ /help ', '   /ping ', /1 of \d+ · ↑ ↓ choose/]);
 		expect(program.cursor()).toEqual({row: 23, column: 4});
 		program.type(KEYS.up);
-		await program.shows([' ▸ /quit ', /(\d+) of \1 /]);
+		await program.shows([' ▌ /quit ', /(\d+) of \1 /]);
 		program.type('pg');
 		await program.shows(
-			(rows) => rows.at(-4)?.startsWith(' ▸ /ping ') === true && !rows.join().includes('/help'),
+			(rows) => rows.at(-4)?.startsWith(' ▌ /ping ') === true && !rows.join().includes('/help'),
 		);
 		program.type(KEYS.tab);
 		await program.shows((rows) => rows.at(-1) === ' › /ping');
@@ -241,10 +241,10 @@ describe('the list of commands', () => {
 			program.resize(columns, rows);
 			program.type('/re');
 			await program.shows(
-				rows === 7 ? ' /reconnect  /retry' : [/ ▸ \/reconnect +drop the/, / {3}\/retry +send the/],
+				rows === 7 ? ' /reconnect  /retry' : [/ ▌ \/reconnect +drop the/, / {3}\/retry +send the/],
 			);
 			program.type(KEYS.down);
-			await program.shows(rows === 7 ? '/retry' : ' ▸ /retry');
+			await program.shows(rows === 7 ? '/retry' : ' ▌ /retry');
 			program.type(KEYS.enter);
 			await program.shows(['There is no unanswered message', 'type a message']);
 		}

@@ -69,9 +69,9 @@ async function opensPages(program: Program, sandbox: TestSandbox): Promise<void>
 		await goesHome(program, badge);
 	}
 	program.type('/');
-	await program.shows(' ▸ /help');
+	await program.shows(' ▌ /help');
 	program.type(ESC);
-	await program.hides(' ▸ /help');
+	await program.hides(' ▌ /help');
 	program.type(KEYS.backspace);
 	await program.shows(AT_HOME);
 	program.type(ctrl('r'));

@@ -82,10 +82,10 @@ it.each(DIALECTS)('/login with every kind of credential, rejected and accepted, 
 
 	async function signIn(kind: Kind, secret: string): Promise<void> {
 		program.send('/login');
-		await program.shows('▸ bearer token');
+		await program.shows('▌ bearer token');
 		for (const {name} of KINDS.slice(1, kind.index + 1)) {
 			program.type(KEYS.down);
-			await program.shows(`▸ ${name}`);
+			await program.shows(`▌ ${name}`);
 		}
 		program.type(KEYS.enter);
 		await fill(kind.fields(sandbox.tokenUrl), secret);
@@ -101,7 +101,7 @@ it.each(DIALECTS)('/login with every kind of credential, rejected and accepted, 
 
 	async function fill(fields: readonly Field[], secret: string): Promise<void> {
 		for (const [label, text] of fields) {
-			await program.shows(`▸ ${label}`);
+			await program.shows(`▌ ${label}`);
 			const typed = text.replace('SECRET', secret);
 			if (typed !== '') {
 				program.paste(typed);
@@ -131,7 +131,7 @@ it.each(DIALECTS)('/login with every kind of credential, rejected and accepted, 
 		await expect.poll(() => sandbox.received.get('auth')).toBe(before + (isTaken ? 3 : 2));
 		if (!isKnown) {
 			program.type(KEYS.escape);
-			await program.shows(`▸ ${kind.name}`);
+			await program.shows(`▌ ${kind.name}`);
 			program.type(KEYS.escape);
 			await program.shows('Type /login to try another.');
 		}
@@ -160,9 +160,9 @@ it('/login is cancelled with Esc and with Ctrl+C, without any effect', async () 
 	const program = await openChat(sandbox.url);
 	for (const key of [KEYS.escape, ctrl('c')]) {
 		program.send('/login');
-		await program.shows('▸ bearer token');
+		await program.shows('▌ bearer token');
 		program.type(key);
-		await program.hides('▸ bearer token');
+		await program.hides('▌ bearer token');
 	}
 	expect(sandbox.received.get('auth')).toBeUndefined();
 	program.send('thanks');
@@ -196,9 +196,9 @@ it('a corrected secret is masked while /login waits for a connection', async () 
 	const program = startProgram({args: ['ws://127.0.0.1:9']});
 	await program.shows('Nothing is listening');
 	program.send('/login');
-	await program.shows('▸ bearer token');
+	await program.shows('▌ bearer token');
 	program.type(KEYS.enter);
-	await program.shows('▸ token');
+	await program.shows('▌ token');
 	for (const secret of [WRONG, `${WRONG}2`, `${WRONG}34`]) {
 		program.type(secret);
 		await program.shows('•'.repeat(secret.length));
@@ -208,7 +208,7 @@ it('a corrected secret is masked while /login waits for a connection', async () 
 	program.paste(WRONG);
 	await program.shows('•'.repeat(WRONG.length));
 	program.type(KEYS.escape);
-	await program.shows('▸ bearer token');
+	await program.shows('▌ bearer token');
 	program.type(KEYS.escape);
 	await program.shows('The sign-in is withdrawn: the credential was not sent.');
 	expect(program.output()).not.toContain(WRONG);
@@ -228,11 +228,11 @@ it('/login in small windows shows what is chosen', async () => {
 		program.resize(columns, rows);
 		program.send('/login');
 		for (const {name} of KINDS) {
-			await program.shows(`▸ ${name}`.slice(0, columns - 3));
+			await program.shows(`▌ ${name}`.slice(0, columns - 3));
 			program.type(KEYS.down);
 		}
 		program.type(KEYS.up + KEYS.enter);
-		await program.shows('▸ header');
+		await program.shows('▌ header');
 		program.type('X-Token: good');
 		await program.shows('•'.repeat(7));
 		program.type(KEYS.enter);
@@ -258,7 +258,7 @@ it('an expired single sign-on shows the address, holds the queue, and goes on af
 	expect(sandbox.chatMessages()).toEqual(['expire', 'what is 6 * 7?']);
 	program.send('/login');
 	// The list begins at what has expired.
-	await program.shows('▸ SSO session token');
+	await program.shows('▌ SSO session token');
 	program.type(KEYS.enter);
 	await program.shows([/Sign in there, and paste the session token here:/, address]);
 	program.paste('good');

@@ -9,9 +9,9 @@ it('a preset is chosen on the start screen, filled in, corrected and sent', asyn
 	const program = await openChat(sandbox.url, {columns: 80, rows: 30});
 	await program.shows([/^ Begin with a preset/m, /^ {3}Order report {6}Status of an order/m]);
 	program.type(KEYS.down);
-	await program.shows(/^ ▸ Order report/m);
+	await program.shows(/^ ▌ Order report/m);
 	program.type(KEYS.enter);
-	await program.shows([/^ ▸ Order {2}/m, /^ {3}order \{\{ORDER_ID\}\}, and then/m]);
+	await program.shows([/^ ▌ Order {2}/m, /^ {3}order \{\{ORDER_ID\}\}, and then/m]);
 	program.type('X-1');
 	program.type(KEYS.enter);
 	await program.shows(/✗ Order does not match the pattern \^A-/);
@@ -28,7 +28,7 @@ it('the sign-in page has the address of single sign-on, and a token that is past
 	const sandbox = await openSandbox({features: true});
 	const program = await openChat(sandbox.url, {columns: 80, rows: 34});
 	program.send('/login');
-	await program.shows(/▸ bearer token/);
+	await program.shows(/▌ bearer token/);
 	program.type(`s${KEYS.enter}`);
 	await program.shows([
 		/http:\/\/127\.0\.0\.1:\d+\/chat\/auth\/sso\/login$/m,

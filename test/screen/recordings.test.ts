@@ -102,7 +102,7 @@ describe('the seed server', () => {
 		program.send('toolbad');
 		await program.shows([/▾ ✗ no_such_tool/, 'Unknown tool: no_such_tool', 'That tool does not exist.']);
 		program.send('nan');
-		await program.shows([/▸ ✓ get_nan .*ratio: "NaN"/, 'The tool returned NaN.', /a bare NaN or Infinity/]);
+		await program.shows([/▸ ✓ get_nan .*ratio: "NaN"/, 'The tool returned NaN.', /NaN or Infinity/]);
 		expect(await quit(program)).toBe(0);
 	});
 

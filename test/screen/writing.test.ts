@@ -82,7 +82,7 @@ describe('the input', () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.type('/re');
-		await program.shows([' ▸ /reconnect  ', '   /retry  ']);
+		await program.shows([' ▌ /reconnect  ', '   /retry  ']);
 		program.type(`t${KEYS.tab}`);
 		await program.shows(' › /retry');
 		program.type(ctrl('u'));

@@ -163,6 +163,27 @@ describe('the composer', () => {
 		expect(notified).toEqual([1, 2, 3, 4]);
 	});
 
+	it('begins a command in place of a refused one or of a restored draft, which ↑ brings back', () => {
+		type('/modle');
+		press('enter');
+		expect(state().draft.text).toBe('/modle');
+		type('/theme');
+		expect(state().draft.text).toBe('/theme');
+		press('escape', 'ctrl+u', 'up');
+		expect(state().draft.text).toBe('/modle');
+		press('ctrl+u');
+		controller.restoreDraft('half a draft');
+		type('/theme');
+		expect(state().draft.text).toBe('/theme');
+		press('escape', 'ctrl+u', 'up');
+		expect(state().draft.text).toBe('half a draft');
+		press('ctrl+u');
+		controller.restoreDraft('either');
+		type(' ');
+		type('/or');
+		expect(state().draft.text).toBe('either /or');
+	});
+
 	it('keeps a draft that the chat refused', () => {
 		chat.refuse();
 		type('hello');

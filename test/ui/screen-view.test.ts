@@ -244,7 +244,7 @@ describe('the screen', () => {
 
 	it('offers commands while one is typed, and the way back in the transcript', () => {
 		expect(screen({draft: draftOf('/log')}).slice(-5, -3)).toEqual([
-			' ▸ /login   sign in, or sign in as another user',
+			' ▌ /login   sign in, or sign in as another user',
 			'   /logout  sign out; reconnecting will not sign in again',
 		]);
 		expect(screen({draft: draftOf('/log')}, {rows: 9}).at(-3)).toBe('   /login  /logout');

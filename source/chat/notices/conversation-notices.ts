@@ -1,5 +1,6 @@
 /** The notices about the connection, messages and requests, and about what the server sends: a row each. */
 import type {RequestKind} from '../../protocol/frames.ts';
+import {BARE_NUMBERS} from '../../protocol/json.ts';
 import {
 	ABOVE,
 	asSentence,
@@ -222,7 +223,9 @@ export const CONVERSATION_NOTICES = {
 		),
 	flawed_frame: ({type, problems}: {type: string; problems: readonly string[]}) =>
 		warning(
-			`The server sent a malformed ${type} frame (${problems.slice(0, 3).join('; ')}); the rest of it was used.`,
+			problems.every((problem) => problem === BARE_NUMBERS)
+				? 'The server sent numbers that JSON does not have (NaN or Infinity); they are shown as text.'
+				: `The server sent a malformed ${type} frame (${problems.slice(0, 3).join('; ')}); the rest of it was used.`,
 		),
 	undecodable_frame: ({detail, head}: {detail: string; head: string}) =>
 		warning(

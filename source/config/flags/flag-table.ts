@@ -21,7 +21,7 @@ const output = flagsIn('output', 'everyday');
 const about = flagsIn('help', 'everyday');
 
 const rows = [
-	flagsIn('server', 'everyday')('url', 'URL', 'the same; default ws://localhost:8000/ws/chat', {
+	flagsIn('server', 'everyday')('url', 'URL', 'the URL; default ws://localhost:8000/ws/chat', {
 		letters: ['c'],
 		synonym: 'connect',
 		environment: endpoint,

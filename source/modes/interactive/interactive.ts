@@ -35,6 +35,7 @@ import {createController} from '../../ui/controller.ts';
 import {createEarlyScreen} from '../../ui/early-screen.ts';
 import type {InkScreen} from '../../ui/ink-screen.tsx';
 import {startNotifier} from '../../ui/notifier.ts';
+import {givenSignIn} from '../../ui/pages/sign-in-fields.ts';
 import {draftsOf} from '../../ui/quitting.ts';
 import {draftRow} from '../../ui/screen-view.ts';
 import {createThemeStore} from '../../ui/theme-store.ts';
@@ -204,7 +205,11 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 	const controller = createController({
 		chat,
 		clock,
-		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: exposureOf(url, settings)},
+		facts: {
+			exposed: isExposed(url) && settings.credential !== undefined,
+			open: exposureOf(url, settings),
+			given: givenSignIn(settings.credential?.reveal()),
+		},
 		ports: {
 			redraw: () => screen.redraw(),
 			suspend: () => void terminal.suspend(),

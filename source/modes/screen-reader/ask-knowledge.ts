@@ -35,7 +35,12 @@ export function askKnowledge(query: string, search: (query: string) => Promise<K
 			);
 			if (typed === undefined || typed.trim() === '') return {};
 			const source = sources[indexIn(typed, sources.length) ?? -1];
-			if (source === undefined) continue;
+			if (source === undefined) {
+				prompter.say([
+					own`There is no passage “${safeLine(typed.trim())}”: type a number from 1 to ${sources.length}.`,
+				]);
+				continue;
+			}
 			const question = await prompter.ask(own`Your question, or press Enter to leave: `);
 			if (question === undefined || question.trim() === '') return {lines: [own`Nothing was sent.`]};
 			return {message: `${askingWith(source)}${question}`};

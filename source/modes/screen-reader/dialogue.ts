@@ -38,6 +38,10 @@ export interface DialoguesOptions {
 	 * @param hasAsked they were typed after a question of the series, so they may be meant for it
 	 */
 	readonly onRest: (lines: readonly string[], hasAsked: boolean) => void;
+	/** Whether a line is a command, which no question takes: it leaves the series. */
+	readonly isCommand: (line: string) => boolean;
+	/** A command has left the series: receives it, and the lines after it. */
+	readonly onLeft: (lines: readonly string[]) => void;
 }
 
 /** The series that is under way. */
@@ -48,7 +52,7 @@ interface Series {
 	receive: ((text: string | undefined) => void) | undefined;
 }
 
-export function createDialogues({output, onRest}: DialoguesOptions): Dialogues {
+export function createDialogues({output, onRest, isCommand, onLeft}: DialoguesOptions): Dialogues {
 	let open: Series | undefined;
 	/** Those that wait for the end of the open one. */
 	const waiting: Array<() => void> = [];
@@ -60,6 +64,10 @@ export function createDialogues({output, onRest}: DialoguesOptions): Dialogues {
 				series.hasAsked = true;
 				output.ask(question);
 				const next = series.ahead.shift();
+				if (next !== undefined && isCommand(next)) {
+					leave([next, ...series.ahead]);
+					return Promise.resolve(undefined);
+				}
 				if (next !== undefined) return Promise.resolve(next);
 				return new Promise((resolve) => {
 					series.receive = resolve;
@@ -75,6 +83,13 @@ export function createDialogues({output, onRest}: DialoguesOptions): Dialogues {
 		open = undefined;
 		output.endQuestions();
 		if (ahead.length > 0) onRest(ahead, hasAsked);
+		waiting.shift()?.();
+	}
+
+	function leave(lines: readonly string[]): void {
+		open = undefined;
+		output.endQuestions();
+		onLeft(lines);
 		waiting.shift()?.();
 	}
 
@@ -97,7 +112,10 @@ export function createDialogues({output, onRest}: DialoguesOptions): Dialogues {
 			const {receive} = open;
 			open.receive = undefined;
 			if (receive === undefined) open.ahead.push(text);
-			else receive(text);
+			else {
+				if (isCommand(text)) leave([text]);
+				receive(open === undefined ? undefined : text);
+			}
 			return true;
 		},
 		cancel() {

@@ -69,6 +69,8 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
+	/** A command has left the questions, which was announced. */
+	let hasLeft = false;
 	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot()).map(({text}) => text);
 	/** The message whose answer is expected. */
 	function answering(): readonly string[] {
@@ -84,6 +86,12 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 				announcer.announce([
 					own`${countOf(lines.length, 'line')} that you typed after the questions ${lines.length === 1 ? 'was' : 'were'} not sent.`,
 				]);
+		},
+		isCommand: (line) => readInput(line).kind === 'command',
+		onLeft(lines) {
+			announcer.announce([own`The question is left, and nothing was done.`]);
+			hasLeft = true;
+			for (const line of lines) onLine(line);
 		},
 	});
 	const features = createLineFeatures({
@@ -185,9 +193,10 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	}
 
 	async function hold(dialogue: Dialogue): Promise<void> {
+		hasLeft = false;
 		const end = await questions(dialogue);
-		if (end === undefined) announcer.announce([own`Cancelled.`]);
-		else announcer.announce(end.lines);
+		if (end === undefined && !hasLeft) announcer.announce([own`Cancelled.`]);
+		else if (end !== undefined) announcer.announce(end.lines);
 		if (end?.message === undefined) return;
 		send(end.message, typedAs(end.message));
 		announcer.announce();
@@ -239,6 +248,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	}
 
 	async function signIn(): Promise<void> {
+		hasLeft = false;
 		const answer = await questions((prompter) =>
 			askCredential(
 				{
@@ -252,7 +262,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 			),
 		);
 		const outcome = answer ?? 'cancelled';
-		if (outcome === 'cancelled') announcer.announce([own`Sign-in cancelled.`]);
+		if (outcome === 'cancelled') announcer.announce(hasLeft ? [] : [own`Sign-in cancelled.`]);
 		else if ('problem' in outcome) announcer.announce([outcome.problem]);
 		else {
 			if (options.exposure === 'open-and-forbidden') chat.notify(notice('tls_required'));

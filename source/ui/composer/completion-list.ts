@@ -58,7 +58,7 @@ export function completionLines(list: Completions, columns: number, rows: number
 		const isMarked = first + index === at;
 		const name = truncateLine(nameOf(candidate, isMarked), nameColumns);
 		const gap = span(repeatSafe(SPACE, nameColumns - widthOfLine(name) + 2), 'text');
-		const sign = isMarked ? span(own` ▸ `, 'accent') : span(own`   `, 'text');
+		const sign = isMarked ? span(own` ▌ `, 'accent') : span(own`   `, 'text');
 		const summary = span(safeLine(candidate.summary), isMarked ? 'text' : 'dim');
 		return truncateLine(candidate.summary === '' ? [sign, ...name] : [sign, ...name, gap, summary], columns);
 	});

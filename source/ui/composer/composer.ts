@@ -64,6 +64,8 @@ export function createComposer(options: ComposerOptions): Composer {
 		},
 		width,
 	});
+	/** What the program left or put in the input: a refused command, or a restored draft. */
+	let leftText: string | undefined;
 	/** Ctrl+X was pressed: Ctrl+E now opens the editor. */
 	let isChordStarted = false;
 
@@ -81,7 +83,9 @@ export function createComposer(options: ComposerOptions): Composer {
 
 	function bring(text: string): void {
 		const {draft, prompts} = getState();
-		if (draft.text === '') set(brought(text, prompts));
+		if (draft.text !== '') return;
+		set(brought(text, prompts));
+		leftText = getState().draft.text;
 	}
 
 	/** The earlier prompts with the draft added. */
@@ -105,6 +109,22 @@ export function createComposer(options: ComposerOptions): Composer {
 		if (run(input, draft.text) && input.kind !== 'command') finish(draft);
 		const shown = withoutSecret(draft.text);
 		if (shown !== undefined) forgetSecret(shown);
+		leftText = getState().draft.text;
+	}
+
+	/** A slash right after a text that the user has not touched begins a command in its place: ↑ brings the text back. */
+	function beginOver(text: string): void {
+		const {draft} = getState();
+		const isAtEnd = draft.cursor === draft.text.length;
+		if (draft.text !== '' && draft.text === leftText && isAtEnd && text.startsWith('/')) putAway();
+	}
+
+	function putAway(): boolean {
+		const {draft} = getState();
+		if (draft.text === '') return false;
+		set({prompts: remembered(draft), ...edited({do: 'clear'})});
+		if (withoutSecret(draft.text) !== undefined) set({draft: EMPTY_DRAFT});
+		return true;
 	}
 
 	function finish(draft: Draft): void {
@@ -238,7 +258,10 @@ export function createComposer(options: ComposerOptions): Composer {
 			runAction(
 				action,
 				{
-					type: () => editAndEcho({do: 'insert', text: key.text ?? ''}),
+					type() {
+						beginOver(key.text ?? '');
+						editAndEcho({do: 'insert', text: key.text ?? ''});
+					},
 					newline: editAndEcho,
 					'continue-line': editAndEcho,
 					send: submit,
@@ -276,12 +299,6 @@ export function createComposer(options: ComposerOptions): Composer {
 			set(state.draft.text === '/' ? edited({do: 'clear'}) : {choice: 'closed'});
 			return true;
 		},
-		putAway() {
-			const {draft} = getState();
-			if (draft.text === '') return false;
-			set({prompts: remembered(draft), ...edited({do: 'clear'})});
-			if (withoutSecret(draft.text) !== undefined) set({draft: EMPTY_DRAFT});
-			return true;
-		},
+		putAway,
 	};
 }

@@ -164,7 +164,9 @@ export const KEY_TABLE = [
 	),
 	at(
 		[...WRITING, ...ROW_FIELDS],
-		row({up: move('up'), down: move('down')}, 'go one row up or down', {when: 'inside'}),
+		row({up: move('up'), down: move('down')}, 'in a message of several rows: go one row up or down', {
+			when: 'inside',
+		}),
 	),
 	section(
 		'Everywhere',

@@ -21,6 +21,7 @@ import {columnsOfLabels, planLogin} from './login-layout.ts';
 import {
 	FIELD_HINTS,
 	FIELD_LABELS,
+	type GivenSignIn,
 	SIGN_IN_KINDS,
 	SIGN_IN_NAMES,
 	type SignInKind,
@@ -46,6 +47,8 @@ export interface LoginProps {
 	readonly onCancel: () => void;
 	/** The kind that the cursor is on at first; undefined = the first one. */
 	readonly kind?: SignInKind | undefined;
+	/** What is known of the credential: that kind's fields begin with it. */
+	readonly given?: GivenSignIn | undefined;
 	/** The kinds that the server does not offer. */
 	readonly notOffered?: ReadonlySet<SignInKind> | undefined;
 	/** Where single sign-on gets its token; undefined = the server names no address. */
@@ -121,8 +124,10 @@ export function Login(props: LoginProps) {
 	function proceed(maySignIn: boolean): void {
 		if (page.at === 'kinds') {
 			const kind = SIGN_IN_KINDS[page.chosen];
-			if (kind !== undefined)
-				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', revision: 0});
+			if (kind === undefined) return;
+			const values = kind === props.given?.kind ? props.given.values : {};
+			const empty = signInFieldsOf(kind).findIndex((field) => (values[field] ?? '') === '');
+			setPage({at: 'fields', kind, chosen: Math.max(0, empty), values, complaint: '', revision: 0});
 			return;
 		}
 		const fields = signInFieldsOf(page.kind);
@@ -243,7 +248,7 @@ export function Login(props: LoginProps) {
 	const address = signOn === undefined ? [] : addressLines(signOn.address, columns, left, theme);
 	const isShown = (_: unknown, index: number): boolean => index >= plan.first && index < plan.end;
 	const sign = (index: number) => {
-		if (index === page.chosen) return span(own` ▸ `, 'accent');
+		if (index === page.chosen) return span(own` ▌ `, 'accent');
 		if (index === plan.first && index > 0) return span(own` ↑ `, 'dim');
 		return index === plan.end - 1 && index < count - 1 ? span(own` ↓ `, 'dim') : span(own`   `, 'text');
 	};

@@ -138,7 +138,7 @@ function emptySpan({rows, query, isSearching}: SessionsPage): Span {
 }
 
 function rowLine(row: StoredSessionRow, isSelected: boolean, columns: number, now: number): Line {
-	const mark = isSelected ? span(own` ▸ `, 'accent') : span(own`   `, 'text');
+	const mark = isSelected ? span(own` ▌ `, 'accent') : span(own`   `, 'text');
 	const title = row.title === '' ? own`no message` : shown(row.title);
 	const style = row.title === '' ? 'dim' : isSelected ? 'strong' : 'text';
 	const age = ageOf(now - row.changedAt, row.changedAt);

@@ -1,5 +1,7 @@
 /** The kinds of sign-in, which of them the server offers, the fields of each, and their labels. */
 import {AUTH_KINDS, type AuthField, type AuthKind, parseAuthKind} from '../../protocol/auth.ts';
+import {type AuthValues, isSecretField} from '../../protocol/auth-frame.ts';
+import type {AuthFrame} from '../../protocol/frames.ts';
 import type {OfferState} from '../offer/offer.ts';
 
 /** A kind of sign-in that the user can choose. */
@@ -67,4 +69,23 @@ export function proposedKind(offer: OfferState): SignInKind | undefined {
 export function signInFieldsOf(kind: SignInKind): readonly AuthField[] {
 	const {required, optional} = AUTH_KINDS[kind];
 	return [...required, ...optional].filter((field) => field !== 'metadata');
+}
+
+/** The credential that the program was started with, without what is secret: the page begins with it. */
+export interface GivenSignIn {
+	readonly kind: SignInKind;
+	readonly values: AuthValues;
+}
+
+/** @returns undefined for a kind that the page does not have */
+export function givenSignIn(frame: AuthFrame | undefined): GivenSignIn | undefined {
+	const kind = frame && parseAuthKind(frame.auth_type);
+	if (kind === undefined || kind === 'none') return undefined;
+	const shown = signInFieldsOf(kind).filter((field) => !isSecretField(field));
+	const given = new Map(Object.entries(frame ?? {}));
+	const values = shown.flatMap((field) => {
+		const value = given.get(field);
+		return typeof value === 'string' ? [[field, value] as const] : [];
+	});
+	return {kind, values: Object.fromEntries(values)};
 }

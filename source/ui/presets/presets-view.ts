@@ -83,7 +83,7 @@ export function itemLines(
 	widest: number,
 	columns: number,
 ): readonly Line[] {
-	const mark = isSelected ? span(own` ▸ `, 'accent') : span(INDENT, 'text');
+	const mark = isSelected ? span(own` ▌ `, 'accent') : span(INDENT, 'text');
 	const style = isSelected ? 'strong' : 'text';
 	const yours = isOwn ? [span(own`yours `, 'accent')] : [];
 	const about = span(shortened(description ?? ''), 'dim');
@@ -111,7 +111,7 @@ function formPage(form: PresetForm, columns: number, rows: number): PresetsPage 
 	let selectedRow = body.length;
 	preset.variables.forEach((variable, index) => {
 		const isSelected = index === form.selected;
-		const sign = own`${isSelected ? ' ▸ ' : '   '}${padEnd(truncate(shortened(variable.label), widest), widest)}  `;
+		const sign = own`${isSelected ? ' ▌ ' : '   '}${padEnd(truncate(shortened(variable.label), widest), widest)}  `;
 		const {line, column} = valueLine(variable, form.fields[index], sign, isSelected, columns);
 		if (isSelected) {
 			selectedRow = body.length;

@@ -322,12 +322,12 @@ describe('a session that is saved', () => {
 		(await server.nextConnection()).send(greeting);
 		await program.shows('● ready');
 		program.keyboard.type('/resume old\r');
-		await program.shows('▸ an old question');
+		await program.shows('▌ an old question');
 		program.keyboard.type('\r');
 		await program.shows('Not continued: The address of session');
 		await program.shows('with the rest of the command as it is.');
 		program.keyboard.type('\u0015here\r');
-		await program.shows('▸ of this server');
+		await program.shows('▌ of this server');
 		program.keyboard.type('\r');
 		const again = await server.nextConnection();
 		expect(again.path).toContain(`session_id=${SESSION_ID}`);
@@ -350,7 +350,7 @@ describe('a session that is saved', () => {
 		program.keyboard.type('a question\r');
 		await mine.nextFrame();
 		program.keyboard.type('/resume other\r');
-		await program.shows('▸ of the other');
+		await program.shows('▌ of the other');
 		program.keyboard.type('\r');
 		await program.shows('Not continued: an answer is under way in this conversation. Press Enter again');
 		program.keyboard.type('\r');
@@ -364,7 +364,7 @@ describe('a session that is saved', () => {
 		its.send({type: 'ai_response', message: 'Here.', tool_calls: [], tool_results: []});
 		await program.shows('│ Here.');
 		program.keyboard.type('/resume first\r');
-		await program.shows('▸ of the first');
+		await program.shows('▌ of the first');
 		program.keyboard.type('\r');
 		const again = await first.nextConnection();
 		expect(again.headers['x-key']).toBe('canary-5e77');

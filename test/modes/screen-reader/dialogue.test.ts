@@ -16,6 +16,8 @@ function start() {
 			endQuestions: () => void log.push('end'),
 		},
 		onRest: (lines, hasAsked) => void rest.push(...lines.map((line) => `${hasAsked ? '-' : '+'} ${line}`)),
+		isCommand: (line) => line === '/quit',
+		onLeft: (lines) => void rest.push(...lines.map((line) => `= ${line}`)),
 	});
 	return {dialogues, log, rest, settled: () => new Promise((resolve) => setImmediate(resolve))};
 }
@@ -55,6 +57,23 @@ describe('a series of questions', () => {
 			{numRuns: cases(200)},
 		);
 	});
+
+	it.each([false, true])(
+		'is left by a command, also by one that was typed before its question: %s',
+		async (isEarly) => {
+			const {dialogues, rest, log, settled} = start();
+			const series = dialogues.run(questions(3));
+			if (!isEarly) await settled();
+			for (const line of ['a', '/quit', 'b']) {
+				dialogues.answer(line);
+				if (!isEarly) await settled();
+			}
+			expect(await series).toBeUndefined();
+			expect(rest).toEqual(isEarly ? ['= /quit', '= b'] : ['= /quit']);
+			expect(log).toEqual(['begin', 'ask 1? ', 'ask 2? ', 'end']);
+			expect(dialogues.answer('c')).toBe(false);
+		},
+	);
 
 	it('hands lines back as input where no question was asked, and as answers too late where one was', async () => {
 		for (const [count, expected] of [

@@ -61,6 +61,18 @@ function start({exposure = 'private' as Exposure, secrets = [] as (string | unde
 	};
 }
 
+describe('a command at a question', () => {
+	it.each(['/login', '/resume'])('leaves it and runs: %s', async (asking) => {
+		const {enter, log, settled, written} = start();
+		enter(asking);
+		await settled();
+		enter('/quit');
+		await settled();
+		expect(log).toContain('quit');
+		expect(written()).not.toMatch(/cancelled/i);
+	});
+});
+
 describe('a command that needs the full screen', () => {
 	it('says what asks for lines, as the program was started', () => {
 		for (const command of ['/copy', '/theme dark', '/search x']) {

@@ -153,6 +153,12 @@ describe('/kb', () => {
 		expect(await ask('/kb returns', 'or press Enter to leave: ')).toMatch(
 			/found:\n1\. Handbook of returns, https:\/\/shop\.example\/handbook\/returns, score [\d.]+: You can return/,
 		);
+		await ask('what', 'There is no passage “what”: type a number from 1 to ');
+		await ask(
+			'/tools',
+			/The question is left, and nothing was done\.\n(?:.*\n)*.*\/tools needs the full screen/,
+		);
+		await ask('/kb returns', 'or press Enter to leave: ');
 		await ask('1', 'Your question, or press Enter to leave: ');
 		await ask('By post?', 'Assistant: ');
 		expect(sandbox.chatMessages()[0]).toMatch(

@@ -90,7 +90,7 @@ export const WALKS: readonly Walk[] = [
 					await program.shows(/A-1001/);
 					program.type(KEYS.enter);
 					for (const field of peer.words.presetFields) {
-						await program.shows(`▸ ${field}`);
+						await program.shows(`▌ ${field}`);
 						program.type(KEYS.enter);
 					}
 				},
@@ -451,7 +451,7 @@ export const WALKS: readonly Walk[] = [
 				async act({program, peer}) {
 					program.send('/login');
 					// The list begins at what has expired.
-					await program.shows(/▸ SSO session token/);
+					await program.shows(/▌ SSO session token/);
 					program.type(KEYS.enter);
 					await program.shows('Ctrl+O open in the browser');
 					program.type(`\u001B[200~${peer.ssoToken()}\u001B[201~`);

@@ -33,15 +33,15 @@ describe('the list', () => {
 	it('has columns of names and descriptions', () => {
 		expect(completionLines(listFor('/re', 1), 40, 2).map(textOf)).toEqual([
 			'   /reconnect       drop the connection…',
-			' ▸ /retry           send the last unans…',
+			' ▌ /retry           send the last unans…',
 		]);
-		expect(completionLines(listFor('/retr'), 14, 1).map(textOf)).toEqual([' ▸ /retry  se…']);
+		expect(completionLines(listFor('/retr'), 14, 1).map(textOf)).toEqual([' ▌ /retry  se…']);
 	});
 
 	it('underlines the typed letters of each name, and marks the selected one not only by colour', () => {
 		const [first, second] = completionLines(listFor('/r'), 80, 2);
 		expect(first?.slice(0, 3)).toEqual([
-			{text: ' ▸ ', style: 'accent'},
+			{text: ' ▌ ', style: 'accent'},
 			{text: '/', style: 'accent', emphasis: BOLD},
 			{text: 'r', style: 'accent', emphasis: BOLD | UNDERLINE},
 		]);
@@ -55,7 +55,7 @@ describe('the list', () => {
 	it('shows the argument after a name', () => {
 		const [first] = listFor('/retr').candidates;
 		const list: Completions = {candidates: [{...first, takes: 'NAME'}], at: 0, isChosen: false};
-		expect(completionLines(list, 30, 1).map(textOf)).toEqual([' ▸ /retry NAME  send the last…']);
+		expect(completionLines(list, 30, 1).map(textOf)).toEqual([' ▌ /retry NAME  send the last…']);
 	});
 
 	it('shows the selected entry, whatever its index', () => {
@@ -63,7 +63,7 @@ describe('the list', () => {
 		for (let at = 0; at < count; at++) {
 			const lines = completionLines(listFor('/', at), 60, 4).map(textOf);
 			expect(lines).toHaveLength(4);
-			expect(lines.filter((line) => line.startsWith(` ▸ ${ALL.candidates[at]?.label}`))).toHaveLength(1);
+			expect(lines.filter((line) => line.startsWith(` ▌ ${ALL.candidates[at]?.label}`))).toHaveLength(1);
 		}
 	});
 

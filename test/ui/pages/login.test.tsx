@@ -3,6 +3,8 @@ import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {render} from 'ink';
 import {afterEach, describe, expect, it} from 'vitest';
+import {AUTH_KINDS, type AuthField} from '../../../source/protocol/auth.ts';
+import {isSecretField} from '../../../source/protocol/auth-frame.ts';
 import type {AuthFrame} from '../../../source/protocol/frames.ts';
 import type {Handler, HandlerResult} from '../../../source/terminal/input/handlers.ts';
 import {InkStdin} from '../../../source/terminal/input/ink-stdin.ts';
@@ -13,7 +15,12 @@ import {type Theme, themeOf} from '../../../source/theme/theme.ts';
 import {actionAt, keyIds, keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
 import {KeysProvider} from '../../../source/ui/keys/use-keys.ts';
 import {Login, type SignInState} from '../../../source/ui/pages/login.tsx';
-import {SIGN_IN_NAMES, type SignInKind} from '../../../source/ui/pages/sign-in-fields.ts';
+import {
+	type GivenSignIn,
+	givenSignIn,
+	SIGN_IN_NAMES,
+	type SignInKind,
+} from '../../../source/ui/pages/sign-in-fields.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {keyFor} from '../../support/key-contexts.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
@@ -36,7 +43,9 @@ function open({
 	address,
 	theme = themeOf('dark', 'none'),
 	notOffered,
+	given,
 }: {
+	readonly given?: GivenSignIn | undefined;
 	readonly notOffered?: ReadonlySet<SignInKind>;
 	readonly address?: string;
 	readonly theme?: Theme;
@@ -71,6 +80,8 @@ function open({
 				onSubmit={(credential) => submitted.push(credential)}
 				onCancel={() => cancelled++}
 				notOffered={notOffered}
+				given={given}
+				kind={given?.kind}
 				signOn={signOn || undefined}
 			/>
 		</KeysProvider>
@@ -133,10 +144,39 @@ function open({
 	};
 }
 
+describe('a credential that the program was started with', () => {
+	it('begins the page, without what is secret', async () => {
+		const page = open({
+			given: givenSignIn({type: 'auth', auth_type: 'basic_auth', username: 'ada', password: 'canary'}),
+		});
+		await page.shows('▌ user name and password');
+		page.press(ENTER);
+		await page.shows('▌ password');
+		expect(page.frame()).toMatch(/user name +ada/);
+		await page.write('other');
+		page.press(ENTER);
+		await page.until(() => page.submitted.length === 1);
+		expect(page.submitted).toMatchObject([{username: 'ada', password: 'other'}]);
+	});
+
+	it('gives nothing secret to the page, whatever its kind', () => {
+		for (const [kind, {wire, required, optional}] of Object.entries(AUTH_KINDS)) {
+			if (wire === undefined) continue;
+			const fields = [...required, ...optional].map((field) => [field, `canary of ${field}`]);
+			const given = givenSignIn({type: 'auth', auth_type: wire, ...Object.fromEntries(fields)});
+			expect(given?.kind).toBe(kind);
+			expect(Object.keys(given?.values ?? {}).filter((field) => isSecretField(field as AuthField))).toEqual(
+				[],
+			);
+		}
+		expect(givenSignIn(undefined)).toBeUndefined();
+	});
+});
+
 describe('a kind that the server does not offer', () => {
 	it('is marked, and can be used', async () => {
 		const page = open({columns: 80, notOffered: new Set(['bearer', 'sso'])});
-		await page.shows('▸ bearer token · not offered here');
+		await page.shows('▌ bearer token · not offered here');
 		expect(page.frame().split('not offered here')).toHaveLength(3);
 		page.press(ENTER);
 		await page.shows('stored · not offered here');
@@ -151,10 +191,10 @@ describe('the address of single sign-on', () => {
 
 	it('is shown in full where its token is typed, and opened or copied only on request', async () => {
 		const page = open({address, columns: 30, rows: 30});
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		expect(page.frame()).not.toContain('https://');
 		page.press('\u000F', 's', ENTER);
-		await page.shows('▸ session token');
+		await page.shows('▌ session token');
 		await page.settled();
 		expect(page.frame().replaceAll(/\s/g, '')).toContain(address);
 		expect(page.asked()).toEqual([]);
@@ -172,7 +212,7 @@ describe('the address of single sign-on', () => {
 			[16, false],
 		] as const) {
 			const page = open({address, rows, theme});
-			await page.shows('▸ bearer token');
+			await page.shows('▌ bearer token');
 			page.press('s', ENTER);
 			await page.shows(address);
 			expect(page.frame().includes('▀')).toBe(hasCode);
@@ -184,9 +224,9 @@ describe('the address of single sign-on', () => {
 describe('Login', () => {
 	it('sends the frame of a bearer token, and shows dots for it', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER);
-		await page.shows('▸ token');
+		await page.shows('▌ token');
 		await page.write('top-secret');
 		await page.shows('••••••••••');
 		expect(page.frame()).not.toContain('top-secret');
@@ -197,27 +237,27 @@ describe('Login', () => {
 
 	it('moves through the fields of OAuth2, the last of which may stay empty', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(DOWN);
-		await page.shows('▸ API key');
+		await page.shows('▌ API key');
 		page.press(DOWN);
-		await page.shows('▸ user name and password');
+		await page.shows('▌ user name and password');
 		page.press(DOWN);
-		await page.shows('▸ OAuth2');
+		await page.shows('▌ OAuth2');
 		page.press(ENTER);
-		await page.shows('▸ client id');
+		await page.shows('▌ client id');
 		await page.write('me');
 		await page.shows('me');
 		page.press(TAB);
-		await page.shows('▸ client secret');
+		await page.shows('▌ client secret');
 		page.press('\u001B[200~pasted-secret\n\u001B[201~');
 		await page.shows('•••••••••••••');
 		page.press(ENTER);
-		await page.shows('▸ token URL');
+		await page.shows('▌ token URL');
 		await page.write('https://x/token');
 		await page.shows('https://x/token');
 		page.press(ENTER);
-		await page.shows('▸ scope');
+		await page.shows('▌ scope');
 		page.press(ENTER);
 		await page.until(() => page.submitted.length > 0);
 		expect(page.submitted).toEqual([
@@ -233,9 +273,9 @@ describe('Login', () => {
 
 	it('loses no keys and pastes that arrive faster than it is drawn', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER);
-		await page.shows('▸ token');
+		await page.shows('▌ token');
 		page.press(`\u001B[200~quick-secret\u001B[201~${ENTER}`);
 		await page.until(() => page.submitted.length > 0);
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'quick-secret'}]);
@@ -243,9 +283,9 @@ describe('Login', () => {
 
 	it('reports a missing value and selects its field', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER);
-		await page.shows('▸ token');
+		await page.shows('▌ token');
 		page.press(ENTER);
 		await page.shows('✗ The token is missing');
 		expect(page.submitted).toEqual([]);
@@ -253,18 +293,18 @@ describe('Login', () => {
 
 	it('returns to the kinds with Esc, and closes with another', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER);
-		await page.shows('▸ token');
+		await page.shows('▌ token');
 		page.press(ESCAPE);
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ESCAPE);
 		await page.until(() => page.cancelled() > 0);
 	});
 
 	it('turns a paste of several lines into one', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER, '\u001B[200~ one\ntwo\n\u001B[201~', ENTER);
 		await page.until(() => page.submitted.length > 0);
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'onetwo'}]);
@@ -283,7 +323,7 @@ describe('keys that arrive faster than the page is drawn', () => {
 		pace: 'at once' | 'pressed' | 'drawn' = 'at once',
 	): Promise<AuthFrame | undefined> {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		if (pace === 'at once') page.typeAtOnce(reads);
 		else {
 			for (const read of reads) {
@@ -307,9 +347,9 @@ describe('keys that arrive faster than the page is drawn', () => {
 
 	it('never sign in by a line end within text', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.typeAtOnce([...BASIC, 'ada\rsec\rret']);
-		await page.shows('▸ password   ••••••');
+		await page.shows('▌ password   ••••••');
 		await page.settled();
 		expect(page.submitted).toEqual([]);
 		page.press(ENTER);
@@ -343,9 +383,9 @@ describe('a credential that was submitted', () => {
 
 	it('stays on the page with the answer below its field, and a rejected secret is typed again', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER);
-		await page.shows('▸ token');
+		await page.shows('▌ token');
 		await page.write('wrong');
 		await page.shows('•••••');
 		page.press(ENTER);
@@ -355,7 +395,7 @@ describe('a credential that was submitted', () => {
 		page.press(ENTER);
 		page.become(refused('The server did not accept the credential: Invalid token'));
 		await page.shows('✗ The server did not accept the credential: Invalid token');
-		await page.until(() => /▸ token {2,}[^\n•]*\n ✗ The server/.test(page.frame()));
+		await page.until(() => /▌ token {2,}[^\n•]*\n ✗ The server/.test(page.frame()));
 		// The second one: another answer.
 		await page.write('wrong again');
 		await page.shows('•'.repeat(11));
@@ -370,27 +410,27 @@ describe('a credential that was submitted', () => {
 
 	it('keeps the fields that are no secrets', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(DOWN, DOWN, ENTER);
-		await page.shows('▸ user name');
+		await page.shows('▌ user name');
 		await page.write('ada');
 		page.press(TAB);
-		await page.shows('▸ password');
+		await page.shows('▌ password');
 		await page.write('wrong');
 		await page.shows('•••••');
 		page.press(ENTER);
 		await page.until(() => page.submitted.length === 1);
 		page.become(refused('No.'));
 		await page.shows('✗ No.');
-		await page.until(() => /▸ password {2,}[^\n•]*\n/.test(page.frame()));
+		await page.until(() => /▌ password {2,}[^\n•]*\n/.test(page.frame()));
 		expect(page.frame()).toMatch(/ {3}user name {2,}ada/);
 	});
 
 	it.each([80, 60, 40])('shows the whole reason of a refusal, in %i columns', async (columns) => {
 		const page = open({columns});
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER);
-		await page.shows('▸ token');
+		await page.shows('▌ token');
 		const because = `The server did not accept the credential: ${'no such user here '.repeat(8)}end.`;
 		page.become(refused(because));
 		await page.shows('end.');
@@ -401,18 +441,18 @@ describe('a credential that was submitted', () => {
 
 	it('shows the beginning of a reason that does not fit, and that there is more', async () => {
 		const page = open({rows: 5, columns: 40});
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER);
-		await page.shows('▸ token');
+		await page.shows('▌ token');
 		page.become(refused('word '.repeat(100)));
 		await page.shows('word …');
 	});
 
 	it('shows hostile reasons without control characters', async () => {
 		const page = open();
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER);
-		await page.shows('▸ token');
+		await page.shows('▌ token');
 		page.become(refused(`\u001B[31m\u0007${'reason '.repeat(40)}\n\u202E`));
 		await page.shows('✗ ␛[31m␇reason');
 		for (const row of page.frame().split('\n')) expect(row.length).toBeLessThanOrEqual(60);
@@ -427,13 +467,13 @@ describe('a low window', () => {
 	it.each(heights)('of %i rows shows the selected kind, one kind in each row', async (rows) => {
 		const page = open({rows});
 		for (const name of Object.values(SIGN_IN_NAMES)) {
-			await page.shows(`▸ ${name}`);
+			await page.shows(`▌ ${name}`);
 			const shown = rowsOf(page.frame());
 			expect(shown.length).toBeLessThanOrEqual(rows);
-			expect(shown[0]).toBe(rows === 1 ? ` ▸ ${name}` : ' Sign in with');
+			expect(shown[0]).toBe(rows === 1 ? ` ▌ ${name}` : ' Sign in with');
 			for (const row of shown)
 				expect(row).toMatch(
-					/^( Sign in with|| [▸↑↓ ] [A-Za-z0-9 ]+| ↑ ↓ choose · Enter continue · Esc back)$/,
+					/^( Sign in with|| [▌↑↓ ] [A-Za-z0-9 ]+| ↑ ↓ choose · Enter continue · Esc back)$/,
 				);
 			page.press(DOWN);
 		}
@@ -441,12 +481,12 @@ describe('a low window', () => {
 
 	it.each(heights)('of %i rows shows the field with the focus, and its text', async (rows) => {
 		const page = open({rows, columns: 40});
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(DOWN, DOWN, DOWN, ENTER);
 		const typed = {'client id': 'me', 'client secret': '•••', 'token URL': 'ws', scope: 'all'};
 		for (const [label, text] of Object.entries(typed)) {
 			page.press(text.replaceAll('•', 's'));
-			await page.shows(`▸ ${label.padEnd(13)}  ${text}`);
+			await page.shows(`▌ ${label.padEnd(13)}  ${text}`);
 			expect(rowsOf(page.frame()).length).toBeLessThanOrEqual(rows);
 			page.press(TAB);
 		}
@@ -455,7 +495,7 @@ describe('a low window', () => {
 
 	it('shows the error as soon as there are two rows', async () => {
 		const page = open({rows: 2});
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(ENTER, ENTER);
 		await page.shows('✗ The token is missing');
 		expect(rowsOf(page.frame())).toHaveLength(2);
@@ -463,10 +503,10 @@ describe('a low window', () => {
 
 	it('shows the end of a value that is wider than the field', async () => {
 		const page = open({rows: 8, columns: 24});
-		await page.shows('▸ bearer token');
+		await page.shows('▌ bearer token');
 		page.press(DOWN, DOWN, ENTER, 'somebody.with.a.long.name');
 		await page.shows('…ong.name');
-		expect(rowsOf(page.frame()).map((row) => row.trimEnd())).toContain(' ▸ user name  …ong.name');
+		expect(rowsOf(page.frame()).map((row) => row.trimEnd())).toContain(' ▌ user name  …ong.name');
 	});
 });
 
@@ -528,7 +568,7 @@ describe('the rows of the key table for the page', () => {
 				await drawn();
 				return result;
 			},
-			chosen: () => /▸ (.*?) *$/m.exec(frame)?.[1],
+			chosen: () => /▌ (.*?) *$/m.exec(frame)?.[1],
 			asked: () => asked,
 			cancelled: () => cancelled,
 			close: () => app.unmount(),

@@ -276,17 +276,17 @@ it('a letter selects the kind whose name begins with it', async () => {
 	await open();
 	await openPage();
 	await press('u');
-	expect(frame()).toContain('▸ user name and password');
+	expect(frame()).toContain('▌ user name and password');
 	await press('z');
-	expect(frame()).toContain('▸ user name and password');
+	expect(frame()).toContain('▌ user name and password');
 	await press('S');
-	expect(frame()).toContain('▸ SSO session token');
+	expect(frame()).toContain('▌ SSO session token');
 });
 
 it.each([
-	['https://sso.example/login', false, ' ▸ SSO session token'],
-	['https://sso.example/login', true, ' ▸ bearer token'],
-	[undefined, false, ' ▸ bearer token'],
+	['https://sso.example/login', false, ' ▌ SSO session token'],
+	['https://sso.example/login', true, ' ▌ bearer token'],
+	[undefined, false, ' ▌ bearer token'],
 ])(
 	'begins at the kind that has expired: address %s, signed in since %s',
 	async (signInUrl, authenticated, row) => {

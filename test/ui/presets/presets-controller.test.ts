@@ -328,7 +328,7 @@ describe('the start screen', () => {
 		const {controller, press, type, chat, state} = shown;
 		await controller.loadPresets();
 		press('down', 'down', 'down', 'down', 'up');
-		expect(rows(shown)).toContain(' ▸ Command');
+		expect(rows(shown)).toContain(' ▌ Command');
 		type('1');
 		expect(state().draft.text).toBe('1');
 		press('enter');

@@ -50,7 +50,7 @@ describe('the list', () => {
 			' filter › type to filter',
 			'',
 			'   Mine    yours',
-			' ▸ Order   Everything about it',
+			' ▌ Order   Everything about it',
 			'   Second',
 		]);
 	});
@@ -60,7 +60,7 @@ describe('the list', () => {
 			' Presets · 1 of 3',
 			' filter › order',
 			'',
-			' ▸ Order',
+			' ▌ Order',
 			'     Everything about it',
 		]);
 		expect(shown({...PRESETS_CLOSED, list, filter: fieldWith('zzz')}, 30).at(-1)).toBe(' No preset matches.');
@@ -72,7 +72,7 @@ describe('the form', () => {
 		expect(shown(form({P: 'linux'}, false))).toEqual([
 			' Order · Everything about it',
 			'',
-			' ▸ Order id  for example A-1',
+			' ▌ Order id  for example A-1',
 			'   Number      1 to 9',
 			'   Platform  ‹ linux ›  windows',
 			'',

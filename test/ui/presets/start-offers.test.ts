@@ -27,7 +27,7 @@ function offering(text: string): UiState {
 describe('the start screen', () => {
 	it('offers three presets', () => {
 		const lines = startLines(offering('Order '), EMPTY_SNAPSHOT, 80, 20).map(textOf);
-		expect(lines.join('\n')).toMatch(/Begin with a preset[\s\S]*Order a[\s\S]*▸ Order b[\s\S]*Order c/);
+		expect(lines.join('\n')).toMatch(/Begin with a preset[\s\S]*Order a[\s\S]*▌ Order b[\s\S]*Order c/);
 	});
 
 	it('draws nothing but text, whatever the server sends', {tags: 'slow'}, () => {
