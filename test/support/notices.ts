@@ -54,7 +54,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('conversation_lost', {code: 'unauthorized_conversation', serverText}),
 	notice('conversation_lost', {code: 'conversation_persistence_disabled', serverText}),
 	notice('conversation_lost', {code: 'constructor', serverText}),
-	notice('kept', {text: 'A new conversation begins here.'}),
+	notice('kept', {text: 'A new conversation begins.'}),
 	notice('new_conversation'),
 	connectionFailed(sampleFailure({code: 'connection_lost'})),
 	connectionFailed(sampleFailure({code: 'tls'})),

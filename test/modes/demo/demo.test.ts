@@ -471,7 +471,7 @@ describe('the log', () => {
 		const {err, out} = await run(settings);
 		expect(err).toMatch(/^A hint\.\n/);
 		expect(err.trimEnd().split('\n').at(-1)).toBe(`The log is in ${file}`);
-		expect(out).toContain('Is it swordfish?');
+		expect(out).toContain('Is it [redacted]?');
 		const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
 		const stamp = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - bedrock-chat\.client - (INFO|DEBUG) - /;
 		for (const line of lines) expect(line).toMatch(stamp);
