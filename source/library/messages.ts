@@ -117,6 +117,9 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 	signed_in: (facts) => ({
 		text: `${wordNotice(notice('signed_in', {...facts, isAbove: false})).text}${facts.isAbove ? FORGOTTEN : ''}`,
 	}),
+	sign_in_not_continued: ({message}) => ({
+		text: `The earlier conversation is not continued by itself${message === undefined ? '' : `, and it is still unknown whether "${message}" was answered`}: the next message begins another one.`,
+	}),
 	repeated_answer: () => ({text: 'The server sent an answer a second time; it is delivered once.'}),
 	not_received: () => ({advice: 'It is safe to send it again.'}),
 	unconfirmed: () => ({advice: ASK_FIRST}),
