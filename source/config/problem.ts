@@ -55,7 +55,9 @@ export type ProblemCode =
 	| 'resume_lines'
 	| 'input_twice'
 	| 'question_blank'
-	| 'needs_print';
+	| 'needs_print'
+	| 'print_choice'
+	| 'tools_pointless';
 
 export interface Problem {
 	readonly code: ProblemCode;

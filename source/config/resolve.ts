@@ -50,7 +50,8 @@ function dialectOf(context: ResolveContext, name: 'dialect' | 'sandbox'): Dialec
 /** Reports flags that do not exist in this mode. */
 function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 	for (const row of flagTable) {
-		if (!has(context, row.name) || row.usedBy === 'both' || row.usedBy === mode) continue;
+		const isForJson = row.name === 'json' && mode === 'chat' && isPrint(context);
+		if (!has(context, row.name) || row.usedBy === 'both' || row.usedBy === mode || isForJson) continue;
 		if (row.name === 'sandbox') {
 			report(
 				context,
@@ -64,7 +65,7 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 				`--dialect is for the command sandbox. Type --sandbox=${dialectOf(context, 'dialect')} instead`,
 			);
 		} else if (row.usedBy === 'sessions') {
-			const sentence = `--${row.name} is for the commands sessions and search. Type bedrock-chat sessions list --${row.name}`;
+			const sentence = `--${row.name} is for --print and the commands sessions and search. Type bedrock-chat sessions list --${row.name}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.name !== 'or-sandbox') {
 			report(context, 'not_for_sandbox', `The command sandbox does not take --${row.name}. Remove it`);

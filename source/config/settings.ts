@@ -129,11 +129,20 @@ export interface DemoSettings extends ConversationSettings {
 	readonly mode: 'demo';
 }
 
+export const PRINT_FORMATS = ['text', 'json', 'stream-json'] as const;
+export type PrintFormat = (typeof PRINT_FORMATS)[number];
+export const TOOL_DETAILS = ['none', 'summary', 'full'] as const;
+export type ToolDetail = (typeof TOOL_DETAILS)[number];
+
 /** Questions whose answers are printed, without a screen. */
 export interface PrintSettings extends ConversationSettings {
 	readonly mode: 'print';
 	/** In order; `-` is the text of standard input. */
 	readonly questions: readonly string[];
+	/** `json`: a line for each question; `stream-json`: also one for each step of its turn. */
+	readonly format: PrintFormat;
+	/** How tool calls are printed as text. */
+	readonly tools: ToolDetail;
 	/** Report what goes wrong, and no progress. */
 	readonly isQuiet: boolean;
 }

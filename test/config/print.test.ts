@@ -23,6 +23,15 @@ it.each([
 	expect(resolved(['-q', ...words], true)).toMatchObject({settings: {questions, isQuiet: true}});
 });
 
+it.each([
+	[[], 'text', 'none'],
+	[['--json'], 'json', 'none'],
+	[['--output-format', 'stream-json'], 'stream-json', 'none'],
+	[['--output-format', 'TEXT', '--tools', 'Full'], 'text', 'full'],
+])('%j prints %s, with %s of the tools', (words, format, tools) => {
+	expect(resolved(['-p', 'hi', ...words])).toMatchObject({settings: {mode: 'print', format, tools}});
+});
+
 it('asks what standard input has, if that is no terminal', () => {
 	expect(resolved([], true)).toMatchObject({settings: {mode: 'print', questions: ['-']}});
 	expect(resolved([], false)).toMatchObject({settings: {mode: 'chat'}});
@@ -37,6 +46,11 @@ it.each([
 	[['-p', ' '], 'question_blank'],
 	[['-p', '-', '-x', '-'], 'input_twice'],
 	[['-q'], 'needs_print'],
+	[['--tools', 'full'], 'needs_print'],
+	[['--output-format', 'json'], 'needs_print'],
+	[['-p', 'hi', '--output-format', 'jsn'], 'print_choice'],
+	[['-p', 'hi', '--tools', 'all'], 'print_choice'],
+	[['-p', 'hi', '--tools', 'full', '--json'], 'tools_pointless'],
 ])('%j is a problem', (words, code) => {
 	expect(resolved(words)).toMatchObject({problems: [{code}]});
 });

@@ -87,7 +87,7 @@ const rows = [
 	sessions('no-journal', nothing, 'do not save the conversation on this machine', {
 		environment: ['BEDROCK_NO_JOURNAL', 'AUTOCHAT_NO_JOURNAL'],
 	}),
-	sessions('json', nothing, 'sessions and search: print JSON', {usedBy: 'sessions'}),
+	sessions('json', nothing, '--print, sessions, search: print JSON', {usedBy: 'sessions'}),
 
 	flagsIn('assistant', 'everyday')('sandbox', dialect, 'built-in assistant: today, seed or document'),
 	assistant('or-sandbox', nothing, 'the same, but only if no URL is set'),
@@ -103,6 +103,8 @@ const rows = [
 		letters: ['p', 'x'],
 		repeatable: true,
 	}),
+	flagsIn('output', 'all')('output-format', 'FORMAT', 'with --print: text, json or stream-json'),
+	flagsIn('output', 'all')('tools', 'LEVEL', 'with --print: calls: none, summary or full'),
 	flagsIn('output', 'all')('quiet', nothing, 'with --print: no progress on standard error', {letters: ['q']}),
 	output('demo', nothing, 'ask three questions, print the answers and exit'),
 	flagsIn('output', 'all')('screen-reader', nothing, 'plain lines that are only appended', {

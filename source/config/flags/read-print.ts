@@ -1,6 +1,8 @@
 /** Resolves print mode: its questions, and whether it reports progress. */
-import {has, type ResolveContext, report} from '../resolve-context.ts';
-import type {ConversationSettings, PrintSettings} from '../settings.ts';
+import {nearest} from '../../text/nearest.ts';
+import {listed, quoted} from '../problem.ts';
+import {flagValue, has, type ResolveContext, report} from '../resolve-context.ts';
+import {type ConversationSettings, PRINT_FORMATS, type PrintSettings, TOOL_DETAILS} from '../settings.ts';
 
 /** As a question: standard input. */
 export const INPUT = '-';
@@ -16,11 +18,45 @@ export function printSettings(context: ResolveContext, conversation: Conversatio
 	if (given.some((question) => question.trim() === ''))
 		report(context, 'question_blank', 'A question of --print is blank. Type --print QUESTION');
 	const questions = given.length > 0 ? given : [INPUT];
-	return {mode: 'print', ...conversation, questions, isQuiet: has(context, 'quiet')};
+	const format =
+		choiceOf(context, 'output-format', PRINT_FORMATS) ?? (has(context, 'json') ? 'json' : 'text');
+	const tools = choiceOf(context, 'tools', TOOL_DETAILS);
+	if (tools !== undefined && format !== 'text')
+		report(context, 'tools_pointless', '--tools is for text, and JSON has all calls. Remove --tools');
+	return {
+		mode: 'print',
+		...conversation,
+		questions,
+		format,
+		tools: tools ?? 'none',
+		isQuiet: has(context, 'quiet'),
+	};
+}
+
+function choiceOf<Choice extends string>(
+	context: ResolveContext,
+	name: 'output-format' | 'tools',
+	choices: readonly Choice[],
+): Choice | undefined {
+	const text = flagValue(context, name);
+	if (text === undefined) return undefined;
+	const typed = text.trim().toLowerCase();
+	const known = choices.find((choice) => choice === typed);
+	if (known === undefined) {
+		const guess = nearest(typed, choices) ?? choices[0];
+		const sentence = `--${name} has no value ${quoted(text)}. Its values are ${listed(choices, 'and')}. Type --${name} ${guess}`;
+		report(context, 'print_choice', sentence);
+	}
+	return known;
 }
 
 /** Reports flags that only print mode has. */
 export function checkPrintFlags(context: ResolveContext): void {
-	if (has(context, 'quiet'))
-		report(context, 'needs_print', '--quiet is for print mode. Add --print QUESTION, or remove --quiet');
+	for (const name of ['quiet', 'output-format', 'tools'] as const)
+		if (has(context, name))
+			report(
+				context,
+				'needs_print',
+				`--${name} is for print mode. Add --print QUESTION, or remove --${name}`,
+			);
 }

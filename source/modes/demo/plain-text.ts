@@ -85,7 +85,7 @@ export function availableText(text: LongText): string {
 }
 
 /** `Tool: get_order(order_id: "A-1001") → id: "A-1001", status: "shipped"`. */
-function plainCall(call: ToolCall): SafeText {
+export function plainCall(call: ToolCall): SafeText {
 	const {name, outcome} = call;
 	const args = argumentsOf(call);
 	const inputs = args === undefined ? own`arguments not received` : brief(args);

@@ -26,8 +26,17 @@ export function answerText({parts}: Pick<AssistantEntry, 'parts'>): string {
  */
 export async function writeAnswer(stream: AnswerStream, text: string): Promise<void> {
 	const convert = stream.isTTY === true ? safe : copyable;
-	for (const slice of slices(text)) await written(stream, convert(slice));
+	await writeWhole(stream, text, convert);
 	if (!text.endsWith('\n')) await written(stream, '\n');
+}
+
+/** Writes a text in slices, each after the one before has left the program. */
+export async function writeWhole(
+	stream: AnswerStream,
+	text: string,
+	convert = (slice: string): string => slice,
+): Promise<void> {
+	for (const slice of slices(text)) await written(stream, convert(slice));
 }
 
 const written = (stream: AnswerStream, text: string): Promise<void> =>

@@ -8,13 +8,16 @@ import {type ModeOptions, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {countOf} from '../../text/quantity.ts';
 import {own, safe} from '../../text/safe.ts';
-import {answerOutcome} from '../demo/answer-outcome.ts';
+import {type AnswerOutcome, answerOutcome} from '../demo/answer-outcome.ts';
 import {plainNotice} from '../demo/plain-text.ts';
 import {reportNotices} from '../demo/report-notices.ts';
-import {createWaiter, type Waiter} from '../demo/wait-for.ts';
-import {type AnswerStream, answerText, writeAnswer} from './answer-output.ts';
+import {createWaiter, type Ending, type Waiter} from '../demo/wait-for.ts';
+import {type AnswerStream, answerText} from './answer-output.ts';
+import {createJsonOutput} from './json-output.ts';
+import type {EndedQuestion, PrintOutput} from './print-output.ts';
 import {createProgress, type ErrorStream, type Progress} from './progress.ts';
 import {readQuestion} from './read-question.ts';
+import {createTextOutput} from './text-output.ts';
 
 export interface PrintIo {
 	/** Read only if it is a question. */
@@ -46,8 +49,12 @@ export async function runPrint(
 	let redact = (text: string): string => text;
 	const showsAll = io.hasProgress && !settings.isQuiet;
 	const progress = createProgress(io.stderr, clock, showsAll, (text) => redact(text));
-	const fail = (code: string, sentence: string): void =>
-		progress.report(own`bedrock-chat: ${safe(redact(sentence))} [${code}]`);
+	/** What was reported last. */
+	let problem: EndedQuestion['problem'];
+	const fail = (code: string, sentence: string): void => {
+		problem = {code, message: redact(sentence)};
+		progress.report(own`bedrock-chat: ${safe(problem.message)} [${code}]`);
+	};
 
 	const questions = await questionsOf(settings.questions, io.stdin, signal);
 	if ('problem' in questions) {
@@ -70,10 +77,18 @@ export async function runPrint(
 		if (notice.level === 'error' || notice.level === 'warning') fail(notice.code, text);
 		else if (showsAll) progress.report(safe(redact(text)));
 	});
-	const stopProgress = chat.subscribe(() => progress.update(chat.getSnapshot()));
+	const {format, tools} = settings;
+	const output =
+		format === 'text'
+			? createTextOutput(io.stdout, tools)
+			: createJsonOutput(io.stdout, format === 'stream-json');
+	const stopProgress = chat.subscribe(() => {
+		output.update(chat.getSnapshot());
+		progress.update(chat.getSnapshot());
+	});
 	notifyOpening(settings, started);
 	try {
-		return await converse(questions.texts, {chat, waiter, io, progress, fail});
+		return await converse(questions.texts, {chat, waiter, output, progress, fail, problem: () => problem});
 	} finally {
 		stopProgress();
 		progress.stop();
@@ -103,53 +118,53 @@ async function questionsOf(
 interface Conversing {
 	readonly chat: Chat;
 	readonly waiter: Waiter;
-	readonly io: PrintIo;
+	readonly output: PrintOutput;
 	readonly progress: Progress;
 	readonly fail: (code: string, sentence: string) => void;
+	/** What was reported last. */
+	readonly problem: () => EndedQuestion['problem'];
 }
 
-async function converse(
-	questions: readonly string[],
-	{chat, waiter, io: {stdout}, progress, fail}: Conversing,
-): Promise<number> {
+async function converse(questions: readonly string[], conversing: Conversing): Promise<number> {
+	const {chat, waiter, output, progress, fail, problem} = conversing;
 	let exitCode = 0;
 	chat.connect();
 	const connected = await waiter.until(({connection}) => (connection.at === 'ready' ? true : undefined));
-	if ('ending' in connected) return ended(connected.ending);
 	for (const [index, question] of questions.entries()) {
-		const left = questions.length - index - 1;
-		// A notice says why.
-		if (!chat.send(question)) return withoutRest(2, left);
-		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, question, false));
-		if ('ending' in outcome) return withoutRest(ended(outcome.ending), left);
-		const {reply, exitCode: code} = outcome.found;
+		if ('found' in connected) output.begin(question);
+		const {reply, exitCode: code} =
+			'ending' in connected ? withoutReply(connected.ending) : await ask(question);
 		progress.clear();
-		if (code !== 0 || reply === undefined) {
-			if (reply?.failed) fail('failed_turn', answerText(reply));
-			return withoutRest(code, left);
-		}
-		await writeAnswer(stdout, answerText(reply));
-		const cutBy = cutOffBy(reply.metadata);
-		if (cutBy === undefined) continue;
-		exitCode = 1;
-		fail('cut_off', `The answer is not complete: it was cut off at its limit (${cutBy}).`);
+		if (reply?.failed) fail('failed_turn', answerText(reply));
+		const cutBy = reply && cutOffBy(reply.metadata);
+		if (cutBy !== undefined)
+			fail('cut_off', `The answer is not complete: it was cut off at its limit (${cutBy}).`);
+		const ownCode = code === 0 && cutBy !== undefined ? 1 : code;
+		await output.end({
+			question,
+			reply: code === 0 || reply?.failed ? reply : undefined,
+			sessionId: chat.getSnapshot().session?.id,
+			exitCode: ownCode,
+			problem: ownCode === 0 ? undefined : problem(),
+		});
+		if (ownCode !== 0) exitCode = ownCode;
+		if (code === 0) continue;
+		const left = questions.length - index - 1;
+		if (left > 0)
+			fail('not_asked', `${countOf(left, 'question')} after it ${left === 1 ? 'was' : 'were'} not asked.`);
+		break;
 	}
 	return exitCode;
 
-	function ended({
-		exitCode: code,
-		sentence,
-	}: {
-		readonly exitCode: number;
-		readonly sentence: string | undefined;
-	}) {
-		if (sentence !== undefined) fail('gave_up', sentence);
-		return code;
+	async function ask(question: string): Promise<AnswerOutcome> {
+		// A notice says why.
+		if (!chat.send(question)) return {reply: undefined, exitCode: 2};
+		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, question, output.needsCalls));
+		return 'ending' in outcome ? withoutReply(outcome.ending) : outcome.found;
 	}
 
-	function withoutRest(code: number, count: number): number {
-		if (count > 0)
-			fail('not_asked', `${countOf(count, 'question')} after it ${count === 1 ? 'was' : 'were'} not asked.`);
-		return code;
+	function withoutReply({exitCode: code, sentence}: Ending): AnswerOutcome {
+		if (sentence !== undefined) fail('gave_up', sentence);
+		return {reply: undefined, exitCode: code};
 	}
 }

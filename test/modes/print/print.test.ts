@@ -32,6 +32,23 @@ describe('the answers', () => {
 		expect(sandbox.chatMessages()).toEqual(['one', 'two', 'one']);
 	});
 
+	it.each([
+		['none', ''],
+		['summary', 'Tool: calculate(expression: "1+1") → expression: "1+1", value: 2\n'],
+		[
+			'full',
+			'Tool: calculate\n  arguments: {"expression":"1+1"}\n  result: {"expression":"1+1","value":2}\n',
+		],
+	] as const)('have tool calls with --tools %s', async (tools, calls) => {
+		for (const dialect of DIALECTS) {
+			const {url} = await openSandbox({dialect, script: echo});
+			const {out} = await run({url, questions: ['one'], tools});
+			// The protocol document has no texts before calls.
+			const text = tools === 'none' || dialect === 'document' ? '' : 'Let me look that up.\n';
+			expect(out).toBe(`${text}${calls}<one>\n\n- one\n`);
+		}
+	});
+
 	it('follow each other: nothing is asked before the answer to the previous question', async () => {
 		const sandbox = await openSandbox({script: echo});
 		sandbox.hold('answer');

@@ -1,5 +1,5 @@
 /** Starts print mode for a test. */
-import type {ConversationSettings} from '../../../source/config/settings.ts';
+import type {ConversationSettings, PrintFormat, ToolDetail} from '../../../source/config/settings.ts';
 import {runPrint} from '../../../source/modes/print/print.ts';
 import type {ModeOptions} from '../../../source/session/open-session.ts';
 import {serverSettings} from '../../support/settings.ts';
@@ -10,6 +10,8 @@ export interface PrintStart {
 	/** Of standard input; undefined = it never ends. */
 	readonly input?: string | undefined;
 	readonly isQuiet?: boolean;
+	readonly format?: PrintFormat;
+	readonly tools?: ToolDetail;
 	/** Standard output is a terminal. */
 	readonly isTerminal?: boolean;
 	/** Standard error is one. */
@@ -39,7 +41,14 @@ export function printing(start: PrintStart, options: ModeOptions = {}) {
 		...{hasProgress, secrets},
 	};
 	const ended = runPrint(
-		{mode: 'print', ...serverSettings(url, settings), questions, isQuiet},
+		{
+			mode: 'print',
+			...serverSettings(url, settings),
+			questions,
+			isQuiet,
+			format: start.format ?? 'text',
+			tools: start.tools ?? 'none',
+		},
 		io,
 		stop.signal,
 		options,

@@ -1,0 +1,90 @@
+/** Prints answers as JSON: an object in one line for each question, or also an event for each step of its turn. */
+import type {ChatSnapshot} from '../../chat/chat.ts';
+import type {ToolCall, Turn} from '../../chat/entry.ts';
+import {valuesOf} from '../../chat/tool-facts.ts';
+import {callsIn} from '../../chat/tools.ts';
+import {exactly} from '../../text/json-tree/exact.ts';
+import {compactJson} from '../../text/json-tree/write.ts';
+import {type AnswerStream, answerText, writeWhole} from './answer-output.ts';
+import type {EndedQuestion, PrintOutput} from './print-output.ts';
+
+/** Characters that a terminal would execute or hide. Outside its strings JSON has none of them. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/**
+ * An object as one line of ASCII controls and visible characters: others are escaped, so that the values are exact, and harmless
+ * in a terminal.
+ */
+export function jsonLine(value: object): string {
+	const escaped = (character: string): string =>
+		[...Array(character.length).keys()]
+			.map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+			.join('');
+	return `${compactJson(value).replace(UNSEEN, escaped)}\n`;
+}
+
+/** @param hasEvents `stream-json`: every line has a `type` */
+export function createJsonOutput(stream: AnswerStream, hasEvents: boolean): PrintOutput {
+	const write = (value: object): void => void stream.write(jsonLine(value), () => {});
+	const follow = hasEvents ? turnEvents(write) : () => {};
+	return {
+		needsCalls: true,
+		begin(question) {
+			if (hasEvents) write({type: 'question', question});
+		},
+		update: follow,
+		async end(ended) {
+			const calls = ended.reply === undefined ? [] : callsIn(ended.reply.parts).map(callObject);
+			if (!hasEvents) {
+				await writeWhole(stream, jsonLine({...endedObject(ended), tool_calls: calls}));
+				return;
+			}
+			for (const call of calls) await writeWhole(stream, jsonLine({type: 'tool_call', ...call}));
+			await writeWhole(stream, jsonLine({type: 'answer', ...endedObject(ended)}));
+		},
+	};
+}
+
+function endedObject({question, reply, sessionId, exitCode, problem}: EndedQuestion): object {
+	return {
+		question,
+		answer: reply === undefined || reply.failed ? null : answerText(reply),
+		exit_code: exitCode,
+		error: problem ?? null,
+		session_id: sessionId ?? null,
+		message_id: reply?.messageId ?? null,
+		took_ms: reply?.tookMs ?? null,
+		metadata: exactly(reply?.metadata ?? {}, reply?.metadataJson),
+	};
+}
+
+const callObject = (call: ToolCall): object => ({
+	id: call.id ?? null,
+	name: call.name,
+	state: call.outcome.state,
+	...valuesOf(call),
+});
+
+/** Writes what has changed in a turn: its status, its calls as they begin, and each text as it grows. */
+function turnEvents(write: (event: object) => void): (snapshot: ChatSnapshot) => void {
+	let before: Pick<Turn, 'entryId' | 'statusText' | 'text'> = {entryId: '', statusText: '', text: ''};
+	let calls = 0;
+	return ({turn}) => {
+		if (turn === undefined) return;
+		if (turn.entryId !== before.entryId) {
+			before = {entryId: turn.entryId, statusText: '', text: ''};
+			calls = 0;
+		}
+		const {statusText, text} = turn;
+		const begun = callsIn(turn.parts).slice(calls);
+		calls += begun.length;
+		for (const {name} of begun) write({type: 'tool_started', name});
+		if (begun.length === 0 && statusText !== '' && statusText !== before.statusText)
+			write({type: 'status', status: statusText});
+		if (text !== before.text && text !== '') {
+			const continues = before.text !== '' && text.startsWith(before.text);
+			write({type: 'text', text: continues ? text.slice(before.text.length) : text, continues});
+		}
+		before = {entryId: turn.entryId, statusText, text};
+	};
+}

@@ -1,0 +1,26 @@
+/** What print mode writes to standard output, in each of its formats. */
+import type {ChatSnapshot} from '../../chat/chat.ts';
+import type {AssistantEntry} from '../../chat/entry.ts';
+
+/** A question that has ended. */
+export interface EndedQuestion {
+	readonly question: string;
+	/** undefined: none was received. */
+	readonly reply: AssistantEntry | undefined;
+	readonly sessionId: string | undefined;
+	/** As the program's, if this was the last question. */
+	readonly exitCode: number;
+	/** Why it is not 0, without secrets. */
+	readonly problem: {readonly code: string; readonly message: string} | undefined;
+}
+
+export interface PrintOutput {
+	/** Whether an answer waits until its tool calls are complete. */
+	readonly needsCalls: boolean;
+	/** The question is sent next. */
+	begin(question: string): void;
+	/** The chat has changed. */
+	update(snapshot: ChatSnapshot): void;
+	/** The question has ended; resolves when all of it is written. */
+	end(ended: EndedQuestion): Promise<void>;
+}
