@@ -438,9 +438,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (!isField(here) && here !== 'login') return letterKeys.handleKey(key);
 		const letters = letterKeys.lettersBefore(key);
 		// What was typed on a page is not sent before anyone can have seen it in the input; commands are.
-		if (unseenUntil > clock.now() && isKey(key, 'enter') && here === 'composer') {
+		if (isKey(key, 'enter')) {
+			const isUnseen = unseenUntil > clock.now() && here === 'composer' && !state.draft.text.startsWith('/');
 			unseenUntil = 0;
-			if (!state.draft.text.startsWith('/')) {
+			if (isUnseen) {
 				toast(own`press Enter again to send: this was typed on a page`, 'warning');
 				return true;
 			}

@@ -87,7 +87,9 @@ describe('find', () => {
 		program.type(KEYS.tab);
 		await program.shows('type a message');
 		program.send('thanks, Ada Okafor');
-		await program.shows([/ of 3/, 'You are welcome']);
+		await program.shows('You are welcome');
+		program.type(KEYS.tab);
+		await program.shows([/ of 3/, ' READING ']);
 		expect(await quit(program)).toBe(0);
 	});
 

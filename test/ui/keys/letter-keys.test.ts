@@ -452,6 +452,16 @@ describe('text typed on a page', () => {
 			}
 		},
 	);
+
+	it('and run as a command delays no message after it', async () => {
+		const {asked, controller, press} = await keyHarness('tools', undefined);
+		asked();
+		controller.handleKey({...typedKey('/ping'), name: '/ping'});
+		press('enter');
+		controller.handleKey({...typedKey('slow'), name: 'slow'});
+		press('enter');
+		expect(asked()).toEqual(['request ping', 'send slow']);
+	});
 });
 
 describe('Enter and Backspace in the explorer', () => {
