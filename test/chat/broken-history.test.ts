@@ -62,6 +62,37 @@ describe.each([
 	});
 });
 
+it('is requested once more for a later turn that is cut off, before the next message', async () => {
+	const server = await startServer();
+	const on = sandboxChat(server.url, {maxFrameBytes: 2000});
+	on.chat.connect();
+	let side = await server.nextConnection();
+	side.send(greeting);
+	await on.until(({connection: {at}}) => at === 'ready');
+	const comeBack = async (): Promise<void> => {
+		await on.until(({connection: {at}}) => at !== 'ready');
+		const ready = on.back();
+		side = await server.nextConnection();
+		side.send(greeting);
+		await ready;
+	};
+	for (const text of ['first', 'second']) {
+		on.chat.send(text);
+		expect(await side.nextFrame()).toEqual({type: 'chat', message: text});
+		side.send({type: 'typing', message: 'AI is thinking...'});
+		await on.until(({turn}) => turn?.phase === 'thinking');
+		on.chat.send(`after ${text}`);
+		side.terminate();
+		await comeBack();
+		expect(await side.nextFrame()).toEqual({type: 'history'});
+		side.send(Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
+		await comeBack();
+		expect(await side.nextFrame()).toEqual({type: 'chat', message: `after ${text}`});
+		side.send({type: 'ai_response', message: `Done: ${text}.`, tool_calls: [], tool_results: []});
+		await on.until(({turn}) => turn === undefined);
+	}
+});
+
 it('/history that breaks the connection is not repeated', async () => {
 	const server = await startServer();
 	const on = sandboxChat(server.url, {maxFrameBytes: 2000});

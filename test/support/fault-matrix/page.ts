@@ -114,7 +114,8 @@ ${messageRows().join('\n')}
   after a message that was lost and after a restart of the server.
 - **That an answer is found again.** A server that forgets the session has no answer to look up. A history that the server
   refuses, or that cannot be read, is not requested again by itself: it would break the next connection in the same way. One
-  whose connection is lost three times in a row is not either.
+  whose connection is lost three times in a row is not either. A later turn that is cut off asks once more, so that the next
+  message does not run beside it.
 - **That an answer belongs to its message**, if a server sends one that nobody asked for while another is expected, or answers
   a message that it has refused. Answers carry no id of the request, only their order. The program checks with a \`ping\` where
   it can, and says where it is uncertain.
