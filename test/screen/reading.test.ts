@@ -90,6 +90,8 @@ describe('find', () => {
 		await program.shows('You are welcome');
 		program.type(KEYS.tab);
 		await program.shows([/ of 3/, ' READING ']);
+		program.type(KEYS.tab);
+		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
 
