@@ -56,6 +56,7 @@ export type ProblemCode =
 	| 'input_twice'
 	| 'question_blank'
 	| 'needs_print'
+	| 'not_for_print'
 	| 'print_choice'
 	| 'tools_pointless';
 

@@ -50,6 +50,11 @@ it.each([
 	[['--output-format', 'json'], 'needs_print'],
 	[['-p', 'hi', '--output-format', 'jsn'], 'print_choice'],
 	[['-p', 'hi', '--tools', 'all'], 'print_choice'],
+	[['-p', 'hi', '--continue'], 'not_for_print'],
+	[['-p', 'hi', '--resume=ab'], 'not_for_print'],
+	[['-p', 'hi', '--preset', 'order'], 'not_for_print'],
+	[['-p', 'hi', 'https://h/chat/ui?prompt=order'], 'not_for_print'],
+	[['-p', 'hi', '--demo'], 'not_for_print'],
 	[['-p', 'hi', '--tools', 'full', '--json'], 'tools_pointless'],
 ])('%j is a problem', (words, code) => {
 	expect(resolved(words)).toMatchObject({problems: [{code}]});

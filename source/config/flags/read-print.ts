@@ -17,6 +17,15 @@ export function printSettings(context: ResolveContext, conversation: Conversatio
 	// `--print ''` is already among the problems, as a flag without its value.
 	if (given.some((question) => question.trim() === ''))
 		report(context, 'question_blank', 'A question of --print is blank. Type --print QUESTION');
+	for (const name of ['continue', 'resume'] as const)
+		if (has(context, name))
+			report(context, 'not_for_print', `Print mode begins a new session. Remove --${name}, or --print`);
+	if (conversation.presets?.use !== undefined)
+		report(
+			context,
+			'not_for_print',
+			'Print mode takes its questions from --print, not from a preset. Remove the preset, or type --demo in place of --print',
+		);
 	const questions = given.length > 0 ? given : [INPUT];
 	const format =
 		choiceOf(context, 'output-format', PRINT_FORMATS) ?? (has(context, 'json') ? 'json' : 'text');
