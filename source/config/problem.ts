@@ -42,6 +42,7 @@ export type ProblemCode =
 	| 'host_invalid'
 	| 'needs_sandbox'
 	| 'size_invalid'
+	| 'time_invalid'
 	| 'preset_missing'
 	| 'preset_twice'
 	| 'preset_value'
