@@ -15,6 +15,27 @@ export function readPort(text: string): ReadResult {
 	return {problem: {code: 'port_invalid', sentence}};
 }
 
+const MILLISECONDS: Readonly<Record<string, number>> = {
+	'': 1000,
+	ms: 1,
+	s: 1000,
+	m: 60_000,
+	min: 60_000,
+	h: 3_600_000,
+};
+/** Timers cannot wait longer. */
+const longest = 24 * 3_600_000;
+
+/** @returns milliseconds; a number without a unit has seconds */
+export function readTime(text: string): ReadResult {
+	const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]{0,3})$/i.exec(text.trim());
+	const unit = MILLISECONDS[match?.[2]?.toLowerCase() ?? ''];
+	const value = match === null || unit === undefined ? Number.NaN : Math.round(Number(match[1]) * unit);
+	if (value > 0 && value <= longest) return {value};
+	const sentence = `${quoted(text)} is not a time of at most 24 hours. Type a number with a unit, such as --timeout 90s`;
+	return {problem: {code: 'time_invalid', sentence}};
+}
+
 const KB = 1024;
 const MB = KB * 1024;
 const units: Readonly<Record<string, number>> = {

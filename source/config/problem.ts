@@ -42,6 +42,7 @@ export type ProblemCode =
 	| 'host_invalid'
 	| 'needs_sandbox'
 	| 'size_invalid'
+	| 'time_invalid'
 	| 'preset_missing'
 	| 'preset_twice'
 	| 'preset_value'
@@ -56,6 +57,7 @@ export type ProblemCode =
 	| 'input_twice'
 	| 'question_blank'
 	| 'needs_print'
+	| 'not_for_print'
 	| 'print_choice'
 	| 'tools_pointless';
 

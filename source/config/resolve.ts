@@ -126,6 +126,12 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 	};
 }
 
+function demoSettings(context: ResolveContext): ConversationSettings {
+	if (has(context, 'print'))
+		report(context, 'not_for_print', '--demo and --print are two modes. Remove one of them');
+	return conversationSettings(context);
+}
+
 function chatSettings(context: ResolveContext): ChatSettings {
 	checkPrintFlags(context);
 	const face = readInterface(context);
@@ -177,7 +183,7 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 			: command !== undefined
 				? readSessions(context)
 				: has(context, 'demo')
-					? {mode: 'demo', ...conversationSettings(context)}
+					? {mode: 'demo', ...demoSettings(context)}
 					: isPrint(context)
 						? printSettings(context, conversationSettings(context))
 						: chatSettings(context);

@@ -143,6 +143,8 @@ export interface PrintSettings extends ConversationSettings {
 	readonly format: PrintFormat;
 	/** How tool calls are printed as text. */
 	readonly tools: ToolDetail;
+	/** Of the whole run, ms; undefined = none but those of the program. */
+	readonly timeoutMs: number | undefined;
 	/** Report what goes wrong, and no progress. */
 	readonly isQuiet: boolean;
 }

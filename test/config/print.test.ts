@@ -32,6 +32,16 @@ it.each([
 	expect(resolved(['-p', 'hi', ...words])).toMatchObject({settings: {mode: 'print', format, tools}});
 });
 
+it.each([
+	['90', 90_000],
+	['1.5s', 1500],
+	['250 ms', 250],
+	['2min', 120_000],
+	['1H', 3_600_000],
+])('gives up after %s, which are %i ms', (time, timeoutMs) => {
+	expect(resolved(['-p', 'hi', '--timeout', time])).toMatchObject({settings: {timeoutMs}});
+});
+
 it('asks what standard input has, if that is no terminal', () => {
 	expect(resolved([], true)).toMatchObject({settings: {mode: 'print', questions: ['-']}});
 	expect(resolved([], false)).toMatchObject({settings: {mode: 'chat'}});
@@ -46,10 +56,19 @@ it.each([
 	[['-p', ' '], 'question_blank'],
 	[['-p', '-', '-x', '-'], 'input_twice'],
 	[['-q'], 'needs_print'],
+	[['--timeout', '3'], 'needs_print'],
+	[['-p', 'hi', '--timeout', '0'], 'time_invalid'],
+	[['-p', 'hi', '--timeout', '25h'], 'time_invalid'],
+	[['-p', 'hi', '--timeout', 'soon'], 'time_invalid'],
 	[['--tools', 'full'], 'needs_print'],
 	[['--output-format', 'json'], 'needs_print'],
 	[['-p', 'hi', '--output-format', 'jsn'], 'print_choice'],
 	[['-p', 'hi', '--tools', 'all'], 'print_choice'],
+	[['-p', 'hi', '--continue'], 'not_for_print'],
+	[['-p', 'hi', '--resume=ab'], 'not_for_print'],
+	[['-p', 'hi', '--preset', 'order'], 'not_for_print'],
+	[['-p', 'hi', 'https://h/chat/ui?prompt=order'], 'not_for_print'],
+	[['-p', 'hi', '--demo'], 'not_for_print'],
 	[['-p', 'hi', '--tools', 'full', '--json'], 'tools_pointless'],
 ])('%j is a problem', (words, code) => {
 	expect(resolved(words)).toMatchObject({problems: [{code}]});

@@ -105,6 +105,7 @@ const rows = [
 	}),
 	flagsIn('output', 'all')('output-format', 'FORMAT', 'with --print: text, json or stream-json'),
 	flagsIn('output', 'all')('tools', 'LEVEL', 'with --print: calls: none, summary or full'),
+	flagsIn('output', 'all')('timeout', 'TIME', 'with --print: give up after this time: 90s'),
 	flagsIn('output', 'all')('quiet', nothing, 'with --print: no progress on standard error', {letters: ['q']}),
 	output('demo', nothing, 'ask three questions, print the answers and exit'),
 	flagsIn('output', 'all')('screen-reader', nothing, 'plain lines that are only appended', {

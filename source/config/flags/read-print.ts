@@ -1,5 +1,6 @@
 /** Resolves print mode: its questions, and whether it reports progress. */
 import {nearest} from '../../text/nearest.ts';
+import {readTime} from '../amounts.ts';
 import {listed, quoted} from '../problem.ts';
 import {flagValue, has, type ResolveContext, report} from '../resolve-context.ts';
 import {type ConversationSettings, PRINT_FORMATS, type PrintSettings, TOOL_DETAILS} from '../settings.ts';
@@ -17,14 +18,27 @@ export function printSettings(context: ResolveContext, conversation: Conversatio
 	// `--print ''` is already among the problems, as a flag without its value.
 	if (given.some((question) => question.trim() === ''))
 		report(context, 'question_blank', 'A question of --print is blank. Type --print QUESTION');
+	for (const name of ['continue', 'resume'] as const)
+		if (has(context, name))
+			report(context, 'not_for_print', `Print mode begins a new session. Remove --${name}, or --print`);
+	if (conversation.presets?.use !== undefined)
+		report(
+			context,
+			'not_for_print',
+			'Print mode takes its questions from --print, not from a preset. Remove the preset, or type --demo in place of --print',
+		);
 	const questions = given.length > 0 ? given : [INPUT];
 	const format =
 		choiceOf(context, 'output-format', PRINT_FORMATS) ?? (has(context, 'json') ? 'json' : 'text');
 	const tools = choiceOf(context, 'tools', TOOL_DETAILS);
 	if (tools !== undefined && format !== 'text')
 		report(context, 'tools_pointless', '--tools is for text, and JSON has all calls. Remove --tools');
+	const time = flagValue(context, 'timeout');
+	const timeout = time === undefined ? undefined : readTime(time);
+	if (timeout !== undefined && 'problem' in timeout) context.problems.push(timeout.problem);
 	return {
 		mode: 'print',
+		timeoutMs: timeout !== undefined && 'value' in timeout ? timeout.value : undefined,
 		...conversation,
 		questions,
 		format,
@@ -52,7 +66,7 @@ function choiceOf<Choice extends string>(
 
 /** Reports flags that only print mode has. */
 export function checkPrintFlags(context: ResolveContext): void {
-	for (const name of ['quiet', 'output-format', 'tools'] as const)
+	for (const name of ['quiet', 'output-format', 'tools', 'timeout'] as const)
 		if (has(context, name))
 			report(
 				context,

@@ -48,8 +48,9 @@ const written = (stream: AnswerStream, text: string): Promise<void> =>
 function* slices(text: string): Generator<string> {
 	let start = 0;
 	while (start < text.length) {
-		const lineEnd = text.lastIndexOf('\n', start + SLICE) + 1;
-		const end = lineEnd > start ? lineEnd : wholeCharacter(text, start + SLICE);
+		// Searched in the slice alone: in the text, a long line would be searched again for each of its slices.
+		const lineEnd = text.slice(start, start + SLICE).lastIndexOf('\n') + 1;
+		const end = lineEnd > 0 ? start + lineEnd : wholeCharacter(text, start + SLICE);
 		yield text.slice(start, end);
 		start = end;
 	}

@@ -1,12 +1,12 @@
 /** `bedrock-chat --print QUESTION`: asks one question after the other, prints the answers and nothing else, and exits. */
 import type {Chat} from '../../chat/chat.ts';
 import {cutOffBy} from '../../chat/metadata.ts';
-import {systemClock} from '../../clock.ts';
+import {type Clock, systemClock} from '../../clock.ts';
 import {INPUT} from '../../config/flags/read-print.ts';
 import type {PrintSettings} from '../../config/settings.ts';
 import {type ModeOptions, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
-import {countOf} from '../../text/quantity.ts';
+import {countOf, duration} from '../../text/quantity.ts';
 import {own, safe} from '../../text/safe.ts';
 import {type AnswerOutcome, answerOutcome} from '../demo/answer-outcome.ts';
 import {plainNotice} from '../demo/plain-text.ts';
@@ -56,22 +56,31 @@ export async function runPrint(
 		progress.report(own`bedrock-chat: ${safe(problem.message)} [${code}]`);
 	};
 
-	const questions = await questionsOf(settings.questions, io.stdin, signal);
+	const limit = timeLimit(settings.timeoutMs, clock, signal);
+	const stopped = (): number => {
+		if (limit.isOver())
+			fail('timeout', `The time of --timeout is over (${duration(settings.timeoutMs ?? 0)}).`);
+		return limit.isOver() ? 5 : 130;
+	};
+	const questions = await questionsOf(settings.questions, io.stdin, limit.signal);
 	if ('problem' in questions) {
-		if (questions.problem !== undefined) fail('input', questions.problem);
-		return questions.problem === undefined ? 130 : 2;
+		if (questions.problem === undefined) return stopped();
+		limit.cancel();
+		fail('input', questions.problem);
+		return 2;
 	}
 	const started = await openSession(settings, {
 		...{clock, pace, secrets},
 		defaultLogFile: io.defaultLogFile,
 	});
 	if ('problem' in started) {
+		limit.cancel();
 		fail('cannot_listen', started.problem);
 		return 2;
 	}
 	const {chat} = started;
 	redact = started.redact;
-	const waiter = createWaiter(chat, clock, signal);
+	const waiter = createWaiter(chat, clock, limit.signal);
 	const stopNotices = reportNotices(chat, (notice) => {
 		const text = plainNotice(notice);
 		if (notice.level === 'error' || notice.level === 'warning') fail(notice.code, text);
@@ -88,8 +97,17 @@ export async function runPrint(
 	});
 	notifyOpening(settings, started);
 	try {
-		return await converse(questions.texts, {chat, waiter, output, progress, fail, problem: () => problem});
+		return await converse(questions.texts, {
+			chat,
+			waiter,
+			output,
+			progress,
+			fail,
+			problem: () => problem,
+			stopped,
+		});
 	} finally {
+		limit.cancel();
 		stopProgress();
 		progress.stop();
 		stopNotices();
@@ -97,6 +115,29 @@ export async function runPrint(
 		const logStatus = await started.stop();
 		if (showsAll && logStatus !== undefined) progress.report(logStatus);
 	}
+}
+
+/** A signal that `signal` aborts, or the time. @param ms undefined = the time does not */
+function timeLimit(ms: number | undefined, clock: Clock, signal: AbortSignal) {
+	const controller = new AbortController();
+	let isOver = false;
+	const end = (): void => controller.abort();
+	if (signal.aborted) end();
+	signal.addEventListener('abort', end, {once: true});
+	const stop =
+		ms &&
+		clock.after(ms, () => {
+			isOver = !controller.signal.aborted;
+			end();
+		});
+	return {
+		signal: controller.signal,
+		isOver: () => isOver,
+		cancel(): void {
+			if (stop) stop();
+			signal.removeEventListener('abort', end);
+		},
+	};
 }
 
 /** The texts of the questions. @returns no texts if one cannot be read, and no problem if `signal` ended the reading */
@@ -123,10 +164,12 @@ interface Conversing {
 	readonly fail: (code: string, sentence: string) => void;
 	/** What was reported last. */
 	readonly problem: () => EndedQuestion['problem'];
+	/** Reports the time limit, if that ended the waiting. @returns the exit code */
+	readonly stopped: () => number;
 }
 
 async function converse(questions: readonly string[], conversing: Conversing): Promise<number> {
-	const {chat, waiter, output, progress, fail, problem} = conversing;
+	const {chat, waiter, output, progress, fail, problem, stopped} = conversing;
 	let exitCode = 0;
 	chat.connect();
 	const connected = await waiter.until(({connection}) => (connection.at === 'ready' ? true : undefined));
@@ -165,6 +208,6 @@ async function converse(questions: readonly string[], conversing: Conversing): P
 
 	function withoutReply({exitCode: code, sentence}: Ending): AnswerOutcome {
 		if (sentence !== undefined) fail('gave_up', sentence);
-		return {reply: undefined, exitCode: code};
+		return {reply: undefined, exitCode: code === 130 ? stopped() : code};
 	}
 }

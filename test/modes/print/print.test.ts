@@ -126,6 +126,24 @@ describe('the exit code', () => {
 		expect(err).toMatch(/^bedrock-chat: Standard input is not a terminal, and it is empty\..*\[input\]\n$/);
 	});
 
+	it('is 5 when the time of --timeout is over, also for standard input', async () => {
+		const sandbox = await openSandbox();
+		sandbox.hold();
+		for (const question of ['hi', '-']) {
+			const clock = createHandClock();
+			const start = {url: sandbox.url, questions: [question], timeoutMs: 1500};
+			const {ended, written} = printing(start, {clock});
+			if (question === 'hi') await sandbox.whenHeld();
+			clock.advance(1500);
+			expect(await ended).toBe(5);
+			expect(written).toEqual({
+				out: '',
+				err: 'bedrock-chat: The time of --timeout is over (1.5 s). [timeout]\n',
+			});
+			expect(clock.pending()).toBe(0);
+		}
+	});
+
 	it('is 130 when a signal ends the waiting, also for standard input', async () => {
 		const reading = printing({url: 'ws://127.0.0.1:9/', questions: ['-'], input: undefined});
 		reading.stop.abort();

@@ -12,6 +12,7 @@ export interface PrintStart {
 	readonly isQuiet?: boolean;
 	readonly format?: PrintFormat;
 	readonly tools?: ToolDetail;
+	readonly timeoutMs?: number;
 	/** Standard output is a terminal. */
 	readonly isTerminal?: boolean;
 	/** Standard error is one. */
@@ -46,6 +47,7 @@ export function printing(start: PrintStart, options: ModeOptions = {}) {
 			...serverSettings(url, settings),
 			questions,
 			isQuiet,
+			timeoutMs: start.timeoutMs,
 			format: start.format ?? 'text',
 			tools: start.tools ?? 'none',
 		},
