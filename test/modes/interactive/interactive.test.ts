@@ -380,11 +380,11 @@ describe('a session that is saved', () => {
 		const server = await startServer();
 		await writeSession(folder, [messageRecord('of this one')], {server: {url: server.url}});
 		const program = await startIn(folder, '--resume', '--token', 'canary-6e11');
-		await program.shows('▸ of this one');
+		await program.shows('▌ of this one');
 		program.keyboard.type('\u001B');
 		await program.shows('This server gets nothing that was given for the session that you choose');
 		program.keyboard.type('/resume\r');
-		await program.shows('▸ of this one');
+		await program.shows('▌ of this one');
 		program.keyboard.type('\r');
 		const side = await server.nextConnection();
 		side.send(greeting);
