@@ -73,6 +73,15 @@ describe('two turns at once', () => {
 		]);
 	});
 
+	it('but the same answer to two questions names neither of them', () => {
+		const same = (text: string): Entry =>
+			({...reply(text, undefined), parts: [{kind: 'text', text: 'yes'}]}) as Entry;
+		const yes = {...message('assistant', 'yes'), message_id: undefined};
+		const entries = [question('a'), same('a'), question('b'), question('c'), same('c')];
+		const history = [...asked('a'), yes, ...asked('b', 'c'), yes];
+		expect(merged(entries, history)).toEqual(['a', 'a: yes', 'b', 'c', 'c: yes']);
+	});
+
 	it('an answer that has no question here gets none later', () => {
 		const entries = [question('a'), unknownOutcome('a'), question('b')];
 		const {entries: before} = reconcile(entries, 0, [...asked('a', 'b'), ...answer('a')], 100);

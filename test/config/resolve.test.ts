@@ -607,7 +607,7 @@ describe('for any arguments', () => {
 				['--tokn', secret],
 				[`--tokn=${secret}`],
 				[`-H${secret}`],
-				[`-p${secret}`],
+				[`-z${secret}`],
 				[`-n${secret}`],
 			),
 		);

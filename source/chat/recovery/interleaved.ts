@@ -46,14 +46,20 @@ export function separated(
 		return user === undefined ? [] : [user];
 	});
 
-	/** The question whose answer this is, by what was received here. Without ids, a text must be asked once to name its question. */
+	/**
+	 * The question whose answer this is, by what was received here. Without ids, a text must be asked once, and an answer be
+	 * given once, to name its question: here and in the history, so that the next reading of it comes to the same.
+	 */
 	function questionOf(turn: PastTurn): UserEntry | undefined {
-		const reply = replies.find((entry) => isSameAnswer(entry, turn));
+		const [reply, ...others] = replies.filter((entry) => isSameAnswer(entry, turn));
 		const user = questions.get(reply?.answers ?? '');
 		if (user === undefined || (reply?.messageId !== undefined && turn.answer?.message_id !== undefined))
 			return user;
-		const again = [...questions.values()].filter(({text}) => headOf(text) === headOf(user.text));
-		return again.length === 1 ? user : undefined;
+		const given = past.filter((each) => reply !== undefined && isSameAnswer(reply, each));
+		const asked = [...questions.values()].filter(({text}) => headOf(text) === headOf(user.text));
+		const inHistory = past.filter((each) => isSameText(user, headOf(each.user?.content ?? '')));
+		const isOnce = others.length === 0 && given.length <= 1 && asked.length === 1 && inHistory.length === 1;
+		return isOnce ? user : undefined;
 	}
 
 	function pairs(run: readonly PastTurn[]): readonly PastTurn[] {
