@@ -102,8 +102,8 @@ export function separated(
 		if (last?.answer === undefined) return false;
 		const text = headOf(last.user?.content ?? '');
 		const user = questionOf(last);
-		if (user !== undefined) return !isSameText(user, text);
 		const earlier = run.slice(0, -1).map((turn) => headOf(turn.user?.content ?? ''));
+		if (user !== undefined) return !isSameText(user, text) && earlier.some((each) => isSameText(user, each));
 		return (
 			!earlier.includes(text) &&
 			earlier.some((each) => uncertain.some((message) => isSameText(message, each)))
