@@ -264,7 +264,8 @@ export function describeBuiltProgram(name: string, node: string): void {
 			const first = start([sandbox.url], env);
 			await first.shows('● ready');
 			first.send('help');
-			await first.shows('│ Hello!');
+			// An answer is saved once it is complete.
+			await first.shows(['│ Hello!', /^ Assistant .* out$/m]);
 			first.send('/resume');
 			await first.shows(['SESSIONS', 'open here']);
 			first.type('hello!');

@@ -65,6 +65,9 @@ async function talkAnew(stage: Stage): Promise<void> {
 	await stage.program.shows('type a message');
 }
 
+/** The heading of a complete answer: its text is shown before. */
+const COMPLETE = /^ Assistant .* out$/m;
+
 export const WALKS: readonly Walk[] = [
 	{
 		name: 'signed in',
@@ -415,7 +418,7 @@ export const WALKS: readonly Walk[] = [
 				async act(stage) {
 					await back(stage);
 					stage.program.send(stage.peer.words.hello);
-					await stage.program.shows(stage.peer.words.helloAnswer);
+					await stage.program.shows([stage.peer.words.helloAnswer, COMPLETE]);
 					stage.program.send('/feedback +');
 				},
 				shows: () => ['The server accepts feedback only from users it knows.'],
@@ -493,7 +496,7 @@ export const WALKS: readonly Walk[] = [
 				async act(stage) {
 					await back(stage);
 					stage.program.send(stage.peer.words.hello);
-					await stage.program.shows(stage.peer.words.helloAnswer);
+					await stage.program.shows([stage.peer.words.helloAnswer, COMPLETE]);
 					stage.program.send('/feedback +');
 				},
 				shows: () => ['This server does not collect feedback.'],
