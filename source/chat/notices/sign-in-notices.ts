@@ -58,7 +58,11 @@ const WITHHELD = {
 type WithheldFacts = {readonly what: ReadonlyArray<keyof typeof WITHHELD>; readonly owner: string};
 
 const listOf = (words: readonly string[]): string =>
-	words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and no ${words.at(-1)}`;
+	words
+		.map((word, at) =>
+			at === 0 ? `no ${word}` : at === words.length - 1 ? ` and no ${word}` : `, no ${word}`,
+		)
+		.join('');
 
 export const SIGN_IN_NOTICES = {
 	/** After `/logout`: `isConfirmed`, the server has ended the session of single sign-on. */
@@ -71,7 +75,7 @@ export const SIGN_IN_NOTICES = {
 	/** After /resume: what was given for another server, whose origin is `owner`. */
 	withheld: ({what, owner}: WithheldFacts) =>
 		info(
-			`This server gets nothing that was given for ${owner}: no ${listOf(what.map((each) => WITHHELD[each]))}.`,
+			`This server gets nothing that was given for ${owner}: ${listOf(what.map((each) => WITHHELD[each]))}.`,
 			what.includes('credential')
 				? {atPrompt: 'Type /login to sign in here.'}
 				: {atPrompt: 'To use them here, quit and start with the address of this server.'},

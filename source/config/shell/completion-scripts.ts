@@ -1,4 +1,4 @@
-/** The scripts that teach a shell to complete a command line of this program, made from the flag table. */
+/** The scripts by which a shell completes command lines of this program, made from the flag table. */
 import {
 	COMPLETED_COMMANDS,
 	type CompletedCommand,
