@@ -106,10 +106,11 @@ export function checkUrl(
 }
 
 /**
- * Whether data is sent to another machine unencrypted.
+ * Whether data is sent to another machine unencrypted. Names below `localhost` may be other machines: Node asks the system's
+ * resolver for them.
  * @param url one that `checkUrl` accepted
  */
 export function isExposed(url: string): boolean {
 	const {protocol, hostname} = new URL(url);
-	return protocol === 'ws:' && !isLoopback(hostname);
+	return protocol === 'ws:' && (!isLoopback(hostname) || /\.localhost\.?$/.test(hostname));
 }

@@ -201,6 +201,8 @@ describe('isExposed', () => {
 		['ws://example.com/ws', true],
 		['ws://10.0.0.1/ws', true],
 		['ws://localhost.example.com/ws', true],
+		['ws://chat.localhost:8000/ws', true],
+		['ws://Chat.LOCALHOST./ws', true],
 		['ws://127.example.com/ws', true],
 		['ws://localhost:8000/ws', false],
 		['ws://127.0.0.1/ws', false],
