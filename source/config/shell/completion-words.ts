@@ -4,6 +4,7 @@ import {DIALECT_NAMES} from '../../protocol/dialects.ts';
 import {THEME_NAMES} from '../../theme-names.ts';
 import {type FlagName, type FlagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
 import {ACTIONS} from '../sessions.ts';
+import {PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
 import {SHELLS} from './shells.ts';
 
 /** The values of a flag that are known. */
@@ -14,6 +15,8 @@ const CHOICES: Readonly<Partial<Record<FlagName, readonly string[]>>> = {
 	theme: THEME_NAMES,
 	help: ['all'],
 	proxy: ['none'],
+	'output-format': PRINT_FORMATS,
+	tools: TOOL_DETAILS,
 };
 
 /** What the value of a flag is. */
@@ -64,7 +67,15 @@ const flagsOf = (...modes: readonly FlagRow['usedBy'][]): readonly CompletedFlag
 
 /** All commands, the chat first. */
 export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
-	{help: 'chat with the server at URL', words: [], flags: flagsOf('chat', 'both')},
+	{
+		help: 'chat with the server at URL',
+		words: [],
+		// `--print` has `--json`, too.
+		flags: [
+			...flagsOf('chat', 'both'),
+			...flagsOf('sessions').filter(({spellings}) => spellings.includes('--json')),
+		],
+	},
 	{
 		name: 'sandbox',
 		help: 'run only the built-in assistant, as a server',

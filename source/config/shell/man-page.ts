@@ -41,9 +41,7 @@ function flagItem(row: (typeof flagTable)[number]): readonly string[] {
 		environment === undefined ? [] : [`Variable: ${environment.map(bold).join(', ')}.`],
 		sources.length === 0 ? [] : [`From a file or a command: ${sources.join(', ')}.`],
 	].flat();
-	// The short help has the argument URL above it.
-	const meaning = help.replace(/^the same;/, 'the address of the server;');
-	return item(spelled(row), [`${plain(meaning)}.`, ...more].join(' '));
+	return item(spelled(row), [`${plain(help)}.`, ...more].join(' '));
 }
 
 /**

@@ -60,7 +60,21 @@ describe('the scripts', () => {
 	});
 
 	it('complete in bash flags, values, commands and files', {tags: ['slow']}, () => {
-		const [theme, value, spaced, optional, next, file, command, session, sandbox, shell] = completedByBash(
+		const [
+			theme,
+			value,
+			spaced,
+			optional,
+			next,
+			file,
+			command,
+			session,
+			sandbox,
+			shell,
+			format,
+			tools,
+			json,
+		] = completedByBash(
 			['--the'],
 			['--theme', '=', 'd'],
 			['--theme', ''],
@@ -71,6 +85,9 @@ describe('the scripts', () => {
 			['sessions', ''],
 			['sandbox', '--d'],
 			['completion', ''],
+			['--output-format', ''],
+			['--tools', ''],
+			['--js'],
 		);
 		expect(theme).toEqual(['--theme']);
 		expect(value).toEqual(['dark']);
@@ -82,6 +99,9 @@ describe('the scripts', () => {
 		expect(session).toEqual(['list', 'show', 'search', 'delete', 'path']);
 		expect(sandbox).toEqual(['--dialect']);
 		expect(shell).toEqual(['bash', 'zsh', 'fish']);
+		expect(format).toEqual(['text', 'json', 'stream-json']);
+		expect(tools).toEqual(['none', 'summary', 'full']);
+		expect(json).toEqual(['--json']);
 	});
 });
 
