@@ -7,7 +7,7 @@ import {forgetSegments} from './index/index-folder.ts';
 import {chainOf, readHead, readSteps, SHORT_STEP} from './journal-reader.ts';
 import {deletePrompts} from './prompts.ts';
 import type {JournalServer} from './records.ts';
-import {newestSegments, type SegmentLink} from './segment-links.ts';
+import {newestSegments, type SegmentLink, sessionsBySegment} from './segment-links.ts';
 import {DRAFT_FILE, deleteSessionFolder, isSessionId, JOURNAL_FILE, timeOfSession} from './session-folder.ts';
 import {listSessionFolders, mapSome, type SessionFolder} from './session-list.ts';
 
@@ -178,12 +178,16 @@ export async function newestSession(sessions: string): Promise<string | undefine
 }
 
 /**
- * Finds a session by its id, or by the beginning or the end of one.
- * @returns the ids that match: one, none or several
+ * Finds a session by its id, or by the beginning or the end of one. An id that the session had before it was continued is one
+ * of its ids too: what was queued then may have been sent since.
+ * @returns the newest ids of those that match: one, none or several
  */
 export async function findSession(sessions: string, typed: string): Promise<readonly string[]> {
+	if (typed === '') return [];
 	const segments = await sessionSegments(sessions);
-	if (isSessionId(typed)) return segments.filter(({id}) => id === typed).map(({id}) => id);
-	const ids = newestSegments(segments).map(({id}) => id);
-	return typed === '' ? [] : ids.filter((id) => id.startsWith(typed) || id.endsWith(typed));
+	const isMatch = isSessionId(typed)
+		? (id: string) => id === typed
+		: (id: string) => id.startsWith(typed) || id.endsWith(typed);
+	const newest = sessionsBySegment(segments.filter(isBegun));
+	return [...new Set(segments.flatMap(({id}) => (isMatch(id) ? [newest.get(id) ?? id] : [])))];
 }

@@ -64,6 +64,18 @@ describe('a session that was resumed', () => {
 		expect(existsSync(path.join(folder, first))).toBe(false);
 	});
 
+	it('is found by each id that it has had: what was queued under an earlier one may have been sent since', async () => {
+		const folder = journalFolder();
+		const first = await writeSession(folder, [messageRecord('one')]);
+		const second = await continued(folder, first, 'two', 'e2');
+		const third = await continued(folder, second, 'three', 'e3');
+		for (const typed of [first, second, third, first.slice(-6), second.slice(-6)])
+			expect(await findSession(folder, typed)).toEqual([third]);
+		mkdirSync(path.join(folder, '20991231-235959-000001'));
+		expect(await findSession(folder, first)).toEqual([third]);
+		expect(await findSession(folder, '')).toEqual([]);
+	});
+
 	it('twice shares its beginning, which stays as long as one of them', async () => {
 		const folder = journalFolder();
 		const root = await writeSession(folder, [messageRecord('one')]);
