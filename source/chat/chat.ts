@@ -14,7 +14,7 @@ import type {FeedbackWish} from './feedback/feedback-wish.ts';
 import {createInbox} from './inbox.ts';
 import {topicOf} from './notices/topics.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
-import {createOutbox, isRequest, REQUEST_LIMIT_MS} from './outbox.ts';
+import {createOutbox, isRequest, type OutstandingMessage, REQUEST_LIMIT_MS} from './outbox.ts';
 import {type RestoredChat, restoredConversation, restoredTranscript} from './recovery/restored.ts';
 import {createReturns} from './recovery/returns.ts';
 import {createRecovery} from './recovery.ts';
@@ -236,6 +236,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 			return entryId;
 		},
 		onSending: announceMessages,
+		onNotTaken: requeue,
 		onSignIn(credential, slot) {
 			actions.onSignIn();
 			signIn.begin(credential, slot);
@@ -282,11 +283,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	const inbox = createInbox({
 		...access,
 		...{recovery, features},
-		requeue({entryId, ...item}) {
-			turnSlot.release();
-			apply({type: 'unsent', entryId});
-			outbox.enqueue(item, 'first');
-		},
+		requeue,
 		reconnect: () => client.reconnect(),
 		onModel(name) {
 			model = name;
@@ -328,9 +325,25 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		if (outbox.queue !== announcedQueue) announceMessages();
 	}
 
+	/** A listener that fails keeps no message from being sent: its error is thrown at the end of the change. */
 	function announceMessages(): void {
 		announcedQueue = outbox.queue;
-		for (const listener of sendingListeners) listener();
+		for (const listener of sendingListeners) {
+			try {
+				listener();
+			} catch (error) {
+				changes.afterwards(() => {
+					throw error;
+				});
+			}
+		}
+	}
+
+	/** A message that the server does not have waits again, before all others. */
+	function requeue({entryId, ...item}: OutstandingMessage): void {
+		turnSlot.release();
+		apply({type: 'unsent', entryId});
+		outbox.enqueue(item, 'first');
 	}
 
 	function touch(urgent: boolean): void {

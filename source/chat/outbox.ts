@@ -60,6 +60,8 @@ export interface OutboxOptions {
 	): string;
 	/** It is written to the connection next. */
 	onSending(): void;
+	/** The connection did not take it after all: it has to wait again. */
+	onNotTaken(message: OutstandingMessage): void;
 	/** Authenticates with another credential. */
 	onSignIn(credential: AuthFrame, slot: SignInSlot | undefined): void;
 	/** The item that leaves the session is due. */
@@ -164,11 +166,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
 					pump();
 					return;
 				}
-				// The connection takes it, since it is ready. It is kept first: a program killed now must not forget what the server has.
+				// It is kept first: a program killed now must not forget what the server has.
 				queue.remove(next);
-				outstanding = {...item, entryId: options.onMessage(text, slot, again, overrides)};
+				const sent = {...item, entryId: options.onMessage(text, slot, again, overrides)};
+				outstanding = sent;
 				options.onSending();
-				client.send(chatFrame(text, overrides), item.encoded);
+				if (client.send(chatFrame(text, overrides), item.encoded)) return;
+				// What listeners did has ended the connection.
+				outstanding = undefined;
+				options.onNotTaken(sent);
 				return;
 			}
 			case 'request':

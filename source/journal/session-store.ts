@@ -1,6 +1,6 @@
 /** The sessions on the disk: lists them, deletes them, and keeps them within limits of age and size. */
 
-import {rm, truncate} from 'node:fs/promises';
+import {readdir, rm, truncate} from 'node:fs/promises';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
 import {forgetSegments} from './index/index-folder.ts';
@@ -8,7 +8,7 @@ import {chainOf, readHead, readSteps, SHORT_STEP} from './journal-reader.ts';
 import {deletePrompts} from './prompts.ts';
 import type {JournalServer} from './records.ts';
 import {newestSegments, type SegmentLink, sessionsBySegment} from './segment-links.ts';
-import {DRAFT_FILE, deleteSessionFolder, isSessionId, JOURNAL_FILE, timeOfSession} from './session-folder.ts';
+import {deleteSessionFolder, isSessionId, JOURNAL_FILE, timeOfSession} from './session-folder.ts';
 import {listSessionFolders, mapSome, type SessionFolder} from './session-list.ts';
 
 /** Sessions that were not used for so long are deleted, ms. */
@@ -128,14 +128,27 @@ export async function deleteSession(sessions: string, id: string): Promise<boole
 		const shared = continuedBytes(segment.id, segments);
 		if (segment.id !== id || shared === undefined) await deleteSessionFolder(sessions, segment.id);
 		else {
-			await truncate(path.join(sessions, id, JOURNAL_FILE), Math.min(shared, segment.journalBytes));
-			await rm(path.join(sessions, id, DRAFT_FILE), {force: true});
+			await cutSegment(path.join(sessions, id), Math.min(shared, segment.journalBytes));
 		}
 	}
 	const gone = new Set(own.map((segment) => segment.id));
 	forgetSegments(sessions, gone);
 	if (own.length > 0) await deletePrompts(sessions, gone);
 	return own.length > 0;
+}
+
+/**
+ * Leaves of a segment the first bytes of its journal, and the large texts that they name: nothing else in its folder is needed.
+ * @throws an error of the file system
+ */
+async function cutSegment(folder: string, bytes: number): Promise<void> {
+	const journal = path.join(folder, JOURNAL_FILE);
+	await truncate(journal, bytes);
+	const kept = new Set([JOURNAL_FILE]);
+	for await (const {records} of readSteps(journal))
+		for (const {files} of records) for (const {file} of files) kept.add(file);
+	for (const name of await readdir(folder))
+		if (!kept.has(name)) await rm(path.join(folder, name), {recursive: true, force: true});
 }
 
 /** The limits of age and size; for tests, others. */

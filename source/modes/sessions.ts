@@ -55,7 +55,6 @@ export async function runSessions({action, json}: SessionsSettings, io: Sessions
 		case 'search': {
 			const found: SearchHit[] = [];
 			const index = openIndex(sessions);
-			await buildWithProgress(sessions, index, io);
 			for await (const hits of searchSessions(sessions, action.query, {index: index.query})) {
 				if (json) found.push(...hits);
 				else for (const line of hitLines(hits, clock.now())) print(line);
@@ -63,6 +62,8 @@ export async function runSessions({action, json}: SessionsSettings, io: Sessions
 			}
 			if (json) stdout.write(jsonText(found));
 			else if (found.length === 0) io.stderr.write('Nothing was found.\n');
+			// The hits do not wait for it: what is not indexed was read.
+			await buildWithProgress(sessions, index, io);
 			return 0;
 		}
 		case 'path': {
@@ -188,7 +189,9 @@ async function buildWithProgress(
 			if (stderr.isTTY !== true || clock.now() - shownAt < PROGRESS_MS) return;
 			shownAt = clock.now();
 			isShown = true;
-			stderr.write(`\rIndexing the sessions: ${Math.floor((100 * done) / total)} % of ${bytes(total)}`);
+			stderr.write(
+				`\rIndexing the sessions for the next search: ${Math.floor((100 * done) / total)} % of ${bytes(total)}`,
+			);
 		},
 	});
 	if (isShown) stderr.write('\r\u001B[K');

@@ -60,7 +60,10 @@ export function keepChat(options: KeepChatOptions): KeptChat {
 	const kept = journalChat({chat, journal, clock, entries: earlier});
 	const cancelPrune = clock.after(PRUNE_MS, () => {
 		const inUse = [journal.id, resumed?.stored.id].filter((id) => id !== undefined);
-		void pruneDaily(sessions, clock.now(), inUse).then(options.onPruned);
+		// What follows may load a part of the program that an update has replaced: it is done at the next start.
+		void pruneDaily(sessions, clock.now(), inUse)
+			.then(options.onPruned)
+			.catch(() => {});
 	});
 	const trouble = (): string | undefined =>
 		journal.trouble === undefined ? undefined : journalTrouble(journal.trouble);

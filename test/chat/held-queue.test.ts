@@ -340,3 +340,22 @@ it('a message that is sent or waits is reported to those who store it before tho
 	server.receive({type: 'typing', message: 'x'});
 	expect(heard).toEqual(['draw one']);
 });
+
+it('a message is sent once, and waits or is sent, whatever those who store it do', () => {
+	const stop = chat.beforeSending(() => {
+		throw new Error('full');
+	});
+	let heard = 0;
+	chat.beforeSending(() => heard++);
+	expect(() => chat.send('one')).toThrow('full');
+	expect([server.sent.filter(({type}) => type === 'chat').length, heard]).toEqual([1, 1]);
+	stop();
+	server.receive({type: 'ai_response', message: 'x', tool_calls: [], tool_results: []});
+	const end = chat.beforeSending(() => {
+		end();
+		server.lose();
+	});
+	chat.send('two');
+	expect(chat.getSnapshot()).toMatchObject({turn: undefined, queue: [{text: 'two'}]});
+	expect(chat.getSnapshot().entries.filter((entry) => entry.kind === 'user')).toHaveLength(1);
+});

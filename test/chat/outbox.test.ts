@@ -41,6 +41,10 @@ beforeEach(() => {
 		historyRequest: () => ({type: 'history'}),
 		onNewSession: () => log.push('new session'),
 		onSending() {},
+		onNotTaken: ({kind, text, entryId}) => {
+			log.push(`(not taken: ${entryId})`);
+			outbox.enqueue({kind, text}, 'first');
+		},
 		isWanted: (entryId) => entryId !== 'answered',
 		onMessage(text) {
 			log.push(`(sent ${text})`);
@@ -182,6 +186,16 @@ describe('pump', () => {
 		outbox.pump();
 		clock.advance(REQUEST_LIMIT_MS);
 		expect(silences).toEqual([true, false]);
+	});
+
+	it('keeps a message when the connection does not take it', () => {
+		takesFrames = false;
+		outbox.enqueue(message('one'), 'last');
+		outbox.enqueue(message('two'), 'last');
+		outbox.pump();
+		expect(waiting()).toEqual(['one', 'two']);
+		expect(outbox.outstanding).toBeUndefined();
+		expect(log).toEqual(['(sent one)', '(not taken: entry of one)']);
 	});
 
 	it('keeps a request when the connection does not take it', () => {

@@ -66,10 +66,29 @@ it.each([
 	[['-p', 'hi', '--tools', 'all'], 'print_choice'],
 	[['-p', 'hi', '--continue'], 'not_for_print'],
 	[['-p', 'hi', '--resume=ab'], 'not_for_print'],
+	[['-p', 'hi', '--screen-reader'], 'not_for_print'],
+	[['-p', 'hi', '--theme', 'dark'], 'not_for_print'],
+	[['-p', 'hi', '--ascii'], 'not_for_print'],
+	[['-p', 'hi', '--no-bell'], 'not_for_print'],
+	[['-p', 'hi', '--no-journal'], 'not_for_print'],
 	[['-p', 'hi', '--preset', 'order'], 'not_for_print'],
 	[['-p', 'hi', 'https://h/chat/ui?prompt=order'], 'not_for_print'],
 	[['-p', 'hi', '--demo'], 'not_for_print'],
 	[['-p', 'hi', '--tools', 'full', '--json'], 'tools_pointless'],
 ])('%j is a problem', (words, code) => {
 	expect(resolved(words)).toMatchObject({problems: [{code}]});
+});
+
+it.each([
+	[['-p', 'hi', '--continue'], 'Print mode begins a new session. Remove --continue, or --print'],
+	[
+		['--continue'],
+		'Standard input is not a terminal, so this is print mode. Print mode begins a new session. Remove --continue, or start it in a terminal',
+	],
+	[
+		['--preset', 'order'],
+		'Standard input is not a terminal, so this is print mode. It takes its question from there, not from a preset. Remove the preset, or start it in a terminal',
+	],
+])('%j is refused with what was typed', (words, sentence) => {
+	expect(resolved(words, true)).toMatchObject({problems: [{sentence}]});
 });

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
@@ -97,6 +97,28 @@ describe('a session that was resumed', () => {
 		journal.write(messageRecord('meanwhile '.repeat(20), 'e3'));
 		await journal.close();
 		expect(await readSession(folder, second)).toMatchObject({entries: [{text: 'one'}, {text: 'two'}]});
+	});
+
+	it('leaves nothing of a deleted end in the folder of the beginning that is still needed', async () => {
+		const folder = journalFolder();
+		const large = 'shared '.repeat(100);
+		const journal = journalIn(folder, {largest: 500});
+		journal.write(messageRecord('one'));
+		journal.write(answerRecord(large));
+		await journal.flush();
+		const first = journal.id ?? '';
+		const second = await continued(folder, first, 'two', 'e3');
+		journal.write(answerRecord('deleted '.repeat(100), 'e4'));
+		await journal.close();
+		const names = ['outline.jsonl', 'partial.json', 'partial.json.new', 'draft.json'];
+		for (const name of names) writeFileSync(path.join(folder, first, name), '{"text":"deleted"}');
+		expect(await deleteSession(folder, first)).toBe(true);
+		const left = readdirSync(path.join(folder, first));
+		expect(left.toSorted()).toEqual(['1.txt', 'journal.jsonl']);
+		for (const name of left)
+			expect(readFileSync(path.join(folder, first, name), 'utf8')).not.toContain('deleted');
+		expect(await hitsOf(folder, 'shared')).toHaveLength(1);
+		expect(await readSession(folder, second)).toMatchObject({entries: [{}, {id: 'e2'}, {text: 'two'}]});
 	});
 
 	it('while the first program still ran, and went on, is two sessions: neither is hidden or deleted with the other', async () => {

@@ -20,7 +20,11 @@ import {
 const run = (sessions: string | undefined, ...words: readonly string[]) => runWith({}, sessions, ...words);
 
 async function runWith(
-	{isTTY, clock = createHandClock(NOON)}: {readonly isTTY?: boolean; readonly clock?: Clock},
+	{
+		isTTY,
+		clock = createHandClock(NOON),
+		order = [],
+	}: {readonly isTTY?: boolean; readonly clock?: Clock; readonly order?: string[]},
 	sessions: string | undefined,
 	...words: readonly string[]
 ) {
@@ -31,8 +35,19 @@ async function runWith(
 	let out = '';
 	let errors = '';
 	const code = await runSessions(outcome.settings, {
-		stdout: {write: (text) => (out += text)},
-		stderr: {isTTY, write: (text) => (errors += text)},
+		stdout: {
+			write(text) {
+				order.push('out');
+				out += text;
+			},
+		},
+		stderr: {
+			isTTY,
+			write(text) {
+				order.push('error');
+				errors += text;
+			},
+		},
 		clock,
 		sessions,
 	});
@@ -158,7 +173,7 @@ describe('bedrock-chat sessions', () => {
 		});
 	});
 
-	it('indexes them first if much is new, says on a terminal how far it is, and how large the index is', async () => {
+	it('indexes them after the hits if much is new, says on a terminal how far it is, and how large the index is', async () => {
 		const {folder, id} = await stored();
 		await writeSession(
 			folder,
@@ -167,9 +182,11 @@ describe('bedrock-chat sessions', () => {
 		let now = NOON;
 		// Each look at the clock is a second later.
 		const clock: Clock = {...createHandClock(NOON), now: () => (now += 1_000)};
-		const first = await runWith({isTTY: true, clock}, folder, 'search', 'a-1001');
+		const order: string[] = [];
+		const first = await runWith({isTTY: true, clock, order}, folder, 'search', 'a-1001');
 		expect(first.out).toContain(id);
-		expect(first.errors).toMatch(/^\rIndexing the sessions: \d+ % of 1\.\d MB\r/);
+		expect([order[0], order.lastIndexOf('out') < order.indexOf('error')]).toEqual(['out', true]);
+		expect(first.errors).toMatch(/^\rIndexing the sessions for the next search: \d+ % of 1\.\d MB\r/);
 		expect(first.errors.endsWith('100 % of 1.1 MB\r\u001B[K')).toBe(true);
 		const again = await runWith({isTTY: true, clock}, folder, 'search', 'a-1001');
 		expect(again).toMatchObject({out: expect.stringContaining(id), errors: ''});

@@ -18,14 +18,33 @@ export function printSettings(context: ResolveContext, conversation: Conversatio
 	// `--print ''` is already among the problems, as a flag without its value.
 	if (given.some((question) => question.trim() === ''))
 		report(context, 'question_blank', 'A question of --print is blank. Type --print QUESTION');
-	for (const name of ['continue', 'resume'] as const)
-		if (has(context, name))
-			report(context, 'not_for_print', `Print mode begins a new session. Remove --${name}, or --print`);
+	// Without the flag, standard input is what asked for this mode.
+	const [because, orElse] = has(context, 'print')
+		? ['', 'or --print']
+		: ['Standard input is not a terminal, so this is print mode. ', 'or start it in a terminal'];
+	for (const name of [
+		'continue',
+		'resume',
+		'screen-reader',
+		'theme',
+		'ascii',
+		'no-bell',
+		'no-journal',
+	] as const)
+		if (has(context, name)) {
+			const why =
+				name === 'continue' || name === 'resume'
+					? 'Print mode begins a new session'
+					: `Print mode does not use --${name}`;
+			report(context, 'not_for_print', `${because}${why}. Remove --${name}, ${orElse}`);
+		}
 	if (conversation.presets?.use !== undefined)
 		report(
 			context,
 			'not_for_print',
-			'Print mode takes its questions from --print, not from a preset. Remove the preset, or type --demo in place of --print',
+			has(context, 'print')
+				? 'Print mode takes its questions from --print, not from a preset. Remove the preset, or type --demo in place of --print'
+				: `${because}It takes its question from there, not from a preset. Remove the preset, ${orElse}`,
 		);
 	const questions = given.length > 0 ? given : [INPUT];
 	const format =

@@ -12,7 +12,10 @@ export function sessionsOnDemand(options: StoredSessionsOptions): SessionsPort {
 		list: async () => (await port()).list(),
 		search: async (...words) => (await port()).search(...words),
 		preview: async (id) => (await port()).preview(id),
-		leave: () => void loaded?.then((port) => port.leave()),
+		leave() {
+			// What could not be loaded was reported to its caller, and has nothing to leave.
+			loaded?.then((port) => port.leave()).catch(() => {});
+		},
 		resume: async (id) => (await port()).resume(id),
 	};
 }

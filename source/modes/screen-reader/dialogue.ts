@@ -22,9 +22,12 @@ export type Dialogue = (prompter: Prompter) => Promise<DialogueEnd>;
 export interface Dialogues {
 	/**
 	 * Runs a series, which must not reject, after the one that is under way.
-	 * @returns its result; undefined if the user has cancelled it
+	 * @param questions also receives whether the series is still under way
+	 * @returns its result; undefined if the user has cancelled it; `left` if a command has left it
 	 */
-	run<Result>(questions: (prompter: Prompter) => Promise<Result>): Promise<Result | undefined>;
+	run<Result>(
+		questions: (prompter: Prompter, isOpen: () => boolean) => Promise<Result>,
+	): Promise<Result | 'left' | undefined>;
 	/** Takes a line as an answer, now or for a later question. @returns false if no series is under way */
 	answer(text: string): boolean;
 	/** @returns false if there is nothing to cancel */
@@ -49,6 +52,8 @@ interface Series {
 	/** Lines that were typed before their question. */
 	readonly ahead: string[];
 	hasAsked: boolean;
+	/** By a command. */
+	isLeft: boolean;
 	receive: ((text: string | undefined) => void) | undefined;
 }
 
@@ -65,7 +70,7 @@ export function createDialogues({output, onRest, isCommand, onLeft}: DialoguesOp
 				output.ask(question);
 				const next = series.ahead.shift();
 				if (next !== undefined && isCommand(next)) {
-					leave([next, ...series.ahead]);
+					leave(series, [next, ...series.ahead]);
 					return Promise.resolve(undefined);
 				}
 				if (next !== undefined) return Promise.resolve(next);
@@ -86,7 +91,8 @@ export function createDialogues({output, onRest, isCommand, onLeft}: DialoguesOp
 		waiting.shift()?.();
 	}
 
-	function leave(lines: readonly string[]): void {
+	function leave(series: Series, lines: readonly string[]): void {
+		series.isLeft = true;
 		open = undefined;
 		output.endQuestions();
 		onLeft(lines);
@@ -99,22 +105,24 @@ export function createDialogues({output, onRest, isCommand, onLeft}: DialoguesOp
 				await new Promise<void>((resolve) => {
 					waiting.push(resolve);
 				});
-			const series: Series = {ahead: [], hasAsked: false, receive: undefined};
+			const series: Series = {ahead: [], hasAsked: false, isLeft: false, receive: undefined};
 			open = series;
 			output.beginQuestions();
-			const result = await questions(prompterOf(series));
-			if (open !== series) return undefined;
+			const result = await questions(prompterOf(series), () => open === series);
+			if (open !== series) return series.isLeft ? 'left' : undefined;
 			end(series);
 			return result;
 		},
 		answer(text) {
 			if (open === undefined) return false;
-			const {receive} = open;
-			open.receive = undefined;
-			if (receive === undefined) open.ahead.push(text);
+			const series = open;
+			const {receive} = series;
+			series.receive = undefined;
+			if (receive === undefined) series.ahead.push(text);
 			else {
-				if (isCommand(text)) leave([text]);
-				receive(open === undefined ? undefined : text);
+				const leaves = isCommand(text);
+				receive(leaves ? undefined : text);
+				if (leaves) leave(series, [text]);
 			}
 			return true;
 		},

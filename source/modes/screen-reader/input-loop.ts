@@ -69,8 +69,8 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
-	/** A command has left the questions, which was announced. */
-	let hasLeft = false;
+	/** Series of questions that have not ended. */
+	let asking = 0;
 	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot()).map(({text}) => text);
 	/** The message whose answer is expected. */
 	function answering(): readonly string[] {
@@ -90,7 +90,6 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 		isCommand: (line) => readInput(line).kind === 'command',
 		onLeft(lines) {
 			announcer.announce([own`The question is left, and nothing was done.`]);
-			hasLeft = true;
 			for (const line of lines) onLine(line);
 		},
 	});
@@ -193,10 +192,9 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	}
 
 	async function hold(dialogue: Dialogue): Promise<void> {
-		hasLeft = false;
 		const end = await questions(dialogue);
-		if (end === undefined && !hasLeft) announcer.announce([own`Cancelled.`]);
-		else if (end !== undefined) announcer.announce(end.lines);
+		if (end === 'left') return;
+		announcer.announce(end === undefined ? [own`Cancelled.`] : end.lines);
 		if (end?.message === undefined) return;
 		send(end.message, typedAs(end.message));
 		announcer.announce();
@@ -204,11 +202,14 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 
 	/** Asks questions whose answers must not be in the history. */
 	async function questions<Result>(
-		ask: (prompter: Prompter) => Promise<Result>,
-	): Promise<Result | undefined> {
+		ask: (prompter: Prompter, isOpen: () => boolean) => Promise<Result>,
+	): Promise<Result | 'left' | undefined> {
+		asking++;
 		options.reader().setHistory(false);
 		const result = await dialogues.run(ask);
-		options.reader().setHistory(true);
+		asking--;
+		// The command that left this series may be asking its own questions.
+		if (asking === 0) options.reader().setHistory(true);
 		return result;
 	}
 
@@ -248,12 +249,12 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	}
 
 	async function signIn(): Promise<void> {
-		hasLeft = false;
-		const answer = await questions((prompter) =>
+		const answer = await questions((prompter, isOpen) =>
 			askCredential(
 				{
 					ask: prompter.ask,
-					askSecret(question) {
+					async askSecret(question) {
+						if (!isOpen()) return undefined;
 						output.ask(undefined);
 						return options.askSecret(question);
 					},
@@ -262,7 +263,8 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 			),
 		);
 		const outcome = answer ?? 'cancelled';
-		if (outcome === 'cancelled') announcer.announce(hasLeft ? [] : [own`Sign-in cancelled.`]);
+		if (outcome === 'left') announcer.announce();
+		else if (outcome === 'cancelled') announcer.announce([own`Sign-in cancelled.`]);
 		else if ('problem' in outcome) announcer.announce([outcome.problem]);
 		else {
 			if (options.exposure === 'open-and-forbidden') chat.notify(notice('tls_required'));

@@ -5,7 +5,7 @@ import {own} from '../../../source/text/safe.ts';
 import {cases} from '../../support/property-runs.ts';
 
 /** Series of questions, with a log of what is written, and the lines that no question took. */
-function start() {
+function start(onLeft?: () => void) {
 	const log: string[] = [];
 	const rest: string[] = [];
 	const dialogues = createDialogues({
@@ -17,7 +17,10 @@ function start() {
 		},
 		onRest: (lines, hasAsked) => void rest.push(...lines.map((line) => `${hasAsked ? '-' : '+'} ${line}`)),
 		isCommand: (line) => line === '/quit',
-		onLeft: (lines) => void rest.push(...lines.map((line) => `= ${line}`)),
+		onLeft(lines) {
+			rest.push(...lines.map((line) => `= ${line}`));
+			onLeft?.();
+		},
 	});
 	return {dialogues, log, rest, settled: () => new Promise((resolve) => setImmediate(resolve))};
 }
@@ -47,7 +50,8 @@ describe('a series of questions', () => {
 				}
 				await settled();
 				dialogues.cancel();
-				const answers = (await series) ?? [];
+				const ended = await series;
+				const answers = ended === undefined || ended === 'left' ? [] : ended;
 				const taken = answers.filter((answer) => answer !== undefined);
 				const handed = rest.map((line) => line.slice(2));
 				const texts = typed.map(({text}) => text);
@@ -68,12 +72,23 @@ describe('a series of questions', () => {
 				dialogues.answer(line);
 				if (!isEarly) await settled();
 			}
-			expect(await series).toBeUndefined();
+			expect(await series).toBe('left');
 			expect(rest).toEqual(isEarly ? ['= /quit', '= b'] : ['= /quit']);
 			expect(log).toEqual(['begin', 'ask 1? ', 'ask 2? ', 'end']);
 			expect(dialogues.answer('c')).toBe(false);
 		},
 	);
+
+	it('does not get the command as its answer where that asks questions at once', async () => {
+		const {dialogues, settled} = start(() => void dialogues.run(questions(1)));
+		const answers: (string | undefined)[] = [];
+		const series = dialogues.run(async ({ask}) => answers.push(await ask(own`1? `)));
+		await settled();
+		dialogues.answer('/quit');
+		expect(await series).toBe('left');
+		expect(answers).toEqual([undefined]);
+		expect(dialogues.cancel()).toBe(true);
+	});
 
 	it('hands lines back as input where no question was asked, and as answers too late where one was', async () => {
 		for (const [count, expected] of [

@@ -71,6 +71,30 @@ describe('a command at a question', () => {
 		expect(log).toContain('quit');
 		expect(written()).not.toMatch(/cancelled/i);
 	});
+
+	it('may ask questions itself, which are not in the history either', async () => {
+		const {chat, enter, log, settled, written} = start();
+		for (const line of ['/login', '3', '/login']) {
+			enter(line);
+			await settled();
+		}
+		expect(chat.log).toEqual([]);
+		expect(log).toEqual(['history false', 'history false']);
+		expect(written()).not.toMatch(/cancelled/i);
+		enter('');
+		await settled();
+		expect(written()).toContain('Sign-in cancelled.');
+		expect(log.at(-1)).toBe('history true');
+	});
+
+	it('asks for no secret after Ctrl+C', async () => {
+		const {enter, inputLoop, log, settled} = start({secrets: ['SECRET']});
+		enter('/login');
+		enter('bearer');
+		inputLoop.onInterrupt();
+		await settled();
+		expect(log).toEqual(['history false', 'history true']);
+	});
 });
 
 describe('a command that needs the full screen', () => {
