@@ -57,11 +57,15 @@ export function secretsOf(frame: AuthFrame): string[] {
 			// Servers quote the URL of a token request that failed.
 			return [frame.client_secret, ...secretsInUrl(frame.token_url)];
 		case 'custom':
-			// `Bearer abc` is a secret as a whole and without its scheme.
-			return Object.values(frame.custom_headers).flatMap((value) => [value, ...value.split(/\s+/).slice(1)]);
+			return secretsInFields(frame.custom_headers);
 		case 'sso':
 			return [frame.session_token];
 	}
+}
+
+/** The values of header fields. `Bearer abc` is a secret as a whole and without its scheme. */
+export function secretsInFields(fields: Readonly<Record<string, string>>): string[] {
+	return Object.values(fields).flatMap((value) => [value, ...value.split(/\s+/).slice(1)]);
 }
 
 // ---------------------------------------------------------------------------------------------------------

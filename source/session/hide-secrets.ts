@@ -1,5 +1,6 @@
 /** Hides the credentials of this session in the frames that a server sends, before anything of them is shown, copied or saved. */
 import type {CreateClient} from '../client/client.ts';
+import {isSensitiveField} from '../config/headers.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
 import type {Decoded, ServerFrame} from '../protocol/server-frames.ts';
 
@@ -38,6 +39,10 @@ export const withoutSecrets =
 			onFrame: (decoded, at, bytes) => events.onFrame(hide(decoded), at, bytes),
 		});
 	};
+
+/** The header fields whose values are probably credentials. */
+export const sensitiveFields = (fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+	Object.fromEntries(Object.entries(fields).filter(([name]) => isSensitiveField(name)));
 
 /** @returns gives a message without the secrets: the same object if it has none */
 export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Decoded) => Decoded {
