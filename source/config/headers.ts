@@ -7,7 +7,8 @@ import type {Problem} from './problem.ts';
 const ownFields = /^(?:connection|upgrade|content-length|transfer-encoding|sec-websocket-.*)$/i;
 
 /** Fields that usually contain credentials. */
-const sensitiveFields = /authori[sz]ation|cookie|token|key|secret|passw|credential|session/i;
+const sensitiveFields =
+	/authori[sz]ation|\bauth\b|cookie|token|jwt|key|secret|passw|credential|signature|session/i;
 
 /** Whether a field's value is probably a credential, judging by its name. */
 export function isSensitiveField(name: string): boolean {

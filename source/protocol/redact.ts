@@ -57,11 +57,15 @@ export function secretsOf(frame: AuthFrame): string[] {
 			// Servers quote the URL of a token request that failed.
 			return [frame.client_secret, ...secretsInUrl(frame.token_url)];
 		case 'custom':
-			// `Bearer abc` is a secret as a whole and without its scheme.
-			return Object.values(frame.custom_headers).flatMap((value) => [value, ...value.split(/\s+/).slice(1)]);
+			return secretsInFields(frame.custom_headers);
 		case 'sso':
 			return [frame.session_token];
 	}
+}
+
+/** The values of header fields. `Bearer abc` is a secret as a whole and without its scheme. */
+export function secretsInFields(fields: Readonly<Record<string, string>>): string[] {
+	return Object.values(fields).flatMap((value) => [value, ...value.split(/\s+/).slice(1)]);
 }
 
 // ---------------------------------------------------------------------------------------------------------
@@ -85,6 +89,8 @@ export interface Redactor {
 	 * @param text the whole text, or at least its first `length + reach` code units
 	 */
 	head(text: string, length: number): string;
+	/** Where a form begins that the text ends within, `shortest` or more code units of it; the text's length if there is none. */
+	unfinished(text: string, shortest: number): number;
 }
 
 export function createRedactor(secrets: readonly string[]): Redactor {
@@ -92,6 +98,17 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 	const reach = Math.max(0, ...[...forms].map((form) => form.length));
 	return {
 		reach,
+		unfinished(text, shortest) {
+			const from = Math.max(0, text.length - reach + 1);
+			const tail = text.slice(from);
+			let first = tail.length;
+			for (const form of forms) {
+				const start = form.slice(0, shortest);
+				for (let at = tail.indexOf(start); at !== -1 && at < first; at = tail.indexOf(start, at + 1))
+					if (form.startsWith(tail.slice(at))) first = at;
+			}
+			return from + first;
+		},
 		head(text, length) {
 			const searched = text.length <= length + reach ? text : text.slice(0, length + reach);
 			const found: SecretRange[] = [];

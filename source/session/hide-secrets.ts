@@ -1,5 +1,6 @@
 /** Hides the credentials of this session in the frames that a server sends, before anything of them is shown, copied or saved. */
 import type {CreateClient} from '../client/client.ts';
+import {isSensitiveField} from '../config/headers.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
 import type {Decoded, ServerFrame} from '../protocol/server-frames.ts';
 
@@ -39,6 +40,10 @@ export const withoutSecrets =
 		});
 	};
 
+/** The header fields whose values are probably credentials. */
+export const sensitiveFields = (fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+	Object.fromEntries(Object.entries(fields).filter(([name]) => isSensitiveField(name)));
+
 /** @returns gives a message without the secrets: the same object if it has none */
 export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Decoded) => Decoded {
 	let redactor: Redactor = createRedactor([]);
@@ -49,6 +54,10 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 	const hideText = (text: string): string =>
 		text.length < SHORTEST_HIDDEN ? text : redactor.head(text, text.length);
 
+	/** Of a secret that has not arrived completely, as much is shown as could be a word. */
+	const withoutEnd = (text: string): string =>
+		text.slice(0, redactor.unfinished(text, SHORTEST_HIDDEN) + SHORTEST_HIDDEN - 1);
+
 	/** A stream would be searched again and again from its beginning. */
 	function hideTyping(frame: Extract<ServerFrame, {readonly type: 'typing'}>): ServerFrame {
 		const {message} = frame;
@@ -56,12 +65,10 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 		const isContinued = message.slice(0, clean.length) === clean;
 		const known = isContinued ? Math.max(0, clean.length - redactor.reach) : 0;
 		const rest = message.slice(known);
-		if (hideText(rest) === rest) {
-			clean = message;
-			return frame;
-		}
-		clean = '';
-		return {...frame, message: hideText(message)};
+		const isClean = hideText(rest) === rest;
+		clean = isClean ? message : '';
+		const shown = withoutEnd(isClean ? message : hideText(message));
+		return shown === message ? frame : {...frame, message: shown};
 	}
 
 	function hideValue(value: unknown, within: Within): unknown {

@@ -14,7 +14,7 @@ import type {DebugLog} from '../journal/debug-log.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import {proxyFor} from '../protocol/handshake/proxy-rules.ts';
-import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
+import {redactText, secretsInFields, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {withSessionId} from '../protocol/session-url.ts';
 import type {Sandbox} from '../sandbox/server.ts';
 import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
@@ -23,7 +23,7 @@ import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PreviewAnswer} from '../server/preview.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
-import {withoutSecrets} from './hide-secrets.ts';
+import {sensitiveFields, withoutSecrets} from './hide-secrets.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
 import {type RefreshToken, withSsoRenewal} from './sso-renewal.ts';
 
@@ -92,7 +92,7 @@ export async function openSession(
 	for (const secret of [...secretsInUrl(given), ...secretsInHandshake(handshake)]) secrets.add(secret);
 	const redact = (text: string): string => redactText(text, [...secrets]);
 	/** Those that a server receives as credentials: values of other headers could be words of any answer. */
-	const hidden = new Set(secretsInUrl(given));
+	const hidden = new Set([...secretsInUrl(given), ...secretsInFields(sensitiveFields(handshake.headers))]);
 	let offer: Promise<OfferAnswer> | undefined;
 	async function askOffer(): Promise<OfferAnswer> {
 		offer ??= import('../server/ask-offer.ts').then((module) => module.askOffer(given, handshake, redact));
@@ -121,7 +121,7 @@ export async function openSession(
 		restored,
 		createClient: (events) =>
 			withSsoRenewal(
-				recordSecrets(withoutSecrets(create, hidden), [secrets, hidden], (next) => {
+				recordSecrets(withoutSecrets(create, hidden), {secrets, hidden}, (next) => {
 					latest = next;
 				}),
 				{refresh: refreshToken, end: endSession},
@@ -204,20 +204,24 @@ async function serverOf({server}: ConversationSettings, pace: number): Promise<O
 
 /** All values of header fields count as secrets, since many are; so do the passwords of a proxy and of a key. */
 function secretsInHandshake({headers, proxy, environmentProxies, tls}: HandshakeSettings): string[] {
-	const values = Object.values(headers).flatMap((value) => [value, ...value.split(/\s+/).slice(1)]);
 	const {plain, encrypted} = environmentProxies ?? {};
 	const proxies = [proxy, plain?.url, encrypted?.url].flatMap((url) => secretsInUrl(url ?? ''));
-	return [...values, ...proxies, ...(tls.passphrase === undefined ? [] : [tls.passphrase])];
+	return [...secretsInFields(headers), ...proxies, ...(tls.passphrase === undefined ? [] : [tls.passphrase])];
 }
 
-/** Adds the secrets of every credential that a client receives to each of `sets`. */
+/** Adds the secrets of every credential that a client receives; to `hidden`, of custom headers only the sensitive ones. */
 function recordSecrets(
 	create: CreateClient,
-	sets: ReadonlyArray<Set<string>>,
+	{secrets, hidden}: Readonly<Record<'secrets' | 'hidden', Set<string>>>,
 	onCredential: (credential: AuthFrame | undefined) => void,
 ): CreateClient {
 	function record(credential: AuthFrame): void {
-		for (const secret of secretsOf(credential)) for (const secrets of sets) secrets.add(secret);
+		for (const secret of secretsOf(credential)) secrets.add(secret);
+		const isCustom = credential.auth_type === 'custom';
+		const received = isCustom
+			? secretsInFields(sensitiveFields(credential.custom_headers))
+			: secretsOf(credential);
+		for (const secret of received) hidden.add(secret);
 	}
 	return (options, events) => {
 		if (options.credential !== undefined) record(options.credential);

@@ -76,14 +76,14 @@ describe('header names', () => {
 		expect(isFieldName(name)).toBe(false);
 	});
 
-	it.each(['Authorization', 'cookie', 'X-API-Key', 'X-Auth-Token', 'Proxy-Authorization'])(
+	it.each(['Authorization', 'cookie', 'X-API-Key', 'X-Auth-Token', 'X-Auth', 'Proxy-Authorization'])(
 		'%s probably contains a credential',
 		(name) => {
 			expect(isSensitiveField(name)).toBe(true);
 		},
 	);
 
-	it.each(['Host', 'Origin', 'User-Agent', 'X-Trace'])('%s does not', (name) => {
+	it.each(['Host', 'Origin', 'User-Agent', 'X-Trace', 'X-Author'])('%s does not', (name) => {
 		expect(isSensitiveField(name)).toBe(false);
 	});
 });

@@ -63,6 +63,23 @@ describe('a credential in a frame', () => {
 		);
 	});
 
+	it('is not shown in part while a stream has not completed it, and the text before it stays', () => {
+		for (const before of HOSTILE_TEXTS) {
+			const whole = `${before}${CANARY} and canary-lights`.toWellFormed();
+			let last = '';
+			for (let end = before.length; end <= whole.length; end++) {
+				const {frame} = received({type: 'typing', message: whole.slice(0, end)}) as {
+					frame: {message: string};
+				};
+				expect(frame.message).not.toContain(CANARY.slice(0, 8));
+				const isCompleted = end === before.length + CANARY.length;
+				if (!isCompleted) expect(frame.message.startsWith(last)).toBe(true);
+				last = frame.message;
+			}
+			expect(last.endsWith('[redacted] and canary-lights')).toBe(true);
+		}
+	});
+
 	it('is as it was in the user’s own messages of a history, which are compared with those sent', () => {
 		expect(hasCanary(received({type: 'history', messages: [{role: 'user', content: CANARY}]}))).toBe(true);
 	});

@@ -83,6 +83,27 @@ describe('openSession', () => {
 		expect(started.redact('blue-whale, orca-orca, narwhal')).toBe('[redacted], [redacted], [redacted]');
 	});
 
+	it('hides in frames the values of sensitive header fields only, of the handshake and of a credential', async () => {
+		const server = await startServer();
+		const connection = sealed({
+			...PLAIN_HANDSHAKE,
+			headers: {Accept: 'application/json', Authorization: 'Bearer canary-4711'},
+		});
+		const custom_headers = {'X-Env': 'production', 'X-Auth': 'canary-4712'};
+		const credential = credentialOf({type: 'auth', auth_type: 'custom', custom_headers});
+		const started = await start(serverSettings(server.url, {connection, credential}));
+		started.chat.connect();
+		const side = await server.nextConnection();
+		side.send({type: 'connection_established', session_id: 's-1', message: 'Hello'});
+		await side.nextFrame();
+		side.send({type: 'auth_configured', message: 'ok'});
+		await until(started, isReady);
+		side.send({type: 'ai_response', message: 'application/json in production: canary-4711, canary-4712'});
+		const shown = (): string => JSON.stringify(started.chat.getSnapshot().entries);
+		await until(started, () => shown().includes(' in '));
+		expect(shown()).toContain('application/json in production: [redacted], [redacted]');
+	});
+
 	it('starts the built-in assistant and stops it', async () => {
 		const server = {kind: 'sandbox', dialect: 'seed', host: '127.0.0.1', port: 0} as const;
 		const started = await start(serverSettings('', {server}));

@@ -58,7 +58,7 @@ const CONTINUATION_PROMPT = own`More: `;
 
 export interface InputLoop extends LineReaderEvents {
 	readonly features: LineFeatures;
-	/** The texts of the input of a session that is continued: Enter on an empty line sends them as one message. */
+	/** The texts of the input of a session that is continued: the newest is the draft, and each other one after it. */
 	restoreDrafts(texts: readonly string[]): void;
 	/** Runs the questions of a command. */
 	hold(dialogue: Dialogue): Promise<void>;
@@ -69,6 +69,8 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
+	/** Restored texts that become the draft once there is none, the last first. */
+	let putAway: readonly string[] = [];
 	/** Series of questions that have not ended. */
 	let asking = 0;
 	const unsent = (): readonly string[] => unsentMessages(chat.getSnapshot()).map(({text}) => text);
@@ -123,17 +125,24 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 			options.kept?.addPrompt(typed);
 		}
 		draftChanged();
+		takeDraft();
 		if (draft.isPartial) output.add([], true);
 		else announcer.announce();
 	}
 
 	function draftChanged(): void {
-		options.kept?.setDrafts(draft.isEmpty ? [] : [draft.lines.join('\n')]);
+		options.kept?.setDrafts([...putAway, ...(draft.isEmpty ? [] : [draft.lines.join('\n')])]);
 	}
 
 	function restoreDrafts(texts: readonly string[]): void {
-		const text = texts.filter((each) => each.trim() !== '').join('\n\n');
-		if (text === '') return;
+		putAway = texts.filter((each) => each.trim() !== '');
+		takeDraft();
+	}
+
+	function takeDraft(): void {
+		const text = putAway.at(-1);
+		if (text === undefined || !draft.isEmpty) return;
+		putAway = putAway.slice(0, -1);
 		draft.keep(text);
 		announcer.announce([
 			own`Your message of that time was not sent: “${reminderOf(text)}”. Press Enter on an empty line to send it, or Control C to discard it.`,
@@ -292,6 +301,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 			draftChanged();
 			output.setPrompt(PROMPT);
 			announcer.announce([own`Cleared.`]);
+			takeDraft();
 			return;
 		}
 		armedUntil = clock.now() + ARMED_MS;

@@ -150,6 +150,21 @@ describe('a line', () => {
 	});
 });
 
+it('sends restored drafts one by one, each after it was announced', () => {
+	const {chat, enter, inputLoop, written} = start();
+	inputLoop.restoreDrafts(['one', ' ', 'two', 'three']);
+	expect(written()).toContain('“three”');
+	expect(written()).not.toContain('“two”');
+	enter('');
+	expect(chat.log).toEqual(['send three']);
+	expect(written()).toContain('“two”');
+	inputLoop.onInterrupt();
+	expect(written()).toContain('“one”');
+	enter('');
+	enter('');
+	expect(chat.log).toEqual(['send three', 'send one']);
+});
+
 describe('commands for a screen', () => {
 	it('/help lists the commands, /quit quits', () => {
 		const {enter, log, written} = start();
