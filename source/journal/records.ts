@@ -2,7 +2,7 @@
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 import {type Redactor, redactEscaped} from '../protocol/redact.ts';
-import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
+import {headOf, isRemoteText, type LongText, lengthOf} from '../protocol/remote-text.ts';
 
 /** Raised when an older program would misread the records of a newer one. */
 export const JOURNAL_VERSION = 1;
@@ -114,9 +114,6 @@ export interface PreparedRecord {
 	readonly large: ReadonlyArray<{readonly at: ValuePath; readonly text: LongText}>;
 }
 
-const isRemote = (value: object): value is Exclude<LongText, string> =>
-	'chunks' in value && typeof value.chunks === 'function';
-
 /**
  * Copies a record without secrets, and takes its large texts out.
  * @throws RangeError for a value that is nested too deeply
@@ -147,7 +144,7 @@ export function prepareRecord(
 		if (typeof value === 'string') return textOf(value);
 		if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
 		if (Array.isArray(value)) return value.map((item, index) => below(index, item));
-		if (isRemote(value)) return textOf(value);
+		if (isRemoteText(value)) return textOf(value);
 		return Object.fromEntries(
 			Object.entries(value).map(([name, member]) => {
 				const key = clean(name);

@@ -9,7 +9,6 @@ import {indexBytes} from '../journal/index/index-folder.ts';
 import {openIndex, type SearchIndex} from '../journal/index/search-index.ts';
 import {readSession, type StoredSession} from '../journal/read-session.ts';
 import type {SearchHit} from '../journal/record-match.ts';
-import type {JournalServer} from '../journal/records.ts';
 import {searchSessions} from '../journal/search.ts';
 import {
 	deleteSession,
@@ -19,6 +18,7 @@ import {
 	type SessionSummary,
 } from '../journal/session-store.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
+import {placeOf} from '../session/journal-server.ts';
 import {restoredChat} from '../session/restore-session.ts';
 import {READ_PROBLEMS} from '../session/resume.ts';
 import {ageOf, bytes, countOf, dateTime, thousands} from '../text/quantity.ts';
@@ -134,9 +134,6 @@ const escapesOf = (character: string): string =>
 		(_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
 	).join('');
 
-const placeOf = ({url, sandbox}: JournalServer): SafeText =>
-	sandbox === undefined ? safeLine(url) : own`built-in assistant (${safeLine(sandbox)})`;
-
 // ---------------------------------------------------------------------------------------------------------
 // The list
 
@@ -152,7 +149,7 @@ function listLines(listed: readonly SessionSummary[], now: number, index: number
 		id,
 		ageOf(now - changedAt, changedAt),
 		bytes(size),
-		placeOf(server),
+		safeLine(placeOf(server)),
 		title === '' ? own`(no message)` : safeLine(title.slice(0, TITLE_UNITS)),
 	]);
 	const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -246,7 +243,7 @@ function sessionLines(stored: StoredSession): readonly SafeText[] {
 	const {entries, queue} = restoredChat(stored, true);
 	// Late answers stand below other messages.
 	const answered = new Set(entries.map((entry) => (entry.kind === 'assistant' ? entry.answers : undefined)));
-	const head = own`Session ${stored.id} · ${placeOf(stored.server)} · began ${dateTime(stored.startedAt)}`;
+	const head = own`Session ${stored.id} · ${safeLine(placeOf(stored.server))} · began ${dateTime(stored.startedAt)}`;
 	const damaged = stored.damaged === 0 ? [] : [own`${countOf(stored.damaged, 'record')} could not be read.`];
 	return [
 		head,

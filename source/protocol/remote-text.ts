@@ -22,6 +22,12 @@ export interface RemoteText {
 /** A text of an entry of the transcript, as received: it must be made safe before it is drawn. */
 export type LongText = string | RemoteText;
 
+export const isRemoteText = (value: object): value is RemoteText =>
+	'slice' in value &&
+	typeof value.slice === 'function' &&
+	'chunks' in value &&
+	typeof value.chunks === 'function';
+
 /** The part of a long text that is available immediately: all of a string, the head of a remote text. */
 export function headOf(text: LongText): string {
 	return typeof text === 'string' ? text : text.head;

@@ -2,6 +2,7 @@
 import type {CreateClient} from '../client/client.ts';
 import {isSensitiveField} from '../config/headers.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
+import {isRemoteText} from '../protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../protocol/server-frames.ts';
 
 /** Shorter secrets are not hidden: they could be words of any answer. */
@@ -79,7 +80,7 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 			const items = value.map((item) => hideValue(item, inner));
 			return items.some((item, index) => item !== value[index]) ? items : value;
 		}
-		return isRemote(value) ? value : hideMembers(value, inner);
+		return isRemoteText(value) ? value : hideMembers(value, inner);
 	}
 
 	/** Of the same shape; only texts differ. */
@@ -108,6 +109,3 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 		return frame === decoded.frame ? decoded : {...decoded, frame};
 	};
 }
-
-/** Handles to texts in the worker have methods. */
-const isRemote = (value: object): boolean => 'slice' in value && typeof value.slice === 'function';

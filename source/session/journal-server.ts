@@ -1,4 +1,4 @@
-/** The server of a chat, as its journal has it. */
+/** The server of a chat, as its journal has it, and as a list names it. */
 import type {ServerChoice} from '../config/settings.ts';
 import type {JournalServer} from '../journal/records.ts';
 import {redactUrl} from '../protocol/redact.ts';
@@ -9,3 +9,7 @@ export const journalServerOf = (server: ServerChoice, url: string): JournalServe
 	server.kind === 'sandbox'
 		? {url: '', sandbox: server.dialect}
 		: {url: redactUrl(withSessionId(url, undefined))};
+
+/** Where a stored session was held; raw. */
+export const placeOf = ({url, sandbox}: JournalServer): string =>
+	sandbox === undefined ? url : `built-in assistant (${sandbox})`;

@@ -16,7 +16,7 @@ import type {StoredSession} from '../journal/read-session.ts';
 import type {EntryValue} from '../journal/records.ts';
 import type {CutValue, JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import type {LongText, RemoteText} from '../protocol/remote-text.ts';
+import {isRemoteText, type LongText, type RemoteText} from '../protocol/remote-text.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -45,8 +45,7 @@ export function isId(value: unknown): value is string {
 	}
 	return true;
 }
-const isRemote = (value: unknown): value is RemoteText =>
-	isObject(value) && typeof value.slice === 'function' && typeof value.chunks === 'function';
+const isRemote = (value: unknown): value is RemoteText => isObject(value) && isRemoteText(value);
 const isLong = (value: unknown): value is LongText => isText(value) || isRemote(value);
 
 /** A property if it is of a type, else nothing. */

@@ -422,15 +422,6 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return preparing.promise;
 	}
 
-	function handleKey(key: Key): boolean {
-		isHandling = true;
-		try {
-			return handleNow(key);
-		} finally {
-			isHandling = false;
-		}
-	}
-
 	function handleNow(key: Key): boolean {
 		endToast();
 		if (state.armed !== undefined && !isKey(key, state.armed.by.toLowerCase())) quitting.disarm();
@@ -522,8 +513,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			const wait = waitBefore(key.text !== undefined);
 			if (wait !== undefined) return wait;
 			const before = state.page;
-			const taken = handleKey(key);
-			return taken && (before === 'login' || state.page === 'login') ? 'draws' : taken;
+			isHandling = true;
+			try {
+				const taken = handleNow(key);
+				return taken && (before === 'login' || state.page === 'login') ? 'draws' : taken;
+			} finally {
+				isHandling = false;
+			}
 		},
 		signIn,
 		touchSignIn: () => state.signIn?.at === 'waiting' && set({signIn: touched(state.signIn)}),

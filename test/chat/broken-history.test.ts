@@ -17,17 +17,24 @@ const BREAKS: ReadonlyArray<readonly [string, (side: ServerSide) => void, number
 	['closed with 1011 each time', (side) => side.close(1011, 'cannot encode'), 3],
 ];
 
+/** A chat that is ready. */
+async function connected() {
+	const server = await startServer();
+	const on = sandboxChat(server.url, {maxFrameBytes: 2000});
+	on.chat.connect();
+	const side = await server.nextConnection();
+	side.send(greeting);
+	await on.until(({connection: {at}}) => at === 'ready');
+	return {server, on, side};
+}
+
 describe.each([
 	['a turn that was cut off', true],
 	['no turn under way', false],
 ])('with %s', (_name, isTurnOpen) => {
 	it.each(BREAKS)('a history that is %s is not requested again', async (_kind, breakOff, times) => {
-		const server = await startServer();
-		const on = sandboxChat(server.url, {maxFrameBytes: 2000});
-		on.chat.connect();
-		let side = await server.nextConnection();
-		side.send(greeting);
-		await on.until(({connection: {at}}) => at === 'ready');
+		const {server, on, side: first} = await connected();
+		let side = first;
 		on.chat.send('question');
 		await side.nextFrame();
 		if (isTurnOpen) side.send({type: 'typing', message: 'AI is thinking...'});
@@ -63,12 +70,8 @@ describe.each([
 });
 
 it('is requested once more for a later turn that is cut off, before the next message', async () => {
-	const server = await startServer();
-	const on = sandboxChat(server.url, {maxFrameBytes: 2000});
-	on.chat.connect();
-	let side = await server.nextConnection();
-	side.send(greeting);
-	await on.until(({connection: {at}}) => at === 'ready');
+	const {server, on, side: first} = await connected();
+	let side = first;
 	const comeBack = async (): Promise<void> => {
 		await on.until(({connection: {at}}) => at !== 'ready');
 		const ready = on.back();
@@ -94,12 +97,8 @@ it('is requested once more for a later turn that is cut off, before the next mes
 });
 
 it('/history that breaks the connection is not repeated', async () => {
-	const server = await startServer();
-	const on = sandboxChat(server.url, {maxFrameBytes: 2000});
-	on.chat.connect();
-	let side = await server.nextConnection();
-	side.send(greeting);
-	await on.until(({connection: {at}}) => at === 'ready');
+	const {server, on, side: first} = await connected();
+	let side = first;
 	const outcomes: string[] = [];
 	on.chat.request('history', {settle: ({status}) => void outcomes.push(status)});
 	await side.nextFrame();

@@ -5,8 +5,8 @@ import {foldOfValues} from '../../journal/fold.ts';
 import {type SearchThread, searchHere, startSearchThread} from '../../journal/index/search-thread.ts';
 import {chainOf, readSteps} from '../../journal/journal-reader.ts';
 import {searchedTexts} from '../../journal/record-match.ts';
-import type {JournalServer} from '../../journal/records.ts';
 import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
+import {placeOf} from '../../session/journal-server.ts';
 import {resumeSession} from '../../session/resume.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {SessionPreview, SessionsPort} from '../../ui/pages/session-rows.ts';
@@ -33,9 +33,6 @@ const MOST_HITS = 5;
 const PREVIEW_BYTES = 256 * 1024;
 const PREVIEW_MESSAGES = 6;
 const PREVIEW_UNITS = 400;
-
-const placeOf = ({url, sandbox}: JournalServer): string =>
-	sandbox === undefined ? url : `built-in assistant (${sandbox})`;
 
 export function storedSessions(options: StoredSessionsOptions): SessionsPort {
 	const {sessions, settings, searchWorker} = options;
