@@ -57,8 +57,10 @@ function talk(on: SandboxChat): readonly string[] {
 }
 
 interface Cut {
-	/** Number of the message, from 1, over all connections; where `isLost`, of those from the client. */
-	readonly at: number;
+	/** The type of a message with its direction, such as "in chat"; '' cuts nothing. */
+	readonly place: string;
+	/** Which message of this type, from 1. */
+	readonly nth: number;
 	/** The message of the client is lost with the connection: the server never reads it. */
 	readonly isLost: boolean;
 	/** Cut again so many messages later; 0 = once. */
@@ -68,10 +70,10 @@ interface Cut {
 /** Where a cut leaves a turn behind. */
 const IN_TURN: ReadonlySet<string> = new Set(['in chat', 'out typing', 'out conversation_created']);
 
-/** Plays the conversation with a cut. @returns the type of the message that was cut, with its direction */
-async function play({at, isLost, again}: Cut): Promise<string> {
-	let count = 0;
-	let place = '';
+/** Plays the conversation with a cut. @returns the types of the messages up to the cut, with their directions */
+async function play({place, nth, isLost, again}: Cut): Promise<readonly string[]> {
+	const places: string[] = [];
+	let sinceCut = -1;
 	let isOver = false;
 	/** Called with the first request for the messages after the cut: until then a turn that was cut has no answer. */
 	let look: () => void = () => {};
@@ -81,13 +83,19 @@ async function play({at, isLost, again}: Cut): Promise<string> {
 	const server = await startServer({
 		version: 'H',
 		full: true,
-		beforeModel: () => (!isLost && IN_TURN.has(place) ? looked : undefined),
+		beforeModel: () => (!isLost && sinceCut >= 0 && IN_TURN.has(place) ? looked : undefined),
 		onLog({dir, text}) {
-			if (place !== '' && dir === 'in' && /"(?:history|conversation_load)"/.test(text ?? '')) look();
-			if (text === undefined || isOver || (isLost && dir !== 'in')) return undefined;
-			count += 1;
-			if (count !== at && (again === 0 || count !== at + again)) return undefined;
-			if (count === at) place = `${dir} ${/"type":"(\w+)"/.exec(text)?.[1]}`;
+			if (sinceCut >= 0 && dir === 'in' && /"(?:history|conversation_load)"/.test(text ?? '')) look();
+			if (text === undefined || isOver) return undefined;
+			if (sinceCut >= 0) {
+				sinceCut += 1;
+				if (sinceCut === again) server.control('drop');
+				return undefined;
+			}
+			const here = `${dir} ${/"type":"(\w+)"/.exec(text)?.[1]}`;
+			places.push(here);
+			if (here !== place || places.filter((other) => other === here).length !== nth) return undefined;
+			sinceCut = 0;
 			server.control('drop');
 			return isLost ? 'lost' : undefined;
 		},
@@ -113,21 +121,35 @@ async function play({at, isLost, again}: Cut): Promise<string> {
 		conversation_id: on.chat.getSnapshot().conversation?.id ?? '',
 	});
 	await calm(other, server);
-	const cut = JSON.stringify({at, isLost, again, place, lines: on.lines()});
+	const cut = JSON.stringify({place, nth, isLost, again, lines: on.lines()});
 	expect(talk(on), cut).toEqual(talk(other));
 	expect(talk(on).at(-1), cut).toBe('< Done: two rounds of tools.');
 	expect([...server.questions].sort(), cut).toEqual([...QUESTIONS].sort());
 	expect(on.sent.join(), 'the settings, once after each loss').not.toContain('config_update,config_update');
-	return place;
+	return places;
 }
 
-/** Numbers from 1: there are as many messages without a cut, and so many of them are from the client. */
-const numbers = (count: number): readonly number[] => Array.from({length: count}, (_, index) => index + 1);
-const [ALL, OF_THE_CLIENT] = [numbers(55), numbers(12)];
+/** A cut at each message of a conversation that is not cut. How many `typing` frames a turn has depends on time. */
+async function everyCut(of: {readonly isLost: boolean; readonly again: number}): Promise<readonly Cut[]> {
+	const places = await play({...of, place: '', nth: 0});
+	return places
+		.filter((place) => !of.isLost || place.startsWith('in '))
+		.map((place, index, all) => ({
+			...of,
+			place,
+			nth: all.slice(0, index + 1).filter((other) => other === place).length,
+		}));
+}
+
+/** Plays all of these. @returns the places at which the conversation was cut */
+async function playAll(cuts: readonly Cut[]): Promise<readonly string[]> {
+	const played = await Promise.all(cuts.map(play));
+	return cuts.flatMap(({place}, index) => (played[index]?.at(-1) === place ? [place] : []));
+}
 
 describe('a stored conversation', () => {
 	it('that is cut at any message is on the screen as the server has it, and each answer was paid for once', async () => {
-		const places = await Promise.all(ALL.map((at) => play({at, isLost: false, again: 0})));
+		const places = await playAll(await everyCut({isLost: false, again: 0}));
 		const wanted = [
 			...['out connection_established', 'in auth', 'out auth_configured', 'in chat', 'out typing'],
 			...['out conversation_created', 'out ai_response', 'in history', 'out history', 'in ping', 'out pong'],
@@ -138,11 +160,10 @@ describe('a stored conversation', () => {
 	});
 
 	it('whose cut takes a request with it has each message once', async () => {
-		const places = await Promise.all(OF_THE_CLIENT.map((at) => play({at, isLost: true, again: 0})));
-		expect(new Set(places).size).toBe(8);
+		expect(new Set(await playAll(await everyCut({isLost: true, again: 0}))).size).toBe(8);
 	});
 
 	it('that is cut again while it recovers has each message once', async () => {
-		await Promise.all(ALL.map((at) => play({at, isLost: false, again: 3})));
+		await playAll(await everyCut({isLost: false, again: 3}));
 	});
 });

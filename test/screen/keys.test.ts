@@ -93,7 +93,7 @@ async function waits(program: Program, sandbox: TestSandbox): Promise<void> {
 	program.type(KEYS.tab);
 	await program.shows([' READING ', 'Ctrl+C to stop']);
 	program.type(ctrl('d') + ctrl('d') + ctrl('u'));
-	await program.shows('↓ more below');
+	await program.shows(/↓ (?:more|\d+ new) below/);
 	program.type(ESC);
 	await program.shows('Esc to stop');
 	program.type(ctrl('d'));
