@@ -235,11 +235,18 @@ async function main(): Promise<number> {
 			warnOldNode();
 			const {runPrint} = await import('./source/modes/without-screen.ts');
 			const {stop, exitCode} = stopOnSignal();
-			const {stdin, stdout, stderr} = process;
-			const hasProgress = stderr.isTTY && process.env.TERM !== 'dumb';
+			const {stdout, stderr} = process;
 			const code = await runPrint(
 				settings,
-				{stdin, stdout, stderr, hasProgress, defaultLogFile: defaultLogFile(systemFacts()), secrets},
+				{
+					// Opened only when a question is read from it.
+					stdin: () => process.stdin,
+					stdout,
+					stderr,
+					hasProgress: stderr.isTTY && process.env.TERM !== 'dumb',
+					defaultLogFile: defaultLogFile(systemFacts()),
+					secrets,
+				},
 				stop,
 			);
 			return exitCode() ?? code;

@@ -10,6 +10,7 @@ import {layout} from './rows/layout.ts';
 import {lists} from './rows/lists.ts';
 import {longTranscript, manyCalls} from './rows/long-transcript.ts';
 import {longReplies, memory} from './rows/memory.ts';
+import {print} from './rows/print.ts';
 import {reconnection} from './rows/reconnection.ts';
 import {resume} from './rows/resume.ts';
 import {search} from './rows/search.ts';
@@ -40,6 +41,7 @@ export const MEASURES: readonly Measure[] = [
 	{rows: ['17a'], run: (server, runs) => manyCalls(server, runs(31, 15))},
 	{rows: ['17b'], run: (_, runs) => lists(runs(9, 3))},
 	{rows: ['18'], run: (_, runs) => layout(runs(9, 3))},
+	{rows: ['19'], run: (server, runs) => print(server, runs(31, 7))},
 	{rows: ['20'], run: (server, runs) => blocks(server, runs(7, 1))},
 	{rows: ['21'], run: (server, runs) => waiting(server, runs(7, 1), runs(8, 2))},
 	{rows: ['22'], run: (server, runs) => chunkLatency(server, runs(7, 2), runs(30, 10))},

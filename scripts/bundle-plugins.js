@@ -86,7 +86,13 @@ export const withoutDebug = {
 };
 
 /** Modules that are large, and of which the program calls a function only when it needs it. */
-const LATE = new Set(['node:child_process', 'node:fs/promises', 'node:https', 'node:v8']);
+const LATE = new Set(['node:child_process', 'node:fs/promises', 'node:https', 'node:tls', 'node:v8']);
+
+/** The same for packages, which call `require`: ws needs them only for an encrypted or compressed connection (4 ms). */
+const LATE_IN_PACKAGES = new Set(['https', 'tls', 'zlib']);
+
+/** An expression for a module that is loaded when something of it is read first. @param {string} name */
+const loadedLater = (name) => `/* @__PURE__ */ new Proxy({}, {get: (_, key) => nodeRequire('${name}')[key]})`;
 
 /**
  * Loads Node's own modules by `require`, and reads only the names that are used: an `import` reads every property of the
@@ -100,6 +106,8 @@ export const builtinsByRequire = {
 		const names = builtinModules.map((name) => name.replace(/^node:/, ''));
 		const filter = new RegExp(`^(?:node:)?(?:${names.join('|')})$`);
 		onResolve({filter}, ({path: name, kind, importer, namespace}) => {
+			if (kind === 'require-call' && LATE_IN_PACKAGES.has(name))
+				return {path: `node:${name}`, namespace: 'builtin-later'};
 			if (kind !== 'import-statement' || namespace === 'builtin') return {path: name, external: true};
 			// One module per importer: shared ones would become dozens of tiny files, each read at the start.
 			const prefixed = name.startsWith('node:') ? name : `node:${name}`;
@@ -116,9 +124,12 @@ export const builtinsByRequire = {
 					? `export const ${key} = (...args) => nodeRequire('${name}').${key}(...args);`
 					: `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`,
 			);
-			const load = `const builtin = ${isLate ? '/* @__PURE__ */ ' : ''}nodeRequire('${name}');`;
+			const load = `const builtin = ${isLate ? loadedLater(name) : `nodeRequire('${name}')`};`;
 			return {contents: [load, 'export default builtin;', ...lines].join('\n')};
 		});
+		onLoad({filter: /./, namespace: 'builtin-later'}, ({path: name}) => ({
+			contents: `module.exports = ${loadedLater(name)};`,
+		}));
 	},
 };
 

@@ -121,11 +121,17 @@ export function describeBuiltProgram(name: string, node: string): void {
 
 		it('prints answers and nothing else, of arguments and of standard input', async () => {
 			const asked = ['my name is Ada', '-'].flatMap((question) => ['-x', question]);
-			const args = [cli, '--url', sandbox.url, ...asked];
+			writeFileSync(
+				file('list.cjs'),
+				`process.on('exit', () => require('node:fs').writeFileSync('${file('modules')}', process.moduleLoadList.join()));`,
+			);
+			const args = ['--require', file('list.cjs'), cli, '--url', sandbox.url, ...asked];
 			const outcome = await runNode(args, file('work'), environment(), node, 'what is 2+3*4\n');
 			const output = /^[^\n]*Ada[^\n]*\nThe result is \*\*14\*\*\.\n\n```\n2\+3\*4 = 14\n```\n$/;
 			const errors = expect.stringMatching(/^(?:bedrock-chat is slower on Node [\s\S]*)?$/);
 			expect(outcome).toMatchObject({code: 0, output, errors});
+			// Of Node's own modules, those for an encrypted or compressed connection are slow to load.
+			expect(readFileSync(file('modules'), 'utf8').match(/NativeModule (?:https|tls|zlib)\b/g)).toBe(null);
 		});
 
 		it('chats through a proxy: worker, Markdown, editor, pager, saved file, catalogue and log', async () => {

@@ -20,8 +20,8 @@ import {readQuestion} from './read-question.ts';
 import {createTextOutput} from './text-output.ts';
 
 export interface PrintIo {
-	/** Read only if it is a question. */
-	readonly stdin: AsyncIterable<Uint8Array>;
+	/** Called only if it is a question. */
+	stdin(): AsyncIterable<Uint8Array>;
 	/** Receives the answers, and nothing else. */
 	readonly stdout: AnswerStream;
 	/** Receives what went wrong, and in a terminal the progress. */
@@ -151,7 +151,7 @@ async function questionsOf(
 		if (signal.aborted) resolve({problem: undefined});
 		signal.addEventListener('abort', () => resolve({problem: undefined}), {once: true});
 	});
-	const read = await Promise.race([readQuestion(stdin), aborted]);
+	const read = await Promise.race([readQuestion(stdin()), aborted]);
 	if ('problem' in read) return read;
 	return {texts: given.map((question) => (question === INPUT ? read.text : question))};
 }

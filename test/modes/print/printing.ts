@@ -26,7 +26,7 @@ export function printing(start: PrintStart, options: ModeOptions = {}) {
 	const stop = new AbortController();
 	const written = {out: '', err: ''};
 	const io = {
-		stdin: inputOf(input),
+		stdin: () => inputOf(input),
 		stdout: {
 			write(text: string, done: () => void) {
 				written.out += text;
