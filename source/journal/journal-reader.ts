@@ -86,10 +86,12 @@ export interface SessionHead {
 	readonly program: WritingProgram | undefined;
 }
 
-/** The process that wrote a segment, its machine, and when it began, ms since the epoch. */
+/** The process that wrote a segment, its machine, and when it began with that, ms since the epoch. */
 export interface WritingProgram {
 	readonly pid: number;
 	readonly host: string;
+	/** When the process began, as the system has it. */
+	readonly start?: string | undefined;
 	readonly startedAt: number;
 }
 
@@ -104,7 +106,7 @@ function headOfSession({value}: ReadRecord, segment: string): SessionHead {
 		version: numberAt(value, 'v') ?? JOURNAL_VERSION,
 		server: {url: textAt(value, 'url') ?? '', sandbox: textAt(value, 'sandbox')},
 		startedAt,
-		program: isProgram ? {pid, host, startedAt} : undefined,
+		program: isProgram ? {pid, host, start: textAt(value, 'start'), startedAt} : undefined,
 		continues: isSessionId(id) ? {id, bytes: numberAt(continues, 'bytes') ?? 0} : undefined,
 	};
 }

@@ -4,6 +4,7 @@ import type {Clock} from '../clock.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
 import {writeDrafts, writeFirstDrafts, writePartial} from './draft-file.ts';
 import {type Disk, type JournalOutput, openJournal} from './journal-output.ts';
+import type {WritingProgram} from './journal-reader.ts';
 import {appendPrompts} from './prompts.ts';
 import {
 	type EntryValue,
@@ -27,7 +28,7 @@ export interface JournalOptions {
 	/** The drafts of that segment, which this one has from its first record on. */
 	readonly drafts?: readonly string[];
 	/** The process that writes it, and the machine, so that others know that it is open. */
-	readonly program?: {readonly pid: number; readonly host: string} | undefined;
+	readonly program?: Omit<WritingProgram, 'startedAt'> | undefined;
 	/** Every secret known so far: it may grow. */
 	readonly secrets: ReadonlySet<string>;
 	/**

@@ -22,9 +22,10 @@ export type JournalRecord =
 			readonly v: number;
 			readonly at: number;
 			readonly continues?: {readonly id: string; readonly bytes: number} | undefined;
-			/** The process that writes it, and the machine. */
+			/** The process that writes it, the machine, and when the process began, as the system has it. */
 			readonly pid?: number | undefined;
 			readonly host?: string | undefined;
+			readonly start?: string | undefined;
 	  } & JournalServer)
 	/** The session and the stored conversation on the server, when they change. */
 	| {

@@ -26,7 +26,7 @@ export interface Resumed<Settings extends ConversationSettings = ConversationSet
 	readonly settings: Settings;
 	readonly restored: RestoredChat;
 	readonly stored: Omit<StoredSession, 'entries'>;
-	/** The process that has the session open; undefined = none is known. */
+	/** The process that has the session open, and with it its queue and its draft; undefined = none is known. */
 	readonly openIn: number | undefined;
 }
 
@@ -97,13 +97,15 @@ export async function resumeSession<Settings extends ConversationSettings>(
 		return choice.at === 'id'
 			? {kind: 'problem', problem: own`No sessions are stored: this user has no home folder.`}
 			: {kind: 'none'};
-	const stored = await readForChat(sessions, id, onLong);
-	if ('problem' in stored)
+	const read = await readForChat(sessions, id, onLong);
+	if ('problem' in read)
 		return {
 			kind: 'problem',
-			problem: own`Session ${id} cannot be continued: ${READ_PROBLEMS[stored.problem]}.`,
+			problem: own`Session ${id} cannot be continued: ${READ_PROBLEMS[read.problem]}.`,
 		};
-	const openIn = processes && openElsewhere(stored, processes, Date.now());
+	const openIn = processes && openElsewhere(read, processes, Date.now());
+	// What the other program has not sent yet, it still sends.
+	const stored = openIn === undefined ? read : {...read, queue: [], drafts: []};
 	const {server} = settings;
 	const isSame = isSameServer(server, stored.server);
 	const isChosen = choice.at === 'id' && choice.isChosen === true;

@@ -85,10 +85,14 @@ export const PROGRAM_NOTICES = {
 		warning(
 			`The file of this session is damaged: ${damaged === 1 ? 'one record' : `${damaged} records`} could not be read and ${damaged === 1 ? 'is' : 'are'} missing above.`,
 		),
-	/** `pid`: the process that has the session open. */
-	journal_open_elsewhere: ({pid}: {pid: number}) =>
+	/** `pid`: the process that has the session open. `isShared`: this one asks the server for the same conversation. */
+	journal_open_elsewhere: ({pid, isShared}: {pid: number; isShared: boolean}) =>
 		warning(
-			`Another program has this session open (process ${pid}). From here on there are two sessions: what is said there is not part of this one.`,
+			`Another program has this session open (process ${pid}). Its draft and what it has not sent yet stay there. ${
+				isShared
+					? 'If the server still has the conversation, both programs continue it: type /history to see what was sent there.'
+					: 'From here on there are two sessions: what is said there is not part of this one.'
+			}`,
 		),
 	sandbox: () =>
 		info('This is the built-in assistant. It runs on this machine only.', {

@@ -23,5 +23,8 @@ export function notifyResumed(chat: Pick<Chat, 'notify'>, resumed: Resumed | und
 	const damaged = resumed?.stored.damaged ?? 0;
 	if (resumed === undefined) chat.notify(notice('journal_none'));
 	else if (damaged > 0) chat.notify(notice('journal_damaged', {damaged}));
-	if (resumed?.openIn !== undefined) chat.notify(notice('journal_open_elsewhere', {pid: resumed.openIn}));
+	if (resumed?.openIn === undefined) return;
+	const {sessionId, conversationId} = resumed.restored;
+	const isShared = sessionId !== undefined || conversationId !== undefined;
+	chat.notify(notice('journal_open_elsewhere', {pid: resumed.openIn, isShared}));
 }
