@@ -32,7 +32,34 @@ export async function readSession(
 	id: string,
 ): Promise<StoredSession | {readonly problem: ReadProblem}> {
 	const chain = await chainOf(sessions, id);
+	return 'problem' in chain ? chain : readValues(sessions, id, chain);
+}
+
+/** The same from so many bytes at the end of its journals alone: the end of the conversation. Never rejects. */
+export async function readLatest(
+	sessions: string,
+	id: string,
+	bytes: number,
+): Promise<StoredSession | {readonly problem: ReadProblem}> {
+	const chain = await chainOf(sessions, id);
 	if ('problem' in chain) return chain;
+	const ends: ChainPart[] = [];
+	let left = bytes;
+	for (const segment of chain.toReversed()) {
+		const limit = Math.min(segment.limit, await sizeOf(path.join(sessions, segment.id)));
+		const from = Math.max(0, limit - left);
+		ends.unshift({...segment, limit, from});
+		left -= limit - from;
+		if (left === 0) break;
+	}
+	return readValues(sessions, id, ends);
+}
+
+function readValues(
+	sessions: string,
+	id: string,
+	chain: readonly ChainPart[],
+): ReturnType<typeof readSession> {
 	// The files of each segment are in its own folder.
 	let folder = '';
 	return readChain(sessions, id, chain, {
@@ -40,8 +67,8 @@ export async function readSession(
 		begin(next) {
 			folder = next;
 		},
-		async *read(limit) {
-			for await (const {records, damaged, bytes} of readSteps(path.join(folder, JOURNAL_FILE), limit))
+		async *read({limit, from}) {
+			for await (const {records, damaged, bytes} of readSteps(path.join(folder, JOURNAL_FILE), limit, from))
 				yield {records, damaged, to: bytes};
 		},
 	});
@@ -73,7 +100,7 @@ export async function readOutlined<Item extends StoredItem>(
 			folder = next;
 			file = new JournalFile(next);
 		},
-		async *read(limit) {
+		async *read({limit}) {
 			let from = 0;
 			for await (const {records, to} of readOutline(folder, Math.min(limit, await sizeOf(folder)))) {
 				from = to;
@@ -104,13 +131,19 @@ const sizeOf = (folder: string): Promise<number> =>
 
 type StoredItem = Pick<EntryValue, 'id' | 'kind'> & {readonly at?: unknown};
 
+/** What is read of a segment. */
+interface ChainPart extends ChainLink {
+	/** The byte of its journal to begin at; default 0. The line that it is in is not read. */
+	readonly from?: number;
+}
+
 interface ChainReading<Item> {
 	readonly fold: Fold<Item>;
 	textOf(item: Item): unknown;
 	/** The segment in this folder is next. @throws an error of the file system */
 	begin(folder: string): void;
 	/** Its records; `to`: up to this byte of its journal. */
-	read(limit: number): AsyncIterable<{
+	read(part: ChainPart): AsyncIterable<{
 		readonly records: readonly ReadRecord[];
 		readonly damaged: number;
 		readonly to: number;
@@ -120,7 +153,7 @@ interface ChainReading<Item> {
 async function readChain<Item extends StoredItem>(
 	sessions: string,
 	id: string,
-	chain: readonly ChainLink[],
+	chain: readonly ChainPart[],
 	{fold, textOf, begin, read}: ChainReading<Item>,
 ): Promise<StoredSession<Item> | {readonly problem: ReadProblem}> {
 	const newest = chain.at(-1);
@@ -132,7 +165,7 @@ async function readChain<Item extends StoredItem>(
 			begin(path.join(sessions, segment.id));
 			fold.beginSegment();
 			bytes = 0;
-			for await (const step of read(segment.limit)) {
+			for await (const step of read(segment)) {
 				for (const record of step.records) fold.apply(record);
 				damaged += step.damaged;
 				bytes = step.to;

@@ -1,6 +1,6 @@
 /** Finds and reads the session to resume, and decides with which server it is continued. */
 import type {Entry} from '../chat/entry.ts';
-import type {RestoredChat} from '../chat/recovery/restored.ts';
+import {type RestoredChat, restoredTranscript} from '../chat/recovery/restored.ts';
 import {isExposed} from '../config/endpoint.ts';
 import {proxyProblem} from '../config/handshake.ts';
 import {sealed} from '../config/secrets.ts';
@@ -11,14 +11,20 @@ import {
 	type ServerChoice,
 } from '../config/settings.ts';
 import type {ReadProblem} from '../journal/journal-reader.ts';
-import {readOutlined, readSession, type StoredSession, sizeOfSession} from '../journal/read-session.ts';
+import {
+	readLatest,
+	readOutlined,
+	readSession,
+	type StoredSession,
+	sizeOfSession,
+} from '../journal/read-session.ts';
 import type {JournalServer} from '../journal/records.ts';
 import {findSession, newestSession} from '../journal/session-store.ts';
 import {DIALECT_NAMES} from '../protocol/dialects.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {journalServerOf} from './journal-server.ts';
 import {openElsewhere, type ProcessTable} from './open-elsewhere.ts';
-import {chatOf, withEntries} from './restore-session.ts';
+import {chatOf, restoredChat, withEntries} from './restore-session.ts';
 import {withholdFor} from './withhold.ts';
 
 /** A session to continue, and the settings for that. */
@@ -74,8 +80,8 @@ async function idOf(
 }
 
 interface ResumeOptions {
-	/** Called before a session is read whose contents stay on the disk. */
-	readonly onLong?: () => void;
+	/** Called with the last entries of a session before it is read, if its contents are to stay on the disk. Never rejects. */
+	readonly onLong?: (latest: readonly Entry[]) => Promise<void>;
 	/** Of this machine; without them it is not known whether another one has the session open. */
 	readonly processes?: ProcessTable;
 }
@@ -89,7 +95,7 @@ export async function resumeSession<Settings extends ConversationSettings>(
 	settings: Settings,
 	choice: ResumeChoice,
 	sessions: string | undefined,
-	{onLong = () => {}, processes}: ResumeOptions = {},
+	{onLong, processes}: ResumeOptions = {},
 ): Promise<ResumeOutcome<Settings>> {
 	const id = sessions === undefined ? undefined : await idOf(sessions, choice);
 	if (typeof id === 'object') return {kind: 'problem', ...id};
@@ -127,15 +133,20 @@ export async function resumeSession<Settings extends ConversationSettings>(
 
 /** Bytes of journals up to which the entries of a session are read at once, and stay in memory. */
 const MOST_WHOLE = 4 * 1024 * 1024;
+/** Bytes at the end of longer journals whose entries fill a screen, nearly always. */
+const LATEST_BYTES = 256 * 1024;
 
 /** Reads a session for a chat; of a long one the contents stay on the disk. Never rejects. */
 async function readForChat(
 	sessions: string,
 	id: string,
-	onLong: () => void,
+	onLong: ResumeOptions['onLong'],
 ): Promise<StoredSession<Entry> | {readonly problem: ReadProblem}> {
 	if ((await sizeOfSession(sessions, id)) > MOST_WHOLE) {
-		onLong();
+		if (onLong !== undefined) {
+			const latest = await readLatest(sessions, id, LATEST_BYTES);
+			await onLong('problem' in latest ? [] : restoredTranscript(restoredChat(latest, false)).entries.items);
+		}
 		const {STORED_ENTRIES} = await import('./stored-entries.ts');
 		return readOutlined(sessions, id, STORED_ENTRIES);
 	}

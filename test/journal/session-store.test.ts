@@ -1,11 +1,11 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readPrompts} from '../../source/journal/prompts.ts';
 import {pruneDaily} from '../../source/journal/prune-daily.ts';
-import {readSession} from '../../source/journal/read-session.ts';
+import {readLatest, readSession} from '../../source/journal/read-session.ts';
 import type {SearchHit} from '../../source/journal/record-match.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {searchSessions} from '../../source/journal/search.ts';
@@ -62,6 +62,26 @@ describe('a session that was resumed', () => {
 		expect(await deleteSession(folder, third)).toBe(true);
 		expect(await listSessions(folder)).toEqual([]);
 		expect(existsSync(path.join(folder, first))).toBe(false);
+	});
+
+	it('is read from its end: of any number of bytes, in any of its segments, the entries that are whole', async () => {
+		const folder = journalFolder();
+		const first = await writeSession(folder, [messageRecord('one'), answerRecord('grüße')]);
+		const second = await continued(folder, first, 'two', 'e3');
+		const third = await continued(folder, second, 'three', 'e4');
+		const sizes = [third, second, first].map((id) => statSync(path.join(folder, id, 'journal.jsonl')).size);
+		const all = sizes.reduce((sum, size) => sum + size);
+		const counts = new Set<number>();
+		const whole = await readSession(folder, third);
+		if ('problem' in whole) throw new Error(whole.problem);
+		for (let bytes = all; bytes >= 0; bytes -= 7) {
+			const latest = await readLatest(folder, third, bytes);
+			if ('problem' in latest) throw new Error(latest.problem);
+			const {length} = latest.entries;
+			expect(latest.entries).toEqual(whole.entries.slice(whole.entries.length - length));
+			counts.add(length);
+		}
+		expect([...counts]).toEqual([4, 3, 2, 1, 0]);
 	});
 
 	it('is found by each id that it has had: what was queued under an earlier one may have been sent since', async () => {

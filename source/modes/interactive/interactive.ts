@@ -1,4 +1,5 @@
 /** The interactive mode: connects socket, chat, terminal and screen, and closes them at the end. */
+import type {Entry} from '../../chat/entry.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
 import {systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
@@ -122,7 +123,9 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 		io.stderr.write(`${wrapAtSpaces(problem, io.stderr.columns)}\n`);
 		return 2;
 	};
-	const found = await findResumed(given, io.sessions, io.process);
+	const found = await findResumed(given, io.sessions, io.process, (entries) =>
+		drawLatest(entries, given, io),
+	);
 	if (found?.kind === 'problem') return fail(found.problem);
 	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
 	// The default server is not the one that the user is about to choose.
@@ -336,6 +339,21 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 	for (const line of [last, ...unsent(), ...ended]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
+}
+
+/** Draws the end of a long session, which is still being read, into the boot screen. Optional, like all of that. Never rejects. */
+async function drawLatest(
+	entries: readonly Entry[],
+	{screen}: Pick<ChatSettings, 'screen'>,
+	{boot, stdout, terminal}: Pick<InteractiveIo, 'boot' | 'stdout' | 'terminal'>,
+): Promise<void> {
+	try {
+		const {latestScreen} = await import('./latest-screen.ts');
+		const size = {columns: stdout.columns || 80, rows: stdout.rows || 24};
+		if (boot?.isOn === true) stdout.write(latestScreen(entries, size, screen, terminal, systemClock.now()));
+	} catch {
+		// The screen that is drawn with the whole session reports what is wrong.
+	}
 }
 
 /** A promise that an error while drawing rejects. */

@@ -1,21 +1,30 @@
 /** Reads the session that --continue or --resume names, before anything else needs its server. */
 import type {Chat} from '../../chat/chat.ts';
+import type {Entry} from '../../chat/entry.ts';
 import {notice} from '../../chat/notices.ts';
 import type {ChatSettings, ConversationSettings} from '../../config/settings.ts';
 import type {ProcessTable} from '../../session/open-elsewhere.ts';
 import type {Resumed, ResumeOutcome} from '../../session/resume.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
 
-/** @returns undefined for a new session. Never rejects */
+/**
+ * @param showLatest called with the last entries of a long session, before the rest of it is read
+ * @returns undefined for a new session. Never rejects
+ */
 export async function findResumed<Settings extends ConversationSettings & Pick<ChatSettings, 'resume'>>(
 	settings: Settings,
 	sessions: string | undefined,
 	processes: ProcessTable,
+	showLatest: (entries: readonly Entry[]) => Promise<void> = async () => {},
 ): Promise<ResumeOutcome<Settings> | undefined> {
 	const {resume: choice} = settings;
 	if (choice === undefined || choice.at === 'choose') return undefined;
 	const {resumeSession} = await import('../../session/resume.ts');
-	return resumeSession(settings, choice, sessions, {onLong: keepHeapSmall, processes});
+	const onLong = async (latest: readonly Entry[]): Promise<void> => {
+		await showLatest(latest);
+		keepHeapSmall();
+	};
+	return resumeSession(settings, choice, sessions, {onLong, processes});
 }
 
 /** Reports that there is no earlier session, that parts of it are missing, or that it is open in another program. */
