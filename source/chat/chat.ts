@@ -227,6 +227,11 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		isReady: () => wasOnline && client.state.at === 'ready',
 		isTurnUnderWay: () => transcript.turn !== undefined,
 		historyRequest: () => recovery.historyRequest(),
+		conversationNumber: () => transcript.conversationNumber,
+		onOtherConversation(item) {
+			const request = item.kind === 'request' ? item.request : item.frame.type;
+			notify(notice('other_conversation', {request}));
+		},
 		isWanted: (entryId) => !hasReply(transcript, entryId),
 		onMessage(text, slot, again, overrides) {
 			apply({type: 'sent', text, again, overrides, at: clock.now()});
@@ -264,6 +269,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	const recovery = createRecovery({
 		...access,
 		isSignedIn: () => client.state.at === 'ready' && client.state.session.authenticated,
+		author: () => actions.author,
 		send: (frame) => void client.send(frame),
 		announceReturn: returns.announce,
 		forget: returns.forget,
@@ -491,11 +497,11 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		apply({type: 'lost', at: clock.now()});
 		features.onLost(interrupted?.kind === 'feature' ? interrupted : undefined);
 		if (!isRequest(interrupted)) return;
-		const {kind, isSilent, slot} = interrupted;
+		const {kind, isSilent, slot, madeIn} = interrupted;
 		const because = kind === 'history' ? recovery.onInterrupted(failure) : undefined;
 		if (because !== undefined) settle(slot, {status: 'failed', notice: because});
 		// Small requests change nothing that a second one would spoil, so they may be sent again.
-		else if (!isSilent) outbox.enqueue({kind: 'request', request: kind, slot}, 'first');
+		else if (!isSilent) outbox.enqueue({kind: 'request', request: kind, slot, madeIn}, 'first');
 	}
 
 	function onReady(session: Session): void {

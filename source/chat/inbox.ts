@@ -325,7 +325,10 @@ export function createInbox(options: InboxOptions): Inbox {
 			else options.requeue(refused);
 		} else if (!isHopeless && refused.isSilent) outbox.wantHistory(true);
 		else if (!isHopeless)
-			outbox.enqueue({kind: 'request', request: refused.kind, slot: refused.slot}, 'first');
+			outbox.enqueue(
+				{kind: 'request', request: refused.kind, slot: refused.slot, madeIn: refused.madeIn},
+				'first',
+			);
 		else {
 			settle(refused.slot, {status: 'failed', notice: hopeless});
 			if (turn === undefined) notify(hopeless);

@@ -8,8 +8,10 @@ import type {FeatureSlot, MessageSlot, RequestSlot, Settle, SignInSlot} from './
 import {
 	type Author,
 	createSendQueue,
+	type FeatureItem,
 	type MessageItem,
 	preempts,
+	type RequestItem,
 	type SendQueue,
 	type Waiting,
 } from './send-queue.ts';
@@ -36,6 +38,8 @@ export interface OutstandingRequest {
 	readonly isSilent: boolean;
 	/** Clock time it was sent. */
 	readonly at: number;
+	/** As in the queue, where an interrupted request waits again. */
+	readonly madeIn?: number | undefined;
 	readonly slot?: RequestSlot | undefined;
 }
 
@@ -49,6 +53,10 @@ export interface OutboxOptions {
 	isTurnUnderWay(): boolean;
 	/** The frame that requests the history. */
 	historyRequest(): ClientFrame;
+	/** The number of the conversation on the screen. */
+	conversationNumber(): number;
+	/** A request is dropped that was made in another conversation than this one. */
+	onOtherConversation(item: RequestItem | FeatureItem): void;
 	/** `false` for a message that was to be sent again, and whose answer has arrived meanwhile. */
 	isWanted(entryId: string): boolean;
 	/** A message is being sent; returns the id of its new entry. */
@@ -146,7 +154,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		if (next !== undefined && isFree && (preempts(next) || !(wantsHistory || isPaused))) send(next);
 		else if (wantsHistory) {
 			wantsHistory = false;
-			request('history', true, undefined);
+			request('history', true);
 		}
 	}
 
@@ -158,6 +166,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	/** Sends an item; one that the connection does not take keeps its position. */
 	function send(next: Waiting): void {
 		const {item} = next;
+		if ('madeIn' in item && item.madeIn !== undefined && item.madeIn !== options.conversationNumber()) {
+			queue.remove(next);
+			options.onOtherConversation(item);
+			pump();
+			return;
+		}
 		switch (item.kind) {
 			case 'message': {
 				const {text, slot, again, overrides} = item;
@@ -178,7 +192,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 				return;
 			}
 			case 'request':
-				if (!request(item.request, false, item.slot)) return;
+				if (!request(item.request, false, item.slot, item.madeIn)) return;
 				break;
 			case 'feature':
 				if (!client.send(item.frame)) return;
@@ -198,9 +212,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	}
 
 	/** @returns false when the connection did not take it */
-	function request(kind: RequestKind, isSilent: boolean, slot: RequestSlot | undefined): boolean {
+	function request(kind: RequestKind, isSilent: boolean, slot?: RequestSlot, madeIn?: number): boolean {
 		if (!client.send(kind === 'history' ? options.historyRequest() : {type: kind})) return false;
-		awaitAnswer({kind, isSilent, at: clock.now(), slot});
+		awaitAnswer({kind, isSilent, at: clock.now(), slot, madeIn});
 		return true;
 	}
 

@@ -11,6 +11,7 @@ import type {Outbox} from './outbox.ts';
 import {isSameText} from './reconcile.ts';
 import {type Conversation, historyRequest, OF_SESSION, whenLost} from './recovery/conversation.ts';
 import type {Settle} from './reply-slots.ts';
+import type {Author} from './send-queue.ts';
 import {callsIn, isIncomplete} from './tools.ts';
 import {hasReply, lastUser, type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
 
@@ -30,6 +31,8 @@ export interface ChatAccess {
 export interface RecoveryOptions extends ChatAccess {
 	/** Whether the server knows the user. */
 	isSignedIn(): boolean;
+	/** The user who is signed in; undefined = nobody, or a sign-in is under way. */
+	author(): Author | undefined;
 	/** Sends a frame that has no answer. */
 	send(frame: ClientFrame): void;
 	/** The connection is back; `unchecked` where the history does not show whether the server has the conversation. */
@@ -118,6 +121,8 @@ const MOST_INTERRUPTIONS = 3;
 export function createRecovery(options: RecoveryOptions): Recovery {
 	const {clock, outbox, transcript, apply, notify, endTurn} = options;
 	let conversation: Conversation = options.conversation ?? OF_SESSION;
+	/** The user for whom the server had the stored conversation in this run. */
+	let openedBy: {readonly author: Author | undefined} | undefined;
 	let refusesHistory = false;
 	/** In another session than the requested one, whose history has not arrived yet. */
 	let isNewSession = false;
@@ -231,6 +236,12 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		options.announceReturn('unchecked');
 	}
 
+	/** This connection continues a stored conversation. */
+	function onOpen(id: string): void {
+		conversation = {at: 'stored', id, isActive: true};
+		openedBy = {author: options.author()};
+	}
+
 	/** A search for the conversation of a turn that was cut off has found none. */
 	function nothingFound(): HistoryStep {
 		conversation = OF_SESSION;
@@ -247,14 +258,15 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			polls = 0;
 			refusesHistory = false;
 			outbox.wantHistory(false);
-			conversation = id === undefined ? OF_SESSION : {at: 'stored', id, isActive: true};
+			if (id === undefined) conversation = OF_SESSION;
+			else onOpen(id);
 		},
 		onReply(entry) {
 			if (!refusesHistory && leavesToolsOut(entry)) outbox.wantHistory(true);
 		},
 		onConversation(id) {
 			const isSame = conversation.at === 'stored' && conversation.id === id;
-			conversation = {at: 'stored', id, isActive: true};
+			onOpen(id);
 			const {turn} = transcript();
 			if (isSame || !knownUsers().some((entry) => entry.id !== turn?.entryId)) return;
 			const because = notice('new_conversation');
@@ -274,7 +286,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 				options.send({type: 'conversation_new'});
 				return nothingFound();
 			}
-			conversation = {at: 'stored', id, isActive: true};
+			onOpen(id);
 			return messages;
 		},
 		onNoConversation() {
@@ -287,7 +299,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			const wasStored = conversation.at === 'stored';
 			conversation = OF_SESSION;
 			if (!wasStored) return [];
-			const because = notice('conversation_lost', {code, serverText});
+			const wasOpen = openedBy !== undefined && openedBy.author === options.author();
+			const because = notice('conversation_lost', {code, serverText, wasOpen});
 			options.forget(because);
 			endUnknown();
 			options.onNotContinued();

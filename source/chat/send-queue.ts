@@ -13,6 +13,7 @@ export interface Author {
 /** Something to send, with the slot for its answer. */
 export type OutboxItem =
 	/**
+	 * `madeIn`: the conversation on the screen when the user made a request that deletes: it is not carried out in another one.
 	 * `encoded`: the frame as `encode` gives it, where it was needed before. `again`: the entry that it repeats, unless
 	 * the answer to that arrives first.
 	 */
@@ -27,7 +28,12 @@ export type OutboxItem =
 			readonly overrides?: JsonObject | undefined;
 			readonly slot?: MessageSlot | undefined;
 	  }
-	| {readonly kind: 'request'; readonly request: RequestKind; readonly slot?: RequestSlot | undefined}
+	| {
+			readonly kind: 'request';
+			readonly request: RequestKind;
+			readonly madeIn?: number | undefined;
+			readonly slot?: RequestSlot | undefined;
+	  }
 	| {
 			readonly kind: 'feature';
 			readonly frame: FeatureFrame;
@@ -35,6 +41,7 @@ export type OutboxItem =
 			readonly isSilent?: true;
 			/** The command that made it, where that is not evident from the frame. */
 			readonly typed?: string | undefined;
+			readonly madeIn?: number | undefined;
 			/** As of a message: another user must not send it. */
 			readonly author?: Author | undefined;
 			readonly slot?: FeatureSlot | undefined;
@@ -50,6 +57,7 @@ export type OutboxItem =
 	  };
 
 export type MessageItem = Extract<OutboxItem, {readonly kind: 'message'}>;
+export type RequestItem = Extract<OutboxItem, {readonly kind: 'request'}>;
 export type FeatureItem = Extract<OutboxItem, {readonly kind: 'feature'}>;
 
 /** An item that waits. */

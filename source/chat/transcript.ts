@@ -16,6 +16,8 @@ export interface Transcript {
 	readonly turn: Turn | undefined;
 	/** Index of the first entry that the server's present history can know: moves at `/clear` and at a new session. */
 	readonly epoch: number;
+	/** Number of the conversation on the server, counted up when another one, or none, takes its place. */
+	readonly conversationNumber: number;
 	/** Number in the next local id. */
 	readonly nextId: number;
 }
@@ -24,6 +26,7 @@ export const EMPTY_TRANSCRIPT: Transcript = {
 	entries: AppendList.of<Entry>([]),
 	turn: undefined,
 	epoch: 0,
+	conversationNumber: 0,
 	nextId: 1,
 };
 
@@ -162,7 +165,10 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 			// Of several about one message only the newest is true.
 			return addNotice(retract(transcript, event.about), event.notice, event.at, event);
 		case 'forgotten': {
-			const noticed = addNotice(transcript, event.notice, event.at, {shape: 'rule'});
+			// Cleared, it is the same one.
+			const conversationNumber =
+				transcript.conversationNumber + (event.notice.code === 'history_cleared' ? 0 : 1);
+			const noticed = addNotice({...transcript, conversationNumber}, event.notice, event.at, {shape: 'rule'});
 			const {length, items} = noticed.entries;
 			const index =
 				event.before === undefined ? -1 : noticed.entries.findLastIndex(({id}) => id === event.before);
@@ -376,7 +382,7 @@ function insert(transcript: Transcript, entry: AssistantEntry, notice?: NoticeEn
 		question >= 0 || turn === undefined ? -1 : entries.findLastIndex(({id}) => id === turn.entryId);
 	const index = question >= 0 ? question + 1 : waiting >= 0 ? waiting : entries.length;
 	return {
-		turn,
+		...transcript,
 		entries:
 			index === entries.length
 				? added.reduce((list, each) => list.append(each), entries)

@@ -293,7 +293,9 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		if (kind === 'logout' && slot === undefined) withdrawSignIn();
 		if (canSend(slot)) {
 			if (kind !== 'logout') remindOfHold();
-			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
+			// A caller that holds a slot decides for itself.
+			const madeIn = kind === 'clear' && slot === undefined ? transcript().conversationNumber : undefined;
+			outbox.enqueue({kind: 'request', request: kind, slot, madeIn}, 'last');
 			return;
 		}
 		const obstacle = notice('not_connected', {request: kind});

@@ -99,7 +99,8 @@ beforeEach(() => {
 			onList: (rows) => (rows.length === 0 ? [] : 'again'),
 			onLoaded: (_id, messages) => messages,
 			onNoConversation: () => undefined,
-			onConversationError: (code, serverText) => notice('conversation_lost', {code, serverText}),
+			onConversationError: (code, serverText) =>
+				notice('conversation_lost', {code, serverText, wasOpen: true}),
 			onInterrupted: () => undefined,
 			suspend: () => undefined,
 			onSilentEnd: () => log.push('(look up once)'),

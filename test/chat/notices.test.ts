@@ -214,7 +214,8 @@ describe('a notice about something unreadable', () => {
 		for (const each of EVERY_NOTICE.filter(({code}) => code === 'conversation_lost'))
 			expect(wordNotice(each).text.match(/conversation/g)?.length ?? 0).toBeLessThanOrEqual(2);
 		expect(
-			wordNotice(notice('conversation_lost', {code: 'conversation_not_found', serverText: ''})).text,
+			wordNotice(notice('conversation_lost', {code: 'conversation_not_found', serverText: '', wasOpen: true}))
+				.text,
 		).toBe(
 			'Reconnected, but the server no longer has this conversation. It stays readable here, but the assistant cannot see it.',
 		);

@@ -40,6 +40,8 @@ beforeEach(() => {
 		isTurnUnderWay: () => isTurnUnderWay,
 		historyRequest: () => ({type: 'history'}),
 		onNewSession: () => log.push('new session'),
+		conversationNumber: () => 0,
+		onOtherConversation() {},
 		onSending() {},
 		onNotTaken: ({kind, text, entryId}) => {
 			log.push(`(not taken: ${entryId})`);

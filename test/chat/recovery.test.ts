@@ -43,6 +43,7 @@ beforeEach(() => {
 			log.push(because.code);
 		},
 		settle: () => {},
+		author: () => undefined,
 		isSignedIn: () => false,
 		send: ({type}) => log.push(`send ${type}`),
 		announceReturn: (outcome) => returns.push(outcome),

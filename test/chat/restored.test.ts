@@ -4,6 +4,7 @@ import type {RestoredChat} from '../../source/chat/recovery/restored.ts';
 import {assistantEntry, userEntry} from '../support/entries.ts';
 import {createFakeClient} from '../support/fake-client.ts';
 import {createHandClock} from '../support/hand-clock.ts';
+import {sentencesOf} from '../support/notices.ts';
 
 const NOTHING: RestoredChat = {
 	entries: [],
@@ -93,6 +94,23 @@ describe('a restored conversation', () => {
 		const {ready, server} = restore({entries: ANSWERED, conversationId: 'c-1'});
 		ready('s-2');
 		expect(server.sent).toEqual([{type: 'conversation_load', conversation_id: 'c-1'}]);
+	});
+
+	it('that this sign-in does not see is not said to be gone', () => {
+		const {chat, ready, server, users} = restore({entries: ANSWERED, conversationId: 'c-1'});
+		ready('s-2');
+		const gone = {
+			type: 'conversation_error',
+			code: 'conversation_not_found',
+			message: 'Conversation not found',
+		};
+		server.receive(gone);
+		const notices = () => chat.getSnapshot().entries.filter((entry) => entry.kind === 'notice');
+		const lost = notices().find(({code}) => code === 'conversation_lost');
+		expect(lost && sentencesOf(lost).text).toMatch(
+			/for this sign-in: it was deleted, or belongs to another user\./,
+		);
+		expect(users()).toHaveLength(1);
 	});
 
 	it('that was not opened for want of a sign-in is said to be apart after the sign-in, with its unanswered message', () => {

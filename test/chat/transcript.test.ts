@@ -52,6 +52,7 @@ describe('one event', () => {
 		expect(others).toEqual({
 			turn: expect.objectContaining({entryId: 'e1', phase: 'sending', startedAt: 1000, lastFrameAt: 1000}),
 			epoch: 0,
+			conversationNumber: 0,
 			nextId: 2,
 		});
 	});

@@ -1,6 +1,7 @@
 /** The actions of the user on the conversation under way: begins another one, renames it, deletes it. */
 import type {Client} from '../../client/client.ts';
 import type {FeatureType} from '../../protocol/frames.ts';
+import type {QueueItem} from '../entry.ts';
 import type {Features} from '../features/feature-requests.ts';
 import {type Notice, notice} from '../notices.ts';
 import type {ChatAccess} from '../recovery.ts';
@@ -29,7 +30,7 @@ const ASKED_MS = 30_000;
 
 export function createConversationActions(options: ConversationActionsOptions): ConversationActions {
 	const {client, clock, features, notify, outbox, transcript, conversation} = options;
-	let asked: {readonly id: string; readonly at: number} | undefined;
+	let asked: {readonly id: string; readonly at: number; readonly queue: readonly QueueItem[]} | undefined;
 
 	/** Why there is no conversation to rename or delete; undefined where only the server knows. */
 	function reasonFor(request: FeatureType): Notice | undefined {
@@ -56,8 +57,13 @@ export function createConversationActions(options: ConversationActionsOptions): 
 		// The user did not ask for the list.
 		const unsent = (because: Notice): Notice =>
 			because.code === 'feature_offline' ? notice('feature_offline', {request}) : because;
+		const {conversationNumber: madeIn} = transcript();
 		const settle = (outcome: FeatureOutcome): void => {
 			if (outcome.status === 'dropped') return;
+			if (transcript().conversationNumber !== madeIn) {
+				notify(notice('other_conversation', {request}));
+				return;
+			}
 			if (outcome.status === 'failed' && outcome.notice.code === 'feature_of_other')
 				notify(notice('feature_of_other', {request}));
 			else if (conversation() !== undefined) repeat();
@@ -65,7 +71,7 @@ export function createConversationActions(options: ConversationActionsOptions): 
 			else if (outcome.status !== 'done') notify(reasonFor(request) ?? unsent(outcome.notice));
 		};
 		const frame = {type: 'conversation_list', limit: 1} as const;
-		features.request(frame, {settle: (outcome) => options.run(() => settle(outcome))}, typed);
+		features.request(frame, {settle: (outcome) => options.run(() => settle(outcome))}, {typed});
 	}
 
 	function rename(title: string): void {
@@ -75,10 +81,11 @@ export function createConversationActions(options: ConversationActionsOptions): 
 		else features.request({type: 'conversation_rename', conversation_id: active.id, title: title.trim()});
 	}
 
-	/** Whether nothing was sent or said since the question: whatever else the user enters withdraws it. */
-	function isQuestionNewest(): boolean {
-		const newest = transcript().entries.items.at(-1);
-		return newest?.kind === 'notice' && newest.code === 'delete_question' && outbox.isEmpty;
+	/** Whether nothing was said or queued since the question: whatever else the user enters withdraws it. */
+	function isQuestionNewest(queue: readonly QueueItem[]): boolean {
+		const newest = transcript().entries.at(transcript().entries.length - 1);
+		const isNewest = newest?.kind === 'notice' && newest.code === 'delete_question';
+		return isNewest && !outbox.hasSignIn && outbox.queue.every((item) => queue.includes(item));
 	}
 
 	function remove(): void {
@@ -88,9 +95,12 @@ export function createConversationActions(options: ConversationActionsOptions): 
 			return;
 		}
 		const {id, title} = active;
-		const isConfirmed = asked?.id === id && clock.now() - asked.at < ASKED_MS && isQuestionNewest();
-		asked = isConfirmed ? undefined : {id, at: clock.now()};
-		if (isConfirmed) features.request({type: 'conversation_delete', conversation_id: id});
+		const isConfirmed =
+			asked?.id === id && clock.now() - asked.at < ASKED_MS && isQuestionNewest(asked.queue);
+		asked = isConfirmed ? undefined : {id, at: clock.now(), queue: outbox.queue};
+		const {conversationNumber: madeIn} = transcript();
+		if (isConfirmed)
+			features.request({type: 'conversation_delete', conversation_id: id}, undefined, {madeIn});
 		else notify(notice('delete_question', {title}));
 	}
 

@@ -21,7 +21,7 @@ import {type Notice, notice} from '../notices.ts';
 import {type OutstandingFeature, REQUEST_LIMIT_MS} from '../outbox.ts';
 import type {ChatAccess, Recovery} from '../recovery.ts';
 import type {FeatureOutcome, FeatureSlot} from '../reply-slots.ts';
-import type {Author} from '../send-queue.ts';
+import type {Author, FeatureItem} from '../send-queue.ts';
 import {
 	DEFAULT_SETTINGS,
 	hasOverrides,
@@ -60,9 +60,9 @@ export interface Features extends FeatureState {
 	/**
 	 * Sends a request, or queues it behind the turn and what was sent before.
 	 * @param slot gets the outcome; without one, a notice reports it
-	 * @param typed the command that makes it, where another request is made first
+	 * @param more `typed`: the command that makes it, where another request is made first; `madeIn`: as in the queue
 	 */
-	request(frame: FeatureFrame, slot?: FeatureSlot, typed?: string): void;
+	request(frame: FeatureFrame, slot?: FeatureSlot, more?: Pick<FeatureItem, 'typed' | 'madeIn'>): void;
 	/** Sends feedback on an answer. @returns the notice that says why none is sent; without a slot it is in the conversation too */
 	giveFeedback(wish: FeedbackWish, slot?: FeatureSlot): Notice | undefined;
 	/** A frame arrived. @returns whether it was the answer to a request, so that nothing else has to handle it */
@@ -290,14 +290,18 @@ export function createFeatures(options: FeaturesOptions): Features {
 		finish(asked, {status: 'done'});
 	}
 
-	function request(frame: FeatureFrame, slot?: FeatureSlot, typed?: string): void {
+	function request(
+		frame: FeatureFrame,
+		slot?: FeatureSlot,
+		more: Pick<FeatureItem, 'typed' | 'madeIn'> = {},
+	): void {
 		const {at} = client.state;
 		if (at === 'waiting' || at === 'stopped' || at === 'closing' || at === 'closed') {
 			fail({kind: 'feature', frame, slot}, notice('feature_offline', {request: frame.type}));
 			return;
 		}
 		if (frame.type === 'feedback') feedback = giveFeedback(feedback, frame);
-		outbox.enqueue({kind: 'feature', frame, slot, typed, author: options.author()}, 'last');
+		outbox.enqueue({kind: 'feature', frame, slot, author: options.author(), ...more}, 'last');
 	}
 
 	return {

@@ -1,5 +1,5 @@
 /** The notices about the connection, messages and requests, and about what the server sends: a row each. */
-import type {RequestKind} from '../../protocol/frames.ts';
+import type {FeatureType, RequestKind} from '../../protocol/frames.ts';
 import {BARE_NUMBERS} from '../../protocol/json.ts';
 import {
 	ABOVE,
@@ -84,12 +84,21 @@ export const CONVERSATION_NOTICES = {
 		warning(
 			`${hasReconnected ? 'Reconnected, but the' : 'The'} server has no record of the conversation above. It stays readable here, but the assistant cannot see it.`,
 		),
-	/** `code`: of the server's `conversation_error`. */
-	conversation_lost: ({code, serverText}: QuoteFacts & {code: string}) =>
-		warning(
+	/**
+	 * `code`: of the server's `conversation_error`. `wasOpen`: the user who is signed in had it open in this run; a server answers
+	 * the same for a conversation that was deleted and for one of another user.
+	 */
+	conversation_lost: ({code, serverText, wasOpen}: QuoteFacts & {code: string; wasOpen: boolean}) => {
+		if (code === 'conversation_not_found' && !wasOpen)
+			return warning(
+				`Reconnected, but the server does not find this conversation for this sign-in: it was deleted, or belongs to another user.${STAYS}`,
+				{atPrompt: 'To continue it as another user, type /login, then /conversations to open it.'},
+			);
+		return warning(
 			`Reconnected, but ${LOST_CONVERSATIONS.get(code) ?? `the server did not open this conversation: ${asSentence(serverText)}${ABOVE}`}`,
 			code === 'unauthorized_conversation' ? {atPrompt: 'Type /login to sign in.'} : {},
-		),
+		);
+	},
 	/** The messages above are of an earlier run, and of a session that this server does not have. */
 	restored_only: () => info(`The conversation above was kept on this machine.${STAYS}`),
 	/** A line across the conversation of an earlier run, in the words that it had then. */
@@ -152,6 +161,19 @@ export const CONVERSATION_NOTICES = {
 		return info([`The server has ${count}:`, ...rows].join('\n'));
 	},
 	history_cleared: () => success('History cleared on the server.'),
+	/** A request that deletes was not sent: its conversation is not the one on the screen any more. */
+	other_conversation: ({request}: {request: RequestKind | FeatureType}) => {
+		const command =
+			request === 'conversation_delete'
+				? '/delete'
+				: request === 'conversation_rename'
+					? '/rename'
+					: `/${request}`;
+		return warning(
+			`The command ${command} was not carried out: the conversation in which it was typed is not open any more.`,
+			{atPrompt: `Type ${command} again for the one that is open now.`},
+		);
+	},
 	empty_message: () => info('There is nothing to send: the message is empty.'),
 	/** `request`: the request that could not be sent; undefined = something else. */
 	not_connected: ({request}: {request?: RequestKind | undefined}) =>

@@ -29,6 +29,7 @@ const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	nothing_to_retry: 'retry',
 	history_empty: 'history',
 	clear_empty: 'clear',
+	other_conversation: 'other conversation',
 	unsent_messages: 'quit',
 };
 

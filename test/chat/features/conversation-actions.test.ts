@@ -290,6 +290,92 @@ describe('a message behind a conversation that is not opened', () => {
 	});
 });
 
+describe('a request that was typed in another conversation', () => {
+	/** Two stored conversations, of which the second is open, and an answer in it that is held. */
+	async function waiting(): Promise<Opened & {readonly first: string}> {
+		const {on, server} = await stored();
+		await ask(on, 'my name is Ada');
+		const first = on.chat.getSnapshot().conversation?.id ?? '';
+		on.chat.beginConversation();
+		await until(on, 'conversation_begun');
+		await ask(on, 'hello');
+		server.hold('answer');
+		on.chat.send('thanks');
+		await server.whenHeld();
+		return {on, server, first};
+	}
+
+	const TYPED: ReadonlyArray<readonly [string, (on: SandboxChat) => void]> = [
+		['/clear', (on) => on.chat.request('clear')],
+		[
+			'/delete',
+			(on) => {
+				for (let time = 0; time < 2; time++) on.chat.deleteConversation();
+			},
+		],
+	];
+
+	it.each(TYPED)('is not carried out in the one that is opened before it: %s', async (typed, type) => {
+		for (const isNew of [false, true]) {
+			const {on, server, first} = await waiting();
+			if (isNew) on.chat.beginConversation();
+			else on.chat.requestFeature({type: 'conversation_load', conversation_id: first});
+			type(on);
+			expect(on.chat.getSnapshot().queue).toHaveLength(2);
+			server.release();
+			await until(on, 'other_conversation');
+			await on.settled();
+			expect(on.lastNotice()).toBe(
+				`The command ${typed} was not carried out: the conversation in which it was typed is not open any more. Type ${typed} again for the one that is open now.`,
+			);
+			expect(on.sent.filter((sent) => sent === 'clear' || sent === 'conversation_delete')).toEqual([]);
+			expect(server.memory.conversations.size).toBe(2);
+			if (isNew) continue;
+			type(on);
+			await on.until(
+				({queue, pendingFeatures, awaiting}) =>
+					[queue, pendingFeatures].every(({length}) => length === 0) && awaiting === undefined,
+			);
+			expect(on.codes()).toContain(typed === '/clear' ? 'history_cleared' : 'conversation_deleted');
+		}
+	});
+
+	it.each(TYPED)('is carried out when the other one cannot be opened, and twice: %s', async (typed, type) => {
+		const {on, server} = await waiting();
+		on.chat.requestFeature({type: 'conversation_load', conversation_id: 'of-another-user'});
+		type(on);
+		if (typed === '/clear') type(on);
+		server.release();
+		await until(on, typed === '/clear' ? 'history_cleared' : 'conversation_deleted');
+		await on.settled();
+		expect(on.codes()).not.toContain('other_conversation');
+	});
+
+	it('is not carried out in a new session after a loss of the connection', async () => {
+		const {on, server} = await opened({dialect: 'seed'});
+		await ask(on, 'hello');
+		server.dropAll();
+		await on.until(({connection: {at}}) => at === 'waiting');
+		on.chat.request('clear');
+		server.forgetSessions();
+		await on.back();
+		await until(on, 'other_conversation');
+		expect(on.sent).not.toContain('clear');
+	});
+
+	it('does not rename the one that is opened before it', async () => {
+		const {server, first} = await waiting();
+		server.release();
+		const on = sandboxChat(server.url, {token: 'good'});
+		on.chat.connect();
+		await on.settled();
+		on.chat.requestFeature({type: 'conversation_load', conversation_id: first});
+		on.chat.renameConversation('Ada');
+		await until(on, 'other_conversation');
+		expect(on.sent).not.toContain('conversation_rename');
+	});
+});
+
 describe('signing in with a conversation above', () => {
 	it('is followed by a notice that the server keeps it apart, and only where it does', async () => {
 		for (const [features, codes] of [
