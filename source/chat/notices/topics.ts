@@ -29,7 +29,6 @@ const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	nothing_to_retry: 'retry',
 	history_empty: 'history',
 	clear_empty: 'clear',
-	other_conversation: 'other conversation',
 	unsent_messages: 'quit',
 };
 
