@@ -12,6 +12,7 @@ const SHORT = 100;
 const LONG = 100_000;
 const MESSAGE_BYTES = 100;
 const ESC = '\u001B';
+const TAB = '\t';
 const UP = '\u001B[A';
 const CTRL_END = '\u001B[1;5F';
 
@@ -39,9 +40,9 @@ const ACTIONS: readonly Action[] = [
 		key: 'N',
 		binding: 'N',
 		// Every entry has it: there are as many matches as entries.
-		prepare: (program) => typeAndWait(program, ESC, '/', 'lazy dog', '\r'),
+		prepare: (program) => typeAndWait(program, TAB, '/', 'lazy dog', '\r'),
 	},
-	{name: 'jump by a turn', key: JUMP, binding: JUMP, prepare: (program) => typeAndWait(program, ESC)},
+	{name: 'jump by a turn', key: JUMP, binding: JUMP, prepare: (program) => typeAndWait(program, TAB)},
 ];
 
 /** Actions while the calls of each reply are one row. */
@@ -52,7 +53,7 @@ const RUN_ACTIONS: readonly Action[] = [
 		key: ' ',
 		binding: undefined,
 		// From the end of the reply to the run above it.
-		prepare: (program) => typeAndWait(program, ESC, UP),
+		prepare: (program) => typeAndWait(program, TAB, UP),
 	},
 ];
 
@@ -64,12 +65,12 @@ const CALL_ACTIONS: readonly Action[] = [
 		key: ' ',
 		binding: undefined,
 		// From the end of the reply to the call above it.
-		prepare: (program) => typeAndWait(program, ESC, UP),
+		prepare: (program) => typeAndWait(program, TAB, UP),
 	},
 ];
 
-/** Returns to the empty draft and the end of the transcript from any state. */
-const reset = (program: Driven): Promise<void> => typeAndWait(program, ESC, 'i', CTRL_U, CTRL_END);
+/** Returns to the empty draft and the end of the transcript from any state; a find takes an Esc of its own. */
+const reset = (program: Driven): Promise<void> => typeAndWait(program, ESC, ESC, CTRL_U, CTRL_END);
 
 /** ms from a key to the last write that it caused. */
 async function stepMs(program: Driven, key: string, expected: string): Promise<number> {

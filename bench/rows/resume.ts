@@ -91,7 +91,7 @@ async function writeSession(folder: string, url: string, turns: number, bytes: n
 	const journal = journalFor(folder, url);
 	journal.write({kind: 'server', at: Date.now(), session: SESSION_ID});
 	for (let index = 0; index < turns; index++) {
-		journal.write(...turn(index, bytes));
+		journal.write(turn(index, bytes));
 		if (index % 1000 === 0) await journal.flush();
 	}
 	await journal.close();

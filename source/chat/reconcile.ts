@@ -170,7 +170,7 @@ function partsOf(
 	});
 	const keys = new Set(calls.map(({key}) => key));
 	for (const call of callsIn(shown)) if (!keys.has(call.key)) parts.push({kind: 'tool', call});
-	parts.push(...shownTexts);
+	for (const text of shownTexts) parts.push(text);
 	if (answer !== undefined) parts.push({kind: 'text', text: answer});
 	return parts;
 }

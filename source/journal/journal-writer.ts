@@ -52,9 +52,9 @@ export interface JournalWriter {
 	/** Why the last write failed, if it did: the code of the file system, or ''. */
 	readonly trouble: string | undefined;
 	/** Writes records soon, after those before them. */
-	write(...records: readonly JournalRecord[]): void;
+	write(records: JournalRecord | readonly JournalRecord[]): void;
 	/** Writes them before it returns, unless another write is under way or the disk fails: a killed program loses nothing of them. */
-	writeNow(...records: readonly JournalRecord[]): void;
+	writeNow(records: JournalRecord | readonly JournalRecord[]): void;
 	/** Replaces the drafts within 300 ms, after the records so far; none = there is no draft. */
 	draft(texts: readonly string[]): void;
 	/**
@@ -319,12 +319,12 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		get trouble() {
 			return trouble;
 		},
-		write(...records) {
-			pending.push(...records);
+		write(records) {
+			pending = pending.concat(records);
 			changed();
 		},
-		writeNow(...records) {
-			pending.push(...records);
+		writeNow(records) {
+			pending = pending.concat(records);
 			if (isClosed || !writeAtOnce()) changed();
 		},
 		draft(texts) {

@@ -34,7 +34,7 @@ function addTexts(value: unknown, texts: string[]): void {
 	else if (typeof value === 'number' || typeof value === 'boolean') texts.push(String(value));
 	else if (value instanceof JsonNumber) texts.push(value.source);
 	else if (value instanceof JsonMembers) {
-		texts.push(...value.keys);
+		for (const key of value.keys) texts.push(key);
 		for (const member of value.values) addTexts(member, texts);
 	} else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
 	else if (typeof value === 'object' && value !== null)

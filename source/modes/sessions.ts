@@ -56,9 +56,8 @@ export async function runSessions({action, json}: SessionsSettings, io: Sessions
 			const found: SearchHit[] = [];
 			const index = openIndex(sessions);
 			for await (const hits of searchSessions(sessions, action.query, {index: index.query})) {
-				if (json) found.push(...hits);
-				else for (const line of hitLines(hits, clock.now())) print(line);
-				if (!json) found.push(...hits.slice(0, 1));
+				for (const hit of json ? hits : hits.slice(0, 1)) found.push(hit);
+				if (!json) for (const line of hitLines(hits, clock.now())) print(line);
 			}
 			if (json) stdout.write(jsonText(found));
 			else if (found.length === 0) io.stderr.write('Nothing was found.\n');

@@ -73,7 +73,7 @@ function collect(value: JsonValue | undefined, found: Content): boolean {
 	if (isList(value)) {
 		const unknown = value.filter((item) => !collect(item, found));
 		if (value.length > 0 && unknown.length === value.length) return false;
-		found.others.push(...unknown);
+		for (const item of unknown) found.others.push(item);
 		return true;
 	}
 	if (!isObject(value)) return false;

@@ -95,7 +95,7 @@ export interface Redactor {
 
 export function createRedactor(secrets: readonly string[]): Redactor {
 	const forms = new Set(secrets.filter(({length}) => length >= SHORTEST_SECRET).flatMap(formsOf));
-	const reach = Math.max(0, ...[...forms].map((form) => form.length));
+	const reach = [...forms].reduce((most, form) => Math.max(most, form.length), 0);
 	return {
 		reach,
 		unfinished(text, shortest) {

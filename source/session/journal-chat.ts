@@ -68,7 +68,7 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 		if (!begins) return;
 		known = {...known, entries: snapshot.entries};
 		if (records.length > 0 || journal.id !== undefined) records.unshift(...serverRecords(snapshot));
-		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(...records);
+		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(records);
 	}
 
 	function serverRecords({session, conversation}: ChatSnapshot): readonly JournalRecord[] {

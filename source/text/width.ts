@@ -93,3 +93,10 @@ export function padEnd(text: SafeText, width: number): SafeText {
 	const missing = width - widthOf(text);
 	return missing > 0 ? joinSafe([text, repeatSafe(SPACE, missing)]) : text;
 }
+
+/** Columns of the widest text; 0 without any. Of any number of texts: the arguments of `Math.max` must fit on the stack. */
+export const widestOf = (texts: Iterable<SafeText | string>): number => {
+	let widest = 0;
+	for (const text of texts) widest = Math.max(widest, widthOf(text));
+	return widest;
+};

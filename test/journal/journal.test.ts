@@ -531,7 +531,7 @@ describe('writeNow', () => {
 		for (let turns = 0; turns <= 6; turns++) {
 			const folder = journalFolder();
 			const journal = journalIn(folder);
-			journal.write(messageRecord('one'), answerRecord('two'));
+			journal.write([messageRecord('one'), answerRecord('two')]);
 			for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 			journal.writeNow(messageRecord('three', 'e3'));
 			const file = path.join(folder, journal.id ?? '', 'journal.jsonl');

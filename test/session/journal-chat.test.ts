@@ -229,7 +229,7 @@ describe('the journal of a chat', () => {
 
 		const records: JournalRecord[] = [];
 		const again = createFakeChat({entries, feedback});
-		const write = (...more: JournalRecord[]) => records.push(...more);
+		const write = (more: JournalRecord | readonly JournalRecord[]) => records.push(...[more].flat());
 		const next = {...journalIn(folder), write, writeNow: write};
 		const second = journalChat({chat: again, journal: next, clock: journal.clock, entries});
 		again.show({feedback: new Map([...feedback, ['m2', given('stored', 'positive')]])});
@@ -257,8 +257,8 @@ describe('the journal of a chat', () => {
 			chat,
 			journal: {
 				...journal,
-				writeNow: (...now) => records.push(...now),
-				write: (...soon) => records.push(...soon),
+				writeNow: (now) => records.push(...[now].flat()),
+				write: (soon) => records.push(...[soon].flat()),
 			},
 			clock: journal.clock,
 		});

@@ -169,7 +169,7 @@ export const FEATURE_NOTICES = {
 			readonly default: string | undefined;
 		}>;
 	}) => {
-		const widest = Math.max(0, ...lines.map(({key}) => key.length));
+		const widest = lines.reduce((most, {key}) => Math.max(most, key.length), 0);
 		const rows = lines.map((line) => {
 			const rest = line.default === undefined ? '' : ` (default ${line.default})`;
 			return `${line.key.padEnd(widest)}  ${line.value}${rest}`;

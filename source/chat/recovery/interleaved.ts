@@ -122,7 +122,7 @@ export function separated(
 		while (isRun && past[end] !== undefined && past[end]?.user === undefined) end++;
 		const run = past.slice(index, isRun ? end : Math.max(first, index + 1));
 		const areMixed = isRun && (end - first > 1 || mayBeEarlier(run));
-		result.push(...(areMixed ? pairs(run) : run));
+		for (const turn of areMixed ? pairs(run) : run) result.push(turn);
 		isChanged ||= areMixed;
 		index += run.length;
 	}

@@ -130,7 +130,7 @@ function createPackWriter(
 			const next = first + range.ends.length;
 			if (current.has(range)) {
 				ranges.push(range);
-				signatures.push(...all.slice(first, next));
+				for (const signature of all.slice(first, next)) signatures.push(signature);
 			}
 			first = next;
 		}
@@ -155,7 +155,7 @@ function createPackWriter(
 		},
 		add(id, from, end, added, check) {
 			hasNew = true;
-			signatures.push(...added);
+			for (const signature of added) signatures.push(signature);
 			const last = ranges.at(-1);
 			const ends = added.map(() => end);
 			if (last?.id === id && last.ends.at(-1) === from)

@@ -141,7 +141,7 @@ export function openIndex(sessions: string): SearchIndex {
 					const words = partsOfWords(link.pack);
 					// Without that pack.
 					if (words === undefined) return plan(segment);
-					ranges.push(...rangesOf(link, words));
+					for (const range of rangesOf(link, words)) ranges.push(range);
 				}
 				const indexed = cover.at(-1)?.end ?? 0;
 				return {

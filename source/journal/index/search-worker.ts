@@ -29,7 +29,7 @@ if (parentPort !== null) {
 			reportedAt = performance.now();
 		}
 		for await (const found of searchSessions(sessions, query, {signal, most, index: index.query})) {
-			hits.push(...found);
+			for (const hit of found) hits.push(hit);
 			if (performance.now() - reportedAt >= TOGETHER_MS) report();
 		}
 		if (!signal.aborted) report();

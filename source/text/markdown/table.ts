@@ -2,7 +2,7 @@
 import type {Line, Span} from '../line.ts';
 import {own, repeatSafe, type SafeText} from '../safe.ts';
 import {span, widthOfLine} from '../spans.ts';
-import {widthOf} from '../width.ts';
+import {widestOf} from '../width.ts';
 import {type Block, type BlockLine, framed, type Setting} from './block.ts';
 import {type Column, columnWidths} from './column-widths.ts';
 import {type InlineStyle, inlineLines} from './inline.ts';
@@ -31,7 +31,7 @@ function measured(columns: readonly Column[], cells: readonly TableCell[]): read
 		const cell = cells[index] ?? [];
 		return {
 			natural: Math.max(column.natural, ...cell.map(widthOfLine)),
-			word: Math.max(column.word, ...cell.flatMap(wordsOf).map(widthOf)),
+			word: Math.max(column.word, widestOf(cell.flatMap(wordsOf))),
 		};
 	});
 }

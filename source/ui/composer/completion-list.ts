@@ -51,7 +51,7 @@ function nameOf(candidate: Candidate, isMarked: boolean): readonly Span[] {
 /** @param rows from `completionRows` */
 export function completionLines(list: Completions, columns: number, rows: number): readonly Line[] {
 	const {candidates, at} = list;
-	const widest = Math.max(...candidates.map((candidate) => widthOfLine(nameOf(candidate, false))));
+	const widest = candidates.reduce((most, each) => Math.max(most, widthOfLine(nameOf(each, false))), 0);
 	const nameColumns = Math.min(widest, Math.floor(columns * NAME_SHARE));
 	const first = centredTop(at, rows, candidates.length);
 	return candidates.slice(first, first + rows).map((candidate, index) => {

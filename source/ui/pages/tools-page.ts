@@ -11,7 +11,7 @@ import type {Line, Span} from '../../text/line.ts';
 import {countOf, duration, thousands} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
-import {padEnd, truncate, widthOf} from '../../text/width.ts';
+import {padEnd, truncate, widestOf, widthOf} from '../../text/width.ts';
 import {centredTop} from '../list-window.ts';
 import {inShort, parameterLines} from './tool-parameters.ts';
 
@@ -135,7 +135,7 @@ function calledRows(
 	width: number,
 ): readonly PageRow[] {
 	if (counts.length === 0) return [];
-	const widest = Math.min(WIDEST_NAME, Math.max(...counts.map(({name}) => widthOf(inShort(name)))));
+	const widest = Math.min(WIDEST_NAME, widestOf(counts.map(({name}) => inShort(name))));
 	const column = Math.max(4, widest);
 	const rows = counts.flatMap((tool) => {
 		const isOffered = offered === undefined || offered.has(tool.name);

@@ -4,7 +4,7 @@ import type {ListedPreset} from '../../server/preset-choice.ts';
 import type {Line} from '../../text/line.ts';
 import {own} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
-import {widthOf} from '../../text/width.ts';
+import {widestOf} from '../../text/width.ts';
 import {keysLabel} from '../keys/key-dispatch.ts';
 import type {UiState} from '../ui-state.ts';
 import {itemLines, shortened} from './presets-view.ts';
@@ -40,7 +40,7 @@ export function startLines(
 	const offers = startOffers(state, conversation);
 	if (offers.length === 0) return [];
 	const chosen = chosenOffer(state, conversation);
-	const widest = Math.min(30, Math.max(...offers.map(({label}) => widthOf(shortened(label)))));
+	const widest = Math.min(30, widestOf(offers.map(({label}) => shortened(label))));
 	const title = [
 		span(own` Begin with a preset`, 'strong'),
 		span(own` · ${keysLabel('down enter')}, or /preset`, 'dim'),
