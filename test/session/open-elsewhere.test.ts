@@ -68,7 +68,7 @@ it('has its queue and its drafts alone: another program restores neither, and on
 	const folder = journalFolder();
 	const other = {pid: process.ppid, kill: () => true};
 	const journal = journalIn(folder, {program: programOf(other), clock: createHandClock(Date.now())});
-	journal.write(messageRecord('one'), {kind: 'server', at: 1, session: 's1'});
+	journal.write([messageRecord('one'), {kind: 'server', at: 1, session: 's1'}]);
 	journal.write({kind: 'queued', at: 1, id: 'q1', text: 'two'});
 	journal.draft(['three']);
 	await journal.flush();
