@@ -1,5 +1,6 @@
 /** Writes the journal of one segment: records in order, then the drafts. A disk that fails is tried again. */
 import path from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Clock} from '../clock.ts';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
 import {writeDrafts, writeFirstDrafts, writePartial} from './draft-file.ts';
@@ -91,7 +92,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	let output: JournalOutput | undefined;
 	/** A write of records is under way, which later ones must not overtake. */
 	let isWriting = false;
-	let pending: JournalRecord[] = [
+	const pending: JournalRecord[] = [
 		{
 			kind: 'session',
 			v: JOURNAL_VERSION,
@@ -180,24 +181,30 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	}
 
 	function done(count: number): void {
-		hasContent ||= pending.slice(0, count).some(({kind}) => kind === 'entry' || kind === 'queued');
-		pending = pending.slice(count);
+		// `splice` at the front moves nothing; a copy of the rest of 100,000 records for each batch would keep the collector busy.
+		for (const {kind} of pending.splice(0, count)) hasContent ||= kind === 'entry' || kind === 'queued';
+	}
+
+	async function writeBatch(): Promise<void> {
+		isWriting = true;
+		try {
+			const batch = pending.slice(0, BATCH);
+			const journal = opened();
+			const records: ReadRecord[] = [];
+			for (const prepared of batch.map(prepare))
+				if (prepared !== undefined) records.push(await written(prepared));
+			await journal.append(records);
+			done(batch.length);
+		} finally {
+			isWriting = false;
+		}
 	}
 
 	async function writeRecords(): Promise<void> {
-		isWriting = true;
-		try {
-			while (pending.length > 0) {
-				const batch = pending.slice(0, BATCH);
-				const journal = opened();
-				const records: ReadRecord[] = [];
-				for (const prepared of batch.map(prepare))
-					if (prepared !== undefined) records.push(await written(prepared));
-				await journal.append(records);
-				done(batch.length);
-			}
-		} finally {
-			isWriting = false;
+		while (pending.length > 0) {
+			await writeBatch();
+			// Short writes take no turn of the event loop, in which keys are read.
+			if (pending.length > 0) await nextTurn();
 		}
 	}
 
@@ -320,11 +327,11 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 			return trouble;
 		},
 		write(records) {
-			pending = pending.concat(records);
+			for (const record of [records].flat()) pending.push(record);
 			changed();
 		},
 		writeNow(records) {
-			pending = pending.concat(records);
+			for (const record of [records].flat()) pending.push(record);
 			if (isClosed || !writeAtOnce()) changed();
 		},
 		draft(texts) {

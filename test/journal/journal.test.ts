@@ -543,6 +543,22 @@ describe('writeNow', () => {
 	});
 });
 
+it('many records are written over several turns of the event loop, which reads keys', async () => {
+	const folder = journalFolder();
+	const journal = journalIn(folder);
+	journal.write(Array.from({length: 1000}, (_, index) => messageRecord('x', `e${index}`)));
+	const lines = (): number =>
+		readFileSync(path.join(folder, journal.id ?? '', 'journal.jsonl'), 'utf8').split('\n').length - 1;
+	const counts = new Set<number>();
+	const written = journal.flush();
+	do {
+		await new Promise((resolve) => setImmediate(resolve));
+		if (journal.id !== undefined) counts.add(lines());
+	} while (![...counts].includes(1001));
+	await written;
+	expect(counts.size).toBeGreaterThan(5);
+});
+
 describe('two programs at once', () => {
 	it('write to folders of their own, and lose nothing', async () => {
 		const folder = journalFolder();
