@@ -274,6 +274,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		announceReturn: returns.announce,
 		forget: returns.forget,
 		onNotContinued,
+		onFound: (messages) => actions.onFound(messages),
 		conversation: restoredConversation(restored?.conversationId),
 	});
 	const features = createFeatures({

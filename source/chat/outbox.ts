@@ -84,6 +84,7 @@ export interface Outbox
 		SendQueue,
 		| 'enqueue'
 		| 'takeBack'
+		| 'withdrawFirst'
 		| 'cancel'
 		| 'repeats'
 		| 'features'
@@ -294,6 +295,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		withdrawSignIn: queue.withdrawSignIn,
 		forgetAuthors: queue.forgetAuthors,
 		takeBack: queue.takeBack,
+		withdrawFirst: queue.withdrawFirst,
 		cancel: queue.cancel,
 		probe() {
 			if (outstanding?.kind !== 'message') return false;

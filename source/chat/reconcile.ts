@@ -119,7 +119,7 @@ function isSame(user: UserEntry, answer: AssistantEntry | undefined, turn: PastT
 }
 
 /** Whether an entry of the history is this message of the user's, perhaps truncated. */
-export function isSameText(user: UserEntry, content: string): boolean {
+export function isSameText(user: Pick<UserEntry, 'text'>, content: string): boolean {
 	const text = headOf(user.text).toWellFormed().trim();
 	if (lengthOf(user.text) === headOf(user.text).length && text === content.trim()) return true;
 	// `today` truncates the user's long messages in its history, and marks that in the text.

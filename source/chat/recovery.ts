@@ -41,6 +41,8 @@ export interface RecoveryOptions extends ChatAccess {
 	forget(because?: Notice): void;
 	/** The server does not continue the conversation above, which what waits was written for. */
 	onNotContinued(): void;
+	/** The history has messages below the last one that was known. */
+	onFound(messages: readonly UserEntry[]): void;
 	/** The conversation of an earlier run. */
 	readonly conversation?: Conversation | undefined;
 }
@@ -162,7 +164,13 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			options.forget();
 			endUnknown();
 			options.onNotContinued();
-		} else apply({type: 'history', messages, at});
+		} else {
+			const last = lastUser(transcript())?.id;
+			apply({type: 'history', messages, at});
+			const {entries, epoch} = transcript();
+			const below = Math.max(epoch, entries.findLastIndex(({id}) => id === last) + 1);
+			options.onFound(entries.items.slice(below).filter((entry) => entry.kind === 'user'));
+		}
 		if (!isSilent) {
 			refusesHistory = false;
 			polls = 0;

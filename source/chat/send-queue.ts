@@ -85,6 +85,8 @@ export interface SendQueue {
 	remove(sent: Waiting): void;
 	/** Removes the newest message or request, as it was typed; undefined when none waits. */
 	takeBack(): string | undefined;
+	/** Removes the first message without a slot if this is true of its text. @returns whether it was removed */
+	withdrawFirst(isWithdrawn: (text: string) => boolean): boolean;
 	/** The number of messages that the user wrote, without those whose caller holds a slot. */
 	readonly writtenCount: number;
 	/** Whether nothing waits. */
@@ -160,6 +162,12 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			if (last.shown.kind === 'request') return last.shown.typed;
 			const {overrides} = last.item.kind === 'message' ? last.item : {};
 			return overrides === undefined ? typedAs(last.shown.text) : typedWith(overrides, last.shown.text);
+		},
+		withdrawFirst(isWithdrawn) {
+			const first = waiting.find(({item}) => item.kind === 'message' && item.slot === undefined);
+			if (first?.item.kind !== 'message' || !isWithdrawn(first.item.text)) return false;
+			remove(first);
+			return true;
 		},
 		get writtenCount() {
 			return waiting.filter(({item}) => item.kind === 'message' && item.slot === undefined).length;

@@ -9,6 +9,7 @@ import {EXPIRED} from './inbox/credential-notices.ts';
 import {EARLIER_CREDENTIAL, SIGN_IN} from './notices/topics.ts';
 import {excerptOf, type Notice, notice} from './notices.ts';
 import {chatFrame} from './outbox.ts';
+import {isSameText} from './reconcile.ts';
 import type {RestoredChat} from './recovery/restored.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
@@ -55,6 +56,8 @@ export interface UserActions {
 	onUnanswered(): void;
 	/** They wait behind a message that was refused or cut off for want of a sign-in: holds them until /retry, also after one. */
 	onSignInMissing(): void;
+	/** The history has messages that were not known, below those that were. One that an earlier run sent before it was killed does not wait any more. */
+	onFound(messages: readonly UserEntry[]): void;
 	/** The connection is ready. */
 	onReady(): void;
 	/** Adds messages that an earlier run did not send: holds them until the user decides. */
@@ -85,6 +88,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	let kept: 'astray' | 'behind' | 'restored' | undefined;
 	/** The number of messages for which that is true: the first ones. */
 	let keptCount = 0;
+	/** The number of messages of an earlier run that wait, and that it may have sent before it was killed: the first ones. */
+	let doubtful = 0;
 
 	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
@@ -238,12 +243,27 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 
 	function takeBack(): string | undefined {
 		const text = outbox.takeBack();
+		onWithdrawn();
+		return text;
+	}
+
+	/** What the notices say of the messages that wait is true again. */
+	function onWithdrawn(): void {
 		if (outbox.isHeld && !outbox.needsSignIn) {
 			release();
 			holdBack();
 		}
 		if (outbox.queue.length === 0) for (const about of [HELD, OFFLINE]) forgetReminder(about);
-		return text;
+	}
+
+	function onFound(messages: readonly UserEntry[]): void {
+		for (const {text} of messages) {
+			if (doubtful === 0 || !outbox.withdrawFirst((waiting) => isSameText({text: waiting}, headOf(text))))
+				continue;
+			doubtful--;
+			keptCount--;
+			onWithdrawn();
+		}
 	}
 
 	/** Sends the last unanswered message again, then those that were held, also without a sign-in. */
@@ -251,6 +271,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		const {isHeld} = outbox;
 		const last = isHeld ? interrupted() : lastUnanswered(transcript());
 		kept = undefined;
+		// From now on they are sent, unless the history comes first.
+		if (client.state.at === 'ready' && !outbox.asksSilently) doubtful = 0;
 		if (countOfOthers() > 0) outbox.forgetAuthors();
 		release();
 		const isExpected = transcript().turn !== undefined || (last !== undefined && outbox.repeats(last.id));
@@ -345,12 +367,14 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			if (kept === undefined) keep('behind');
 			else holdBack();
 		},
+		onFound,
 		onReady: () => forgetReminder(OFFLINE),
 		restore(messages) {
 			for (const {text, overrides} of messages) {
 				const encoded = encode(chatFrame(text, overrides));
 				outbox.enqueue({kind: 'message', text, encoded, overrides}, 'last');
 			}
+			doubtful = messages.length;
 			keep('restored');
 		},
 	};

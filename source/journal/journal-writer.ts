@@ -210,7 +210,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 
 	/** @returns false if they have to be written later: another write is under way, a text is large, or the disk fails */
 	function writeAtOnce(): boolean {
-		if (isWriting || trouble !== undefined || pending.length > BATCH) return false;
+		if (isWriting || trouble !== undefined) return false;
 		const prepared = pending.map(prepare).filter((record) => record !== undefined);
 		if (prepared.some(({large}) => large.length > 0)) return false;
 		try {

@@ -75,6 +75,62 @@ describe('a restored conversation', () => {
 		expect(sent()).toEqual(['history']);
 	});
 
+	const user = (content: string) => ({role: 'user', content});
+	const assistant = (content: string) => ({role: 'assistant', content});
+	const waiting = [{text: 'two'}, {text: 'three'}];
+	const KNOWN = [user('one'), assistant('answer')];
+
+	it.each([
+		['the first', [...KNOWN, user('two'), assistant('2')], ['three']],
+		['the first, without an answer so far', [...KNOWN, user('two')], ['three']],
+		['both', [...KNOWN, user('two'), assistant('2'), user('three')], []],
+		[
+			'the first, below one of another client',
+			[...KNOWN, user('other'), assistant('x'), user('two')],
+			['three'],
+		],
+		[
+			'the second, which must be another client’s',
+			[...KNOWN, user('three'), assistant('3')],
+			['two', 'three'],
+		],
+		['the first, above what is known', [user('two'), assistant('2'), ...KNOWN], ['two', 'three']],
+		['none', KNOWN, ['two', 'three']],
+	])(
+		'does not offer again what the server has received of the messages that waited: %s',
+		(_, messages, left) => {
+			const {chat, ready, server, sent, codes} = restore({entries: ANSWERED, queue: waiting});
+			ready('s-1');
+			server.receive({type: 'history', messages});
+			expect(chat.getSnapshot().queue.map(({text}) => text)).toEqual(left);
+			expect([sent(), codes().includes('queue_restored')]).toEqual([['history'], left.length > 0]);
+			if (left.length === 2) return;
+			const users = chat
+				.getSnapshot()
+				.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : []));
+			expect(users).toContain('two');
+		},
+	);
+
+	it('sends them only after the history, also when /retry comes before it', () => {
+		const {chat, ready, server, sent} = restore({entries: ANSWERED, queue: waiting});
+		chat.retry();
+		ready('s-1');
+		expect(sent()).toEqual(['history']);
+		server.receive({type: 'history', messages: [...KNOWN, user('two'), assistant('2')]});
+		expect(sent()).toEqual(['history', 'three']);
+	});
+
+	it('sends them after /retry, whatever another client writes', () => {
+		const {chat, ready, server, sent} = restore({entries: ANSWERED, queue: waiting});
+		ready('s-1');
+		server.receive({type: 'history', messages: KNOWN});
+		chat.request('history');
+		chat.retry();
+		server.receive({type: 'history', messages: [...KNOWN, user('two'), assistant('2')]});
+		expect(sent()).toEqual(['history', 'history', 'two']);
+	});
+
 	it('says that the server started a new session, which does not know it', () => {
 		const {ready, server, codes} = restore({entries: ANSWERED});
 		ready('s-2');

@@ -527,6 +527,15 @@ describe('a disk that fails', () => {
 });
 
 describe('writeNow', () => {
+	it('has written when it returns, however many records it has', () => {
+		const folder = journalFolder();
+		const journal = journalIn(folder);
+		const records = Array.from({length: 1000}, (_, index) => messageRecord('one', `e${index + 1}`));
+		journal.writeNow(...records);
+		const file = path.join(folder, journal.id ?? '', 'journal.jsonl');
+		expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(1 + 1000 + 1);
+	});
+
 	it('has written when it returns, in every turn of the event loop while records before it are written', async () => {
 		for (let turns = 0; turns <= 6; turns++) {
 			const folder = journalFolder();

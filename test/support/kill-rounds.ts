@@ -26,9 +26,9 @@ const anyMoment = (random: Random): Moment =>
 	]);
 
 /** A session as `sessions show --json` prints it. */
-interface Shown {
+export interface Shown {
 	readonly entries: ReadonlyArray<{
-		readonly kind: 'user' | 'assistant';
+		readonly kind: 'user' | 'assistant' | 'notice';
 		readonly id: string;
 		readonly text?: string;
 		readonly delivery?: string;
@@ -187,7 +187,7 @@ export async function killRounds({kills, seed}: KillOptions): Promise<KillFigure
 }
 
 /** The session that --continue would continue. */
-async function sessionIn(sessions: string): Promise<Shown> {
+export async function sessionIn(sessions: string): Promise<Shown> {
 	const written: string[] = [];
 	const stdout = {write: (more: string) => written.push(more)};
 	const code = await runSessions(
@@ -334,11 +334,11 @@ function expectKept(shown: Shown, known: Known, {server, where, earlier}: Kill):
 	);
 }
 
-function expectAnswers({entries}: Shown, where: string): void {
+export function expectAnswers({entries}: Shown, where: string): void {
 	let question = '';
 	for (const {kind, text = '', answers, parts = []} of entries) {
 		if (kind === 'user') question = text;
-		else {
+		else if (kind === 'assistant') {
 			const asked = entries.find(({id}) => id === answers)?.text ?? question;
 			expect([asked, parts.at(-1)?.text], where).toEqual([asked, answerTo(asked)]);
 		}

@@ -18,6 +18,7 @@ export const QUIET_OUTBOX: Outbox = {
 	wantHistory: () => {},
 	enqueue: () => {},
 	takeBack: () => undefined,
+	withdrawFirst: () => false,
 	settle: () => undefined,
 	repeats: () => false,
 	hasSignIn: false,
