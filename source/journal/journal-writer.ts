@@ -54,7 +54,10 @@ export interface JournalWriter {
 	readonly trouble: string | undefined;
 	/** Writes records soon, after those before them. */
 	write(records: JournalRecord | readonly JournalRecord[]): void;
-	/** Writes them before it returns, unless another write is under way or the disk fails: a killed program loses nothing of them. */
+	/**
+	 * Writes them before it returns, unless another write is under way, too many wait or the disk fails: a killed program loses
+	 * nothing of them.
+	 */
 	writeNow(records: JournalRecord | readonly JournalRecord[]): void;
 	/** Replaces the drafts within 300 ms, after the records so far; none = there is no draft. */
 	draft(texts: readonly string[]): void;
@@ -82,6 +85,8 @@ const RETRY_MS = 5_000;
 const CLOSE_MS = 2_000;
 /** Records that are prepared in one turn of the event loop. */
 const BATCH = 64;
+/** Records that a message of the user takes with it to the disk: more would keep the thread from keys for too long. */
+const MOST_AT_ONCE = 2000;
 const areSame = (one: readonly string[], other: readonly string[]): boolean =>
 	one.length === other.length && one.every((text, index) => text === other[index]);
 
@@ -208,9 +213,9 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 		}
 	}
 
-	/** @returns false if they have to be written later: another write is under way, a text is large, or the disk fails */
+	/** @returns false if they have to be written later: another write is under way, they are too many, a text is large, or the disk fails */
 	function writeAtOnce(): boolean {
-		if (isWriting || trouble !== undefined) return false;
+		if (isWriting || trouble !== undefined || pending.length > MOST_AT_ONCE) return false;
 		const prepared = pending.map(prepare).filter((record) => record !== undefined);
 		if (prepared.some(({large}) => large.length > 0)) return false;
 		try {

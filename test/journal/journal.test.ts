@@ -527,11 +527,11 @@ describe('a disk that fails', () => {
 });
 
 describe('writeNow', () => {
-	it('has written when it returns, however many records it has', () => {
+	it('has written when it returns, also a queue of a thousand messages', () => {
 		const folder = journalFolder();
 		const journal = journalIn(folder);
 		const records = Array.from({length: 1000}, (_, index) => messageRecord('one', `e${index + 1}`));
-		journal.writeNow(...records);
+		journal.writeNow(records);
 		const file = path.join(folder, journal.id ?? '', 'journal.jsonl');
 		expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(1 + 1000 + 1);
 	});
