@@ -76,13 +76,13 @@ describe('an address in the browser', () => {
 	it('may wait for the browser: after a while it counts as opened', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
 		onTestFinished(() => void vi.useRealTimers());
-		const [started, end] = [path.join(folder, 'started'), path.join(folder, 'end')];
-		const wait = `while (!fs.existsSync(${JSON.stringify(end)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);`;
+		const started = path.join(folder, 'started');
+		// Until the folder is removed, at the end of the test.
+		const wait = `while (fs.existsSync(${JSON.stringify(started)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);`;
 		install(
 			'xdg-open',
 			`const fs = require('node:fs'); fs.writeFileSync(${JSON.stringify(started)}, ''); ${wait}`,
 		);
-		onTestFinished(() => writeFileSync(end, ''));
 		const outcome = openBrowser('https://host', 'linux');
 		while (!existsSync(started)) await new Promise((resolve) => setImmediate(resolve));
 		vi.advanceTimersByTime(1500);
