@@ -19,8 +19,8 @@ export interface JournalEnd {
 /** How to continue the session, and whether its end is missing. @param flags that the next start needs too */
 export function savedLines({id, trouble}: JournalEnd, flags = own``): readonly SafeText[] {
 	const command = id === undefined ? [] : [own`Continue it: bedrock-chat${flags} --resume=${id}`];
-	const missing =
-		trouble === undefined ? [] : [own`The end of this conversation was not saved: ${safe(trouble)}.`];
+	const lost = id === undefined ? own`This conversation` : own`The end of this conversation`;
+	const missing = trouble === undefined ? [] : [own`${lost} was not saved: ${safe(trouble)}.`];
 	return [...missing, ...command];
 }
 

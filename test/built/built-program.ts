@@ -289,6 +289,14 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(await quit(second)).toBe(0);
 			const listed = await runNode([cli, 'sessions'], file('work'), {...environment(), ...env}, node);
 			expect(listed).toMatchObject({code: 0, errors: '', output: expect.stringMatching(/help\n1 session, /)});
+			// A file in place of the folder cannot be written into, not even by root.
+			writeFileSync(file('no-folder'), '');
+			const unsaved = start([sandbox.url], {XDG_STATE_HOME: file('no-folder')});
+			await unsaved.shows('● ready');
+			unsaved.send('help');
+			await unsaved.shows(['│ Hello!', 'This conversation is not being saved at the moment']);
+			expect(await quit(unsaved)).toBe(0);
+			expect(unsaved.rowsWithScrollback().join('\n')).toMatch(/^This conversation was not saved: /m);
 		});
 
 		it('searches sessions in a thread', async () => {

@@ -436,7 +436,7 @@ describe('a session that is saved', () => {
 		await program.shows('│ Hello to you.');
 		expect(await leave(program)).toBe('');
 		expect(program.stayed()).toContain(
-			'The end of this conversation was not saved: a part of the path of its folder is a file.',
+			'This conversation was not saved: a part of the path of its folder is a file.',
 		);
 	});
 });
