@@ -431,11 +431,11 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		apply({type: 'notice', notice: next, about: topicOf(next), at: clock.now()});
 	}
 
-	function endTurn(delivery: Delivery, because: Notice): void {
+	function endTurn(delivery: Delivery, because: Notice, past?: Notice): void {
 		const about = transcript.turn?.entryId;
 		const isRefused = delivery === 'not-sent' && because.code !== 'not_received';
 		apply({type: 'ended', delivery, isRefused, at: clock.now()});
-		apply({type: 'notice', notice: because, about, at: clock.now()});
+		apply({type: 'notice', notice: because, about, past, at: clock.now()});
 		turnSlot.finish({status: 'failed', notice: because});
 		actions.onUnanswered();
 	}

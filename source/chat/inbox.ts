@@ -282,7 +282,11 @@ export function createInbox(options: InboxOptions): Inbox {
 		else if (errorCodeOf(message) === 'session_not_found') onSessionNotFound(refused);
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
-			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message, wasBegun));
+			const refusal = messageRefused(message, wasBegun);
+			// What the server reported stays true when the answer follows, or when the message is sent again.
+			const past =
+				refusal.code === 'auth_required' ? undefined : notice('server_error', {serverText: message});
+			endTurn(wasBegun ? 'delivered' : 'not-sent', refusal, past);
 			if (errorCodeOf(message) === 'auth_required') options.onSignInMissing();
 			if (!isRefusal(message)) {
 				check.onUnanswered(refused.entryId);

@@ -24,8 +24,8 @@ export interface ChatAccess {
 	/** `urgent` is false for streamed text. */
 	apply(event: TranscriptEvent, urgent?: boolean): void;
 	notify(next: Notice): void;
-	/** Ends the turn under way without an answer. */
-	endTurn(delivery: Delivery, because: Notice): void;
+	/** Ends the turn under way without an answer. @param past takes the place of the notice once there is one */
+	endTurn(delivery: Delivery, because: Notice, past?: Notice): void;
 }
 
 export interface RecoveryOptions extends ChatAccess {

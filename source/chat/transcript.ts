@@ -117,8 +117,9 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'ended':
 			return endTurn(transcript, event.delivery, event.isRefused);
 		case 'unsent': {
-			const known = without(retract(transcript, event.entryId), ({id}) => id === event.entryId);
-			return transcript.turn?.entryId === event.entryId ? {...known, turn: undefined} : known;
+			const {entryId} = event;
+			const known = without(transcript, (entry) => entry.id === entryId || isAbout(entry, entryId));
+			return transcript.turn?.entryId === entryId ? {...known, turn: undefined} : known;
 		}
 		case 'retracted':
 			return retract(transcript, event.about);
@@ -317,7 +318,9 @@ function answered(
 	const overrides = ownSettings(userEntryWith(transcript, answers)?.overrides, settings);
 	/** A late answer has no turn any more. */
 	const startedAt = turn?.startedAt ?? userEntryWith(transcript, answers)?.at;
-	const isLate = turn?.givenUp === true || answers !== turn?.entryId;
+	// After an error or an unreadable frame, the next answer is in time as long as nothing else was sent.
+	const isLate =
+		turn?.givenUp === true || (answers !== turn?.entryId && answers !== lastUser(transcript)?.id);
 	const usual: AssistantEntry = {
 		kind: 'assistant',
 		id,

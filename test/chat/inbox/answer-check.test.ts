@@ -120,9 +120,9 @@ describe.each(NAMES)(
 			server.receive({type: 'typing', message: 'Par'});
 			fail();
 			answer(dialect, 'Paris', 1);
-			// The notice about the error is no longer true.
-			expect(shown()).toEqual(['France?', 'Paris to France, late']);
-			expect(chat.getSnapshot().entries.at(-1)).toMatchObject({tookMs: expect.any(Number)});
+			// The advice to send it again is no longer true; what the server reported is.
+			expect(shown()).toEqual(['France?', 'Paris to France', '(server_error)']);
+			expect(chat.getSnapshot().entries.at(-2)).toMatchObject({tookMs: expect.any(Number)});
 			chat.retry();
 			expect(chat.getSnapshot().entries.at(-1)).toMatchObject({code: 'nothing_to_retry'});
 		});
@@ -137,7 +137,7 @@ describe.each(NAMES)(
 			begin();
 			answer(dialect, 'Lima', 3);
 			expect(shown()).toEqual([
-				...['France?', 'Paris to France', 'Japan?', 'Tokyo to Japan, late'],
+				...['France?', 'Paris to France', 'Japan?', 'Tokyo to Japan', '(server_error)'],
 				...['Peru?', 'Lima to Peru'],
 			]);
 		});
@@ -149,7 +149,9 @@ describe.each(NAMES)(
 			expect(chat.getSnapshot().queue).toHaveLength(1);
 			answer(dialect, 'Paris', 1);
 			answer(dialect, 'Tokyo', 2);
-			expect(shown()).toEqual(['France?', 'Paris to France, late', 'Japan?', 'Tokyo to Japan']);
+			expect(shown()).toEqual([
+				...['France?', 'Paris to France', '(server_error)', 'Japan?', 'Tokyo to Japan'],
+			]);
 		});
 
 		it('does not get the answer to the next message, if that turn is announced', () => {
@@ -160,6 +162,25 @@ describe.each(NAMES)(
 			begin();
 			answer(dialect, 'Tokyo', 2);
 			expect(shown()).toEqual(['France?', '(message_refused)', 'Japan?', 'Tokyo to Japan']);
+		});
+
+		it('keeps what the server reported when the message is sent again', () => {
+			ask('France');
+			begin();
+			fail();
+			chat.retry();
+			const history = {type: 'history', messages: [{role: 'user', content: 'France'}]};
+			server.receive(history);
+			clock.advance(1500);
+			server.receive(history);
+			expect(shown()).toEqual(['France?', '(server_error)', 'France?']);
+		});
+
+		it('has the word late below a later message', () => {
+			ask('France');
+			chat.stopWaiting();
+			answer(dialect, 'Paris', 1);
+			expect(shown()).toEqual(['France?', 'Paris to France, late']);
 		});
 
 		it('is said to be uncertain on a server that announces no turns', () => {
@@ -325,7 +346,7 @@ describe('something unreadable in a turn', () => {
 		pong();
 		server.receive({type: 'history', messages: [{role: 'user', content: 'France'}]});
 		answer('seed', 'Paris', 1);
-		expect(shown()).toContain('Paris to France, late');
+		expect(shown()).toContain('Paris to France');
 	});
 });
 
