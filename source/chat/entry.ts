@@ -129,8 +129,8 @@ export interface AssistantEntry {
 	/** From sending to arrival, ms; undefined when not measured here. */
 	readonly tookMs: number | undefined;
 	/**
-	 * How it arrived: in its turn; after the user had stopped waiting, or had sent another message; from the server's history; or `partial`, which is
-	 * the part received before the connection was lost, until the history has the rest.
+	 * How it arrived: in its turn; after the user had stopped waiting, or had sent another message; from the server's history;
+	 * or `partial`, which is the part received before the connection was lost, until the history has the rest.
 	 */
 	readonly arrived: 'in-turn' | 'late' | 'from-history' | 'partial';
 	/** The part of the frame that is not among the parts, when it was too large to decode completely. */

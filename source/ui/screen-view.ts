@@ -119,7 +119,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 							page === undefined && state.find
 								? {
 										query: state.find.index?.pattern.query ?? '',
-										matches: findCountText(state.find, viewable),
+										matches: findCountText(state.find, viewable, snapshot.turn),
 									}
 								: undefined,
 						completions:

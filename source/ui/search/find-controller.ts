@@ -26,7 +26,7 @@ import {firstMatch, goTo, originOf} from './find-navigation.ts';
 import {patternOf} from './find-pattern.ts';
 import {PAUSE_MS, SLICE} from './find-slices.ts';
 import type {Find, Found} from './find-state.ts';
-import {isPartlyLoaded} from './find-text.ts';
+import {isPartlyLoaded, isUnsearched} from './find-text.ts';
 
 export interface FindControllerOptions extends ScreenAccess, Pick<Navigating, 'change'> {
 	readonly chat: Pick<Chat, 'subscribe' | 'getSnapshot'>;
@@ -129,10 +129,13 @@ export function createFindController(options: FindControllerOptions): FindContro
 	/** Without a match, returns to the position before the find. */
 	function giveUp({before, index}: Find): void {
 		stop(before);
+		const later = isUnsearched(chat.getSnapshot().turn)
+			? '; the answer under way is searched once it is complete'
+			: '';
 		const scope = index?.entries.some(isPartlyLoaded)
 			? ' in what is loaded: o on a cut reply opens all of it'
 			: '';
-		toast(own`no match for ${index?.pattern.query ?? ''}${scope}`, 'warning');
+		toast(own`no match for ${index?.pattern.query ?? ''}${scope}${later}`, 'warning');
 	}
 
 	function accept(find: Find): void {

@@ -1,5 +1,5 @@
 /** The texts of an entry that a find searches: texts, notices, and the names, arguments and results of tool calls. */
-import type {Entry, ToolCall} from '../../chat/entry.ts';
+import type {Entry, ToolCall, Turn} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import {isLeftOut} from '../../text/code-points.ts';
@@ -20,6 +20,10 @@ export function isPartlyLoaded(entry: Entry): boolean {
 		part.kind === 'tool' ? cutsOf(part.call).length > 0 : headOf(part.text).length < lengthOf(part.text),
 	);
 }
+
+/** Whether the screen shows a part of an answer that is searched only when the answer is complete. */
+export const isUnsearched = (turn: Turn | undefined): boolean =>
+	turn !== undefined && (turn.text !== '' || turn.parts.length > 0);
 
 /** A text with the unit of the list whose rows show it. */
 export interface Field {

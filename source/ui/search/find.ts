@@ -1,5 +1,5 @@
 /** The matches of a find in an entry and on its rows, and the count for the status row. */
-import type {Entry} from '../../chat/entry.ts';
+import type {Entry, Turn} from '../../chat/entry.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {TranscriptRow} from '../transcript/gutter.ts';
 import {chunkOf, type List, type ListItem} from '../transcript/list.ts';
@@ -7,7 +7,7 @@ import {type Match, SearchedRows} from './find-highlights.ts';
 import {isComplete, matchCount, ordinalOf} from './find-index.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
 import type {Find} from './find-state.ts';
-import {findFieldsOf, isPartlyLoaded} from './find-text.ts';
+import {findFieldsOf, isPartlyLoaded, isUnsearched} from './find-text.ts';
 
 /** A match of an entry as a match of one of its units: the message, or a tool call. */
 export interface UnitMatch {
@@ -179,12 +179,18 @@ export function shownIn(
 	return matchesOn(item, rows, width, pattern).byUnit.get(unit)?.length ?? 0;
 }
 
-/** "3 of 17", or "17+" until the find is complete; undefined for an empty query. */
-export function findCountText({index, at}: Find, list: List): SafeText | undefined {
+/**
+ * "3 of 17", or "17+" until the find is complete; undefined for an empty query.
+ * @param turn the turn under way, whose answer is not searched
+ */
+export function findCountText({index, at}: Find, list: List, turn?: Turn): SafeText | undefined {
 	if (index === undefined) return undefined;
 	const found = matchCount(index);
 	if (!isComplete(index)) return found === 0 ? own`searching…` : own`${found}+`;
-	if (found === 0) return own`no match${index.entries.some(isPartlyLoaded) ? ' in what is loaded' : ''}`;
+	if (found === 0) {
+		const scope = index.entries.some(isPartlyLoaded) ? ' in what is loaded' : '';
+		return own`no match${scope}${isUnsearched(turn) ? ' · not yet in the answer under way' : ''}`;
+	}
 	const position = at === undefined ? -1 : list.indexOf(at.key);
 	const ordinal =
 		at === undefined || position < 0

@@ -4,7 +4,7 @@ import {keysRead} from '../../../source/ui/prelayout.ts';
 import {createFindController, type FindController} from '../../../source/ui/search/find-controller.ts';
 import type {NavigationContext} from '../../../source/ui/transcript/navigation.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
-import {assistantEntry, noticeEntry, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+import {assistantEntry, liveTurn, noticeEntry, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 import {keyOf, typed} from '../../support/keys.ts';
@@ -131,6 +131,12 @@ describe('a find by command', () => {
 			focus: 'transcript',
 			find: {field: undefined, at: {key: 'reply e1', match: 0}},
 		});
+	});
+
+	it('says that the answer under way is searched later', () => {
+		chat.show({turn: liveTurn({entryId: 'e1', text: 'a zebra'})});
+		controller.open('zebra');
+		expect(toasts).toEqual(['no match for zebra; the answer under way is searched once it is complete']);
 	});
 
 	it('that finds nothing changes nothing', () => {

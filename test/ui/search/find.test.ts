@@ -104,6 +104,14 @@ describe('the count', () => {
 		expect(findCountText(find({index: findSlice(startIndex(pattern, entries, 0), 1)}), list)).toBe('1+');
 	});
 
+	it('says that the answer under way is not searched', () => {
+		const none = patternOf('zebra') ?? pattern;
+		const nothing = find({index: findSlice(startIndex(none, entries, 0), 1e9)});
+		const written = liveTurn({entryId: 'e1', text: 'zebra'});
+		expect(findCountText(nothing, list, written)).toBe('no match · not yet in the answer under way');
+		expect(findCountText(nothing, list, liveTurn({entryId: 'e1'}))).toBe('no match');
+	});
+
 	it('skips the running turn in the list', () => {
 		const turn = liveTurn({entryId: 'e1', text: 'x'});
 		const withTurn = listOf({entries: [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], turn, queue: []});
