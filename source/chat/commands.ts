@@ -331,6 +331,15 @@ export function refusalOf(input: Extract<Input, {readonly kind: 'unknown' | 'sur
 	});
 }
 
+/** The usage of a command that was typed without the argument that it needs; undefined if it needs none, or has one. */
+export function usageOf({
+	command: {name, takes},
+	argument,
+}: Extract<Input, {readonly kind: 'command'}>): Notice | undefined {
+	if (takes === undefined || takes.startsWith('[') || argument.trim() !== '') return undefined;
+	return notice('argument_missing', {usage: `/${name} ${takes}`});
+}
+
 const commandOf = (name: string): Command | undefined =>
 	COMMANDS.find((command) => command.name === name || command.aliases.includes(name));
 

@@ -77,6 +77,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	historyListing([]),
 	notice('history', {messages: [{role: 'user', text: 'Hello.', calls: []}]}),
 	notice('history_cleared'),
+	notice('argument_missing', {usage: '/rename TITLE'}),
 	notice('other_conversation', {request: 'clear'}),
 	notice('other_conversation', {request: 'conversation_delete'}),
 	notice('other_conversation', {request: 'conversation_rename'}),

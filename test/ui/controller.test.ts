@@ -359,6 +359,33 @@ describe('commands', () => {
 		expect(state().draft.text).toBe('');
 	});
 
+	it.each(
+		COMMANDS.filter(({takes}) => takes?.startsWith('[') === false).map(({name, takes}) => [name, takes]),
+	)(
+		'without the argument that they need show their usage, and take no later line for it: /%s',
+		(name, takes) => {
+			for (const ending of ['', ' ']) {
+				openController();
+				type(`/${name}${ending}`);
+				press('enter');
+				expect(sentencesOf(chat.notices.at(-1)).advice).toBe(`Type it after the command: /${name} ${takes}.`);
+				type('next');
+				press('enter');
+				expect(chat.log).toEqual(['send next']);
+				expect(state().draft.text).toBe('');
+			}
+		},
+	);
+
+	it('that are completed without the argument that they need say so', () => {
+		type('/ren');
+		press('enter');
+		expect(state()).toMatchObject({
+			draft: {text: '/rename '},
+			toast: {text: '/rename needs TITLE after it; then press Enter'},
+		});
+	});
+
 	it('quit, or show the help', () => {
 		type('/help');
 		press('enter');

@@ -17,6 +17,8 @@ export const PROGRAM_NOTICES = {
 		});
 	},
 	/** `words`: the only arguments that the command takes. `argument` is not repeated without any: it may be a secret. */
+	argument_missing: ({usage}: {usage: string}) =>
+		info('An argument is missing, so nothing was done.', {atPrompt: `Type it after the command: ${usage}.`}),
 	surplus_argument: (facts: {
 		command: string;
 		argument: string;

@@ -21,6 +21,7 @@ const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	journal_recovered: 'journal',
 	unknown_command: 'rejected command',
 	surplus_argument: 'rejected command',
+	argument_missing: 'rejected command',
 	unknown_preset: 'rejected preset',
 	preset_value_expected: 'rejected preset',
 	no_presets: 'rejected preset',

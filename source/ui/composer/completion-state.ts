@@ -89,14 +89,11 @@ export function completionOnEnter(list: Completions, typed: string): CompletionO
 	const input = readInput(typed);
 	const argument = input.kind === 'command' ? input.argument : '';
 	const whole = candidates.find(({fit}) => fit === 'whole');
-	// `/set KEY=` is complete: it resets the setting.
-	if (whole !== undefined)
-		return whole.isPartial && argument === '' ? taken(whole) : {do: 'run', text: typed};
-	// After the name of a command whose argument is optional, or a blank after `KEY=…`.
+	// `/set KEY=` is complete: it resets the setting. A command without the argument that it needs shows its usage.
+	if (whole !== undefined) return {do: 'run', text: typed};
+	// After the name of a command, which shows its usage if it needs an argument, or a blank after `KEY=…`.
 	const isComplete =
-		argument === ''
-			? input.kind === 'command' && input.command.takes?.startsWith('[') === true
-			: marked(list).isPartial && /[ \t]$/.test(typed);
+		argument === '' ? input.kind === 'command' : marked(list).isPartial && /[ \t]$/.test(typed);
 	if (isComplete) return {do: 'run', text: typed};
 	const [only, ...others] = candidates.filter(({fit}) => fit === 'beginning');
 	return only !== undefined && others.length === 0 ? taken(only) : {do: 'put', text: marked(list).text};

@@ -1,12 +1,20 @@
 /** Handles keys in the composer: edits, completion, earlier prompts, sending messages and running commands. */
 import type {Chat} from '../../chat/chat.ts';
-import {type CommandTarget, type Input, readInput, refusalOf, withoutSecret} from '../../chat/commands.ts';
+import {
+	type CommandTarget,
+	type Input,
+	readInput,
+	refusalOf,
+	usageOf,
+	withoutSecret,
+} from '../../chat/commands.ts';
 import {type Notice, notice} from '../../chat/notices.ts';
 import type {Key} from '../../terminal/input/key.ts';
+import {own} from '../../text/safe.ts';
 import {type KeyAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import type {KeyCondition} from '../keys/key-rows.ts';
-import type {Ports} from '../ports.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
 import {chosenOffer, startOffers} from '../presets/start-offers.ts';
 import {toEnd} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
@@ -26,7 +34,7 @@ import {newer, noted, older, type PromptHistory, refolded, remember} from './pro
 import type {PromptSearch} from './prompt-search.ts';
 import {searchCancelled, searchChange, searchStarted, searchTyped} from './search-changes.ts';
 
-export interface ComposerOptions extends Pick<Ports, 'runEditor'> {
+export interface ComposerOptions extends Pick<Ports, 'runEditor'>, Pick<ScreenAccess, 'toast'> {
 	readonly chat: Chat;
 	readonly getState: () => UiState;
 	readonly set: (change: Partial<UiState>) => void;
@@ -160,9 +168,12 @@ export function createComposer(options: ComposerOptions): Composer {
 		switch (input.kind) {
 			case 'message':
 				return chat.send(input.text);
-			case 'command':
-				input.command.run({chat: targetOf(typed), perform}, input.argument);
+			case 'command': {
+				const usage = usageOf(input);
+				if (usage === undefined) input.command.run({chat: targetOf(typed), perform}, input.argument);
+				else chat.notify(usage);
 				return true;
+			}
 			default:
 				chat.notify(refusalOf(input));
 				return false;
@@ -182,6 +193,13 @@ export function createComposer(options: ComposerOptions): Composer {
 		const {do: how, text} = completionOnEnter(list, getState().draft.text);
 		set(edited({do: 'replace', text}));
 		if (how === 'run') submit();
+		else {
+			const input = readInput(text);
+			if (input.kind === 'command' && usageOf(input) !== undefined)
+				options.toast(
+					own`/${input.command.name} needs ${input.command.takes ?? ''} after it; then press Enter`,
+				);
+		}
 	}
 
 	/** Draws the row before React renders: the echo of a key must not wait for anything else. */

@@ -113,10 +113,16 @@ describe('completionOnEnter', () => {
 		],
 		['with an optional argument', list({isChosen: true}, candidate('/a ')), '/', {do: 'run', text: '/a'}],
 		[
-			'with a required argument',
+			'without its required argument, which shows its usage',
 			list({}, candidate('/a ', {fit: 'whole', isPartial: true})),
 			'/a',
-			{do: 'put', text: '/a '},
+			{do: 'run', text: '/a'},
+		],
+		[
+			'begun, with a required argument',
+			list({}, candidate('/ab ', {isPartial: true})),
+			'/a',
+			{do: 'put', text: '/ab '},
 		],
 	])('%s', (_name, completions, typed, expected) => {
 		expect(completionOnEnter(completions, typed)).toEqual(expected);

@@ -21,6 +21,7 @@ function give(command: string, answer: Notice | FeatureOutcome, meanwhile = '') 
 		return 'status' in answer ? undefined : answer;
 	};
 	const composer = createComposer({
+		toast() {},
 		chat: {...fake, giveFeedback},
 		getState: () => state,
 		set(change) {
