@@ -332,7 +332,7 @@ export function refusalOf(input: Extract<Input, {readonly kind: 'unknown' | 'sur
 }
 
 /** The usage of a command that was typed without the argument that it needs; undefined if it needs none, or has one. */
-export function usageOf({
+export function missingArgument({
 	command: {name, takes},
 	argument,
 }: Extract<Input, {readonly kind: 'command'}>): Notice | undefined {

@@ -3,9 +3,9 @@ import type {Chat} from '../../chat/chat.ts';
 import {
 	type CommandTarget,
 	type Input,
+	missingArgument,
 	readInput,
 	refusalOf,
-	usageOf,
 	withoutSecret,
 } from '../../chat/commands.ts';
 import {type Notice, notice} from '../../chat/notices.ts';
@@ -169,7 +169,7 @@ export function createComposer(options: ComposerOptions): Composer {
 			case 'message':
 				return chat.send(input.text);
 			case 'command': {
-				const usage = usageOf(input);
+				const usage = missingArgument(input);
 				if (usage === undefined) input.command.run({chat: targetOf(typed), perform}, input.argument);
 				else chat.notify(usage);
 				return true;
@@ -195,7 +195,7 @@ export function createComposer(options: ComposerOptions): Composer {
 		if (how === 'run') submit();
 		else {
 			const input = readInput(text);
-			if (input.kind === 'command' && usageOf(input) !== undefined)
+			if (input.kind === 'command' && missingArgument(input) !== undefined)
 				options.toast(
 					own`/${input.command.name} needs ${input.command.takes ?? ''} after it; then press Enter`,
 				);
