@@ -219,6 +219,16 @@ async function main(): Promise<number> {
 			const sessions = sessionsFolder(systemFacts());
 			return runSessions(settings, {stdout, stderr, clock: systemClock, sessions});
 		}
+		case 'export':
+		case 'import': {
+			const {runExport, runImport} = await import('./source/modes/export.ts');
+			const {stdin, stdout, stderr} = process;
+			const io = {stdin, stdout, stderr, clock: systemClock, sessions: sessionsFolder(systemFacts())};
+			const folder = workingFolder();
+			return settings.mode === 'export'
+				? runExport(settings, {...io, folder})
+				: runImport(settings, {...io, folder});
+		}
 		case 'demo': {
 			warnOldNode();
 			const {runDemo} = await import('./source/modes/without-screen.ts');

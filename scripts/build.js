@@ -79,6 +79,7 @@ const parts = [
 	['interactive', 'source/modes/interactive/interactive.ts'],
 	['sandbox', 'source/modes/sandbox.ts'],
 	['sessions', 'source/modes/sessions.ts'],
+	['export', 'source/modes/export.ts'],
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],
 	['without-screen', 'source/modes/without-screen.ts'],

@@ -1,6 +1,7 @@
 /** Values of which a part is left out on arrival: what is shown is the server's, what is missing is known, the whole is read. */
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {cutsOf, textIn, wholeCalls} from '../source/chat/recovery/whole-calls.ts';
 import {argumentsOf, resultOf} from '../source/chat/tool-facts.ts';
 import {decode} from '../source/protocol/decode.ts';
 import type {CutValue} from '../source/protocol/frames.ts';
@@ -9,7 +10,6 @@ import {factsOf, fullCount, missingCount} from '../source/text/json-tree/cut.ts'
 import {CutText, readExactly} from '../source/text/json-tree/exact.ts';
 import {compactJson} from '../source/text/json-tree/write.ts';
 import {callsJson} from '../source/ui/transcript/message-text.ts';
-import {cutsOf, textIn, wholeCalls} from '../source/ui/transcript/whole-calls.ts';
 import {anyCodePoint} from './support/code-points.ts';
 import {callsIn, callsOf, FRAMES, SMALL, toolsOf} from './support/large-calls.ts';
 import {cases} from './support/property-runs.ts';

@@ -1,6 +1,7 @@
 /** JSON from the server is shown, found, copied and saved with the tokens that it came with, in every mode. */
 import {describe, expect, it} from 'vitest';
 import type {ToolCall} from '../source/chat/entry.ts';
+import {wholeCalls} from '../source/chat/recovery/whole-calls.ts';
 import {argumentsOf, valuesOf} from '../source/chat/tool-facts.ts';
 import {adopt, pair} from '../source/chat/tools.ts';
 import {EMPTY_TRANSCRIPT, reduce} from '../source/chat/transcript.ts';
@@ -19,7 +20,6 @@ import {Folds} from '../source/ui/transcript/fold-state.ts';
 import {callsUnder} from '../source/ui/transcript/list.ts';
 import {callsJson, textsWithCalls} from '../source/ui/transcript/message-text.ts';
 import {toolRows} from '../source/ui/transcript/tool-rows.ts';
-import {wholeCalls} from '../source/ui/transcript/whole-calls.ts';
 import {assistantEntry, toolPart} from './support/entries.ts';
 import {remoteTextOf} from './support/remote-texts.ts';
 import {textOf} from './text/any-text.ts';

@@ -42,6 +42,17 @@ export function modelOf(metadata: JsonObject): string | undefined {
 	return undefined;
 }
 
+/** The tokens of a turn, where the server counts them. */
+export function replyTokens(metadata: JsonObject): {readonly input?: number; readonly output?: number} {
+	// `document` has the totals of the turn next to those of its last model call.
+	for (const source of [metadata, metadata.usage]) {
+		if (!isObject(source)) continue;
+		const {input_tokens: input, output_tokens: output} = source;
+		if (typeof input === 'number' && typeof output === 'number') return {input, output};
+	}
+	return {};
+}
+
 /** Stop reasons of an incomplete answer, as the vendors of models name them. */
 const CUT_OFF: ReadonlySet<JsonValue> = new Set([
 	'max_tokens',

@@ -1,7 +1,7 @@
 /** Builds the help texts from the flag table: a short one for a screen of 24 rows, and a complete one. */
 import {flagGroups} from './flags/flag-row.ts';
 import {type FlagRow, flagTable, sourceRows} from './flags/flag-table.ts';
-import {defaultUrl} from './settings.ts';
+import {defaultUrl, type HelpTopic} from './settings.ts';
 
 /** The column where descriptions begin. */
 const column = 30;
@@ -72,6 +72,27 @@ function sessionsHelp(): readonly string[] {
 	];
 }
 
+/** The help of the commands `export` and `import`. */
+function exportHelp(): readonly string[] {
+	return [
+		'Writes a saved session to a file, and reads one back.',
+		'',
+		'  bedrock-chat export [ID] [flags]    write a session; without ID, the last',
+		'  bedrock-chat import FILE            read a file of the format jsonl; -: standard input',
+		'',
+		...typedRows.filter(({usedBy}) => usedBy === 'export').map(flagLine),
+		'',
+		'md is Markdown with folded tool calls, json is for programs, jsonl for',
+		'bedrock-chat import. Without --output the session goes to standard output.',
+		'Values that look like secrets are left out: --no-redact keeps them.',
+		'',
+		'Examples:',
+		'  bedrock-chat export --output chat.md',
+		'  bedrock-chat export 20261130-120000-a1b2c3 --format jsonl > session.jsonl',
+		'  bedrock-chat import session.jsonl',
+	];
+}
+
 /** At most 24 lines of 80 columns, including the shell prompt. */
 function shortHelp(): readonly string[] {
 	return [
@@ -94,6 +115,8 @@ function sourceLine({name}: (typeof flagTable)[number]): string {
 function longHelp(): readonly string[] {
 	return [
 		...opening,
+		'  bedrock-chat export [ID]        write a session as Markdown or JSON',
+		'  bedrock-chat import FILE        read a file of export --format jsonl',
 		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',
 		'',
 		`Default URL: BEDROCK_WS_ENDPOINT, or ${defaultUrl}`,
@@ -153,17 +176,15 @@ export const exitCodes: readonly (readonly [code: string, meaning: string])[] = 
 
 /**
  * @param all includes rarely needed flags, exit codes and examples
- * @param about the mode; the commands `sandbox` and `sessions` have a single help each
+ * @param about the mode; the commands have a single help each
  * @returns lines of at most 80 columns; without `all` at most 23, so that the shell prompt fits below
  */
-export function helpText(all: boolean, about: 'chat' | 'sandbox' | 'sessions' = 'chat'): string {
-	const lines =
-		about === 'sandbox'
-			? sandboxHelp()
-			: about === 'sessions'
-				? sessionsHelp()
-				: all
-					? longHelp()
-					: shortHelp();
-	return `${lines.join('\n')}\n`;
+export function helpText(all: boolean, about: HelpTopic = 'chat'): string {
+	const helps = {
+		sandbox: sandboxHelp,
+		sessions: sessionsHelp,
+		export: exportHelp,
+		chat: all ? longHelp : shortHelp,
+	};
+	return `${helps[about]().join('\n')}\n`;
 }

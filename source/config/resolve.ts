@@ -4,8 +4,9 @@ import {readSize} from './amounts.ts';
 import {resolveAuth} from './auth.ts';
 import {isExposed} from './endpoint.ts';
 import type {Environment} from './environment.ts';
-import {commands, flagTable} from './flags/flag-table.ts';
+import {commands, flagTable, usageOf} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
+import {readExport} from './flags/read-export.ts';
 import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
@@ -27,6 +28,7 @@ import {readJournal, readResume, readSessions} from './sessions.ts';
 import type {
 	ChatSettings,
 	ConversationSettings,
+	HelpTopic,
 	LogSettings,
 	SandboxSettings,
 	ServerChoice,
@@ -64,6 +66,9 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 				'not_for_chat',
 				`--dialect is for the command sandbox. Type --sandbox=${dialectOf(context, 'dialect')} instead`,
 			);
+		} else if (row.usedBy === 'export') {
+			const sentence = `--${row.name} is for the command export. Type bedrock-chat export ${usageOf(row.name)}`;
+			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'sessions') {
 			const sentence = `--${row.name} is for --print and the commands sessions and search. Type bedrock-chat sessions list --${row.name}`;
 			report(context, 'not_for_chat', sentence);
@@ -152,6 +157,16 @@ function sandboxSettings(context: ResolveContext): SandboxSettings {
 	return {mode: 'sandbox', dialect: readDialect(context, 'dialect'), ...readAddress(context)};
 }
 
+/** The help of each command. */
+const HELP_TOPICS: Readonly<Record<(typeof commands)[number], HelpTopic>> = {
+	sandbox: 'sandbox',
+	sessions: 'sessions',
+	search: 'sessions',
+	export: 'export',
+	import: 'export',
+	completion: 'chat',
+};
+
 /** Nothing fetched, and no questions. */
 const nonInteractive: ResolveInputs = {canAsk: () => false, fetched: new Map(), hasInput: () => false};
 
@@ -169,7 +184,7 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 			settings: {
 				mode: 'help',
 				all: help.includes('all'),
-				about: command === 'search' ? 'sessions' : command === 'completion' ? 'chat' : (command ?? 'chat'),
+				about: HELP_TOPICS[command ?? 'completion'],
 			},
 		};
 	}
@@ -180,13 +195,15 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 		? sandboxSettings(context)
 		: command === 'completion'
 			? readCompletion(context)
-			: command !== undefined
-				? readSessions(context)
-				: has(context, 'demo')
-					? {mode: 'demo', ...demoSettings(context)}
-					: isPrint(context)
-						? printSettings(context, conversationSettings(context))
-						: chatSettings(context);
+			: command === 'export' || command === 'import'
+				? readExport(context)
+				: command !== undefined
+					? readSessions(context)
+					: has(context, 'demo')
+						? {mode: 'demo', ...demoSettings(context)}
+						: isPrint(context)
+							? printSettings(context, conversationSettings(context))
+							: chatSettings(context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

@@ -23,7 +23,8 @@ export function readJournal(context: ResolveContext): boolean {
 /** The characters of ids, of which a beginning or an end is enough. */
 const ID = /^[\da-f-]{1,40}$/i;
 
-function checkId(context: ResolveContext, id: string): void {
+/** Reports an id that cannot be one. */
+export function checkId(context: ResolveContext, id: string): void {
 	if (ID.test(id)) return;
 	report(
 		context,

@@ -124,6 +124,32 @@ export interface SessionsSettings {
 	readonly json: boolean;
 }
 
+export const EXPORT_FORMATS = ['md', 'json', 'jsonl'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** A session of this machine, written to a file. */
+export interface ExportSettings {
+	readonly mode: 'export';
+	/** Undefined = the last one. */
+	readonly id: string | undefined;
+	readonly format: ExportFormat;
+	/** Undefined = standard output. */
+	readonly file: string | undefined;
+	/** An existing file may be replaced. */
+	readonly replaces: boolean;
+	/** What looks like a secret is left out; of spans, all texts. */
+	readonly redacts: boolean;
+	/** Those of the environment, which are left out in any case. */
+	readonly secrets: Secret<readonly string[]>;
+}
+
+/** A file of the format `jsonl` becomes a session of this machine. */
+export interface ImportSettings {
+	readonly mode: 'import';
+	/** `-` = standard input. */
+	readonly file: string;
+}
+
 /** Three questions without a user. */
 export interface DemoSettings extends ConversationSettings {
 	readonly mode: 'demo';
@@ -154,13 +180,18 @@ export interface SandboxSettings extends SandboxAddress {
 	readonly dialect: DialectName;
 }
 
+/** What a help is about; `chat`: the program. */
+export type HelpTopic = 'chat' | 'sandbox' | 'sessions' | 'export';
+
 export type Settings =
 	| ChatSettings
 	| DemoSettings
 	| PrintSettings
 	| SandboxSettings
 	| SessionsSettings
-	| {readonly mode: 'help'; readonly all: boolean; readonly about: 'chat' | 'sandbox' | 'sessions'}
+	| ExportSettings
+	| ImportSettings
+	| {readonly mode: 'help'; readonly all: boolean; readonly about: HelpTopic}
 	| {readonly mode: 'completion'; readonly shell: Shell}
 	| {readonly mode: 'version'};
 

@@ -41,16 +41,17 @@ export async function* readSteps(
 	step = STEP,
 ): AsyncGenerator<RecordStep> {
 	if (limit <= from) return;
+	const end = Number.isFinite(limit) ? {end: limit - 1} : {};
+	yield* recordSteps(createReadStream(file, {highWaterMark: step, start: from, ...end}), from);
+}
+
+/** The same of the bytes of a journal, which come in chunks. @param from the place of the first one */
+export async function* recordSteps(chunks: AsyncIterable<unknown>, from = 0): AsyncGenerator<RecordStep> {
 	let rest: Buffer = Buffer.alloc(0);
 	/** The beginnings of a line that is longer than a step. */
 	let parts: Buffer[] = [];
 	let bytes = from;
-	const end = Number.isFinite(limit) ? limit - 1 : undefined;
-	for await (const chunk of createReadStream(file, {
-		highWaterMark: step,
-		start: from,
-		...(end === undefined ? {} : {end}),
-	})) {
+	for await (const chunk of chunks) {
 		const read = chunk as Buffer;
 		if (!read.includes(LINE_FEED)) {
 			parts.push(read);

@@ -32,20 +32,35 @@ export async function writeTextFile(file: string, text: LongText, redactor: Reda
 	const handle = await open(file, 'w', 0o600);
 	try {
 		let length = 0;
-		/** The end of what was read: a secret may begin in it. */
-		let rest = '';
-		for await (const part of partsOf(text)) {
-			const clean = redactEscaped(rest + part, redactor);
-			const end = boundaryBefore(clean, clean.length - redactor.reach);
-			await handle.appendFile(clean.slice(0, end));
-			length += end;
-			rest = clean.slice(end);
+		for await (const part of cleanParts(text, (part) => redactEscaped(part, redactor), redactor.reach)) {
+			await handle.appendFile(part);
+			length += part.length;
 		}
-		await handle.appendFile(rest);
-		return length + rest.length;
+		return length;
 	} finally {
 		await handle.close();
 	}
+}
+
+/**
+ * A text without secrets, in parts of about a megabyte; rejects if its handle's text is no longer stored.
+ * @param clean removes secrets; a second time it changes nothing
+ * @param reach code units of the longest secret: as many are kept for the next part
+ */
+export async function* cleanParts(
+	text: LongText,
+	clean: (part: string) => string,
+	reach: number,
+): AsyncGenerator<string> {
+	/** The end of what was read: a secret may begin in it. */
+	let rest = '';
+	for await (const part of partsOf(text)) {
+		const cleaned = clean(rest + part);
+		const end = boundaryBefore(cleaned, cleaned.length - reach);
+		yield cleaned.slice(0, end);
+		rest = cleaned.slice(end);
+	}
+	yield rest;
 }
 
 /** The last offset up to `limit` between two characters. */

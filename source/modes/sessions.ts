@@ -10,17 +10,13 @@ import {openIndex, type SearchIndex} from '../journal/index/search-index.ts';
 import {readSession, type StoredSession} from '../journal/read-session.ts';
 import type {SearchHit} from '../journal/record-match.ts';
 import {searchSessions} from '../journal/search.ts';
-import {
-	deleteSession,
-	findSession,
-	listSessions,
-	newestSession,
-	type SessionSummary,
-} from '../journal/session-store.ts';
+import {deleteSession, listSessions, type SessionSummary} from '../journal/session-store.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
+import {idFor} from '../session/id-for.ts';
 import {placeOf} from '../session/journal-server.ts';
 import {restoredChat} from '../session/restore-session.ts';
 import {READ_PROBLEMS} from '../session/resume.ts';
+import {escapedJson} from '../text/json-tree/write.ts';
 import {ageOf, bytes, countOf, dateTime, thousands} from '../text/quantity.ts';
 import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../text/safe.ts';
 
@@ -108,30 +104,8 @@ export async function runSessions({action, json}: SessionsSettings, io: Sessions
 	}
 }
 
-async function idFor(
-	sessions: string,
-	typed: string | undefined,
-): Promise<string | {readonly problem: SafeText}> {
-	if (typed === undefined) return (await newestSession(sessions)) ?? {problem: own`No sessions are stored.`};
-	const [id, ...others] = await findSession(sessions, typed);
-	const advice = own`Type bedrock-chat sessions list for the ids.`;
-	if (id === undefined) return {problem: own`There is no session ${safeLine(typed)}. ${advice}`};
-	if (others.length > 0)
-		return {problem: own`${others.length + 1} sessions have ${safeLine(typed)} in their ids. ${advice}`};
-	return id;
-}
-
 /** JSON with a line feed, in which even a control character that JSON allows is escaped. */
-const jsonText = (value: unknown): string =>
-	`${JSON.stringify(value, null, 2).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-		character === '\n' ? character : escapesOf(character),
-	)}\n`;
-
-const escapesOf = (character: string): string =>
-	Array.from(
-		{length: character.length},
-		(_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
-	).join('');
+const jsonText = (value: unknown): string => `${escapedJson(JSON.stringify(value, null, 2))}\n`;
 
 // ---------------------------------------------------------------------------------------------------------
 // The list

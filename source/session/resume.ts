@@ -137,10 +137,10 @@ const MOST_WHOLE = 4 * 1024 * 1024;
 const LATEST_BYTES = 256 * 1024;
 
 /** Reads a session for a chat; of a long one the contents stay on the disk. Never rejects. */
-async function readForChat(
+export async function readForChat(
 	sessions: string,
 	id: string,
-	onLong: ResumeOptions['onLong'],
+	onLong?: ResumeOptions['onLong'],
 ): Promise<StoredSession<Entry> | {readonly problem: ReadProblem}> {
 	if ((await sizeOfSession(sessions, id)) > MOST_WHOLE) {
 		if (onLong !== undefined) {

@@ -297,6 +297,18 @@ export function describeBuiltProgram(name: string, node: string): void {
 			await unsaved.shows(['│ Hello!', 'This conversation is not being saved at the moment']);
 			expect(await quit(unsaved)).toBe(0);
 			expect(unsaved.rowsWithScrollback().join('\n')).toMatch(/^This conversation was not saved: /m);
+			const other = {...environment(), XDG_STATE_HOME: file('other-state')};
+			const exported = ['export', '--output', 'session.jsonl'];
+			expect(await runNode([cli, ...exported], file('work'), {...environment(), ...env}, node)).toMatchObject(
+				{
+					...{code: 0, errors: ''},
+					output: expect.stringMatching(/^Exported session \S+ to \S+session\.jsonl: /),
+				},
+			);
+			expect(await runNode([cli, 'import', 'session.jsonl'], file('work'), other, node)).toMatchObject({
+				...{code: 0, errors: ''},
+				output: expect.stringMatching(/^Imported session \S+: 2 messages, /),
+			});
 		});
 
 		it('searches sessions in a thread', async () => {

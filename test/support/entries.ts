@@ -10,6 +10,7 @@ import type {
 } from '../../source/chat/entry.ts';
 import {begin} from '../../source/chat/turn.ts';
 import type {HistoryMessage} from '../../source/protocol/frames.ts';
+import type {LongText} from '../../source/protocol/remote-text.ts';
 import type {AiResponseFrame} from '../../source/protocol/server-frames.ts';
 
 export const userEntry = (text: string, more: Partial<UserEntry> = {}): UserEntry => ({
@@ -54,7 +55,7 @@ export const noticeEntry = (
 	...more,
 });
 
-export const textPart = (text: string): ReplyPart => ({kind: 'text', text});
+export const textPart = (text: LongText): ReplyPart => ({kind: 'text', text});
 
 export const toolPart = (call: ToolCall): ReplyPart => ({kind: 'tool', call});
 

@@ -89,6 +89,14 @@ const rows = [
 	}),
 	sessions('json', nothing, '--print, sessions, search: print JSON', {usedBy: 'sessions'}),
 
+	sessions('format', 'FORMAT', 'export: md, json or jsonl', {usedBy: 'export'}),
+	sessions('output', 'FILE', 'export: write to FILE; its ending names the format', {
+		letters: ['o'],
+		usedBy: 'export',
+	}),
+	sessions('replace', nothing, 'export: replace FILE if it exists', {usedBy: 'export'}),
+	sessions('no-redact', nothing, 'export: keep what looks like a secret', {usedBy: 'export'}),
+
 	flagsIn('assistant', 'everyday')('sandbox', dialect, 'built-in assistant: today, seed or document'),
 	assistant('or-sandbox', nothing, 'the same, but only if no URL is set'),
 	assistant('dialect', 'DIALECT', 'dialect of the command sandbox', {usedBy: 'sandbox'}),
@@ -148,7 +156,7 @@ function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
 export const flagTable: readonly NamedRow[] = rows.flatMap(withSources);
 
 /** The first arguments that are commands. */
-export const commands = ['sandbox', 'sessions', 'search', 'completion'] as const;
+export const commands = ['sandbox', 'sessions', 'search', 'export', 'import', 'completion'] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));
 

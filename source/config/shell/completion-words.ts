@@ -2,9 +2,9 @@
 import {AUTH_KINDS} from '../../protocol/auth.ts';
 import {DIALECT_NAMES} from '../../protocol/dialects.ts';
 import {THEME_NAMES} from '../../theme-names.ts';
-import {type FlagName, type FlagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
+import {type commands, type FlagName, type FlagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
 import {ACTIONS} from '../sessions.ts';
-import {PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
+import {EXPORT_FORMATS, PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
 import {SHELLS} from './shells.ts';
 
 /** The values of a flag that are known. */
@@ -17,6 +17,7 @@ const CHOICES: Readonly<Partial<Record<FlagName, readonly string[]>>> = {
 	proxy: ['none'],
 	'output-format': PRINT_FORMATS,
 	tools: TOOL_DETAILS,
+	format: EXPORT_FORMATS,
 };
 
 /** What the value of a flag is. */
@@ -35,7 +36,7 @@ export interface CompletedFlag extends Pick<FlagRow, 'help' | 'argument'> {
 /** The words after the name of the program. */
 export interface CompletedCommand {
 	/** undefined = the chat, which is no word. */
-	readonly name?: 'sandbox' | 'sessions' | 'search' | 'completion';
+	readonly name?: (typeof commands)[number];
 	readonly help: string;
 	/** The words that can follow it. */
 	readonly words: readonly string[];
@@ -89,6 +90,8 @@ export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
 		flags: flagsOf('sessions'),
 	},
 	{name: 'search', help: 'find words in all sessions', words: [], flags: flagsOf('sessions')},
+	{name: 'export', help: 'write a session to a file', words: [], flags: flagsOf('export')},
+	{name: 'import', help: 'read a session from a file', words: [], flags: []},
 	{name: 'completion', help: 'print the completions for a shell', words: SHELLS, flags: []},
 ];
 

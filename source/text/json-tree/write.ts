@@ -63,3 +63,12 @@ function stringified(value: unknown, indent: number): string | undefined {
 		throw error;
 	}
 }
+
+/** JSON in which the controls and invisible characters of texts are escaped, also those that JSON allows; white space between its tokens stays. */
+export const escapedJson = (json: string): string =>
+	json.replace(/[^\P{Cc}\n\t\r]|[\p{Cf}\u2028\u2029]/gu, (character) =>
+		Array.from(
+			{length: character.length},
+			(_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+		).join(''),
+	);

@@ -1,5 +1,6 @@
 /** Controls the JSON explorer: opens and closes it, filters in slices between keys, copies, and runs the pager. */
 import type {ToolCall} from '../../chat/entry.ts';
+import {bytesIn, unitsToRead} from '../../chat/recovery/whole-calls.ts';
 import type {CallValues} from '../../chat/tool-facts.ts';
 import type {Clock} from '../../clock.ts';
 import type {Key} from '../../terminal/input/key.ts';
@@ -18,7 +19,6 @@ import {PAUSE_MS, SLICE} from '../search/find-slices.ts';
 import {copiedToast, MAX_COPIED} from '../transcript/copy-message.ts';
 import type {Content} from '../transcript/full-text.ts';
 import {callsUnder, listOf} from '../transcript/list.ts';
-import {bytesIn, unitsToRead} from '../transcript/whole-calls.ts';
 import type {ExplorerAction} from './actions.ts';
 import {explored} from './explored.ts';
 import {

@@ -1,10 +1,10 @@
 /** Reads the values of calls of which a part was left out on arrival, in steps between which keys are read. */
 import type {ToolCall} from '../../chat/entry.ts';
+import {cutsOf} from '../../chat/recovery/whole-calls.ts';
 import {argumentsOf, type CallValues, valuesOf} from '../../chat/tool-facts.ts';
 import type {CutValue} from '../../protocol/frames.ts';
 import {isArray, isContainer, memberIn} from '../../text/json-tree/container.ts';
 import {ExactReader} from '../../text/json-tree/exact.ts';
-import {cutsOf} from '../transcript/whole-calls.ts';
 
 /** UTF-16 units of a step: one or two milliseconds. */
 const STEP = 32 * 1024;

@@ -1,8 +1,9 @@
 /** The file of a value of the explorer: its JSON, whole, also if only a part of it is loaded. */
+
+import {bytesIn, unitsToRead} from '../../chat/recovery/whole-calls.ts';
 import {compactJson, writtenJson} from '../../text/json-tree/write.ts';
 import {own} from '../../text/safe.ts';
 import {type FullText, fileName} from '../transcript/full-text.ts';
-import {bytesIn, unitsToRead} from '../transcript/whole-calls.ts';
 import {wholeCallsJson} from '../transcript/whole-calls-json.ts';
 import type {Explorer, Selection} from './explorer.ts';
 import {type WholeRange, wholeOf} from './whole-value.ts';

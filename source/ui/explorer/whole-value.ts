@@ -1,5 +1,6 @@
 /** Finds the whole of a value in the explorer of which only a part is loaded. */
 import type {ToolCall} from '../../chat/entry.ts';
+import {cutsOf, textIn, wholeCalls} from '../../chat/recovery/whole-calls.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import type {CutValue} from '../../protocol/frames.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
@@ -7,7 +8,6 @@ import {isArray} from '../../text/json-tree/container.ts';
 import {factsOf} from '../../text/json-tree/cut.ts';
 import {readExactly} from '../../text/json-tree/exact.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
-import {cutsOf, textIn, wholeCalls} from '../transcript/whole-calls.ts';
 import type {Explorer, Selection} from './explorer.ts';
 
 /** Whether some of the values are incomplete. */

@@ -1,5 +1,6 @@
 /** The texts of an entry that a find searches: texts, notices, and the names, arguments and results of tool calls. */
 import type {Entry, ToolCall, Turn} from '../../chat/entry.ts';
+import {cutsOf} from '../../chat/recovery/whole-calls.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import {isLeftOut} from '../../text/code-points.ts';
@@ -10,7 +11,6 @@ import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
 import {reasonedIn} from '../transcript/reasoning-rows.ts';
 import {chunkKey, detailKey, isLong} from '../transcript/reply-chunks.ts';
-import {cutsOf} from '../transcript/whole-calls.ts';
 
 /** Whether parts of an entry are not searched, because they are not loaded. */
 export function isPartlyLoaded(entry: Entry): boolean {

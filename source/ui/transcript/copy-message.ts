@@ -1,4 +1,6 @@
 /** Copies parts of the conversation, for keys and a command, and reports the outcome in a toast. */
+
+import {unitsToRead, wholeCalls} from '../../chat/recovery/whole-calls.ts';
 import {headOf, type LongText} from '../../protocol/remote-text.ts';
 import type {Copied} from '../../terminal/clipboard.ts';
 import {bytes, countOf, thousands} from '../../text/quantity.ts';
@@ -18,7 +20,6 @@ import {
 	textsWithCalls,
 } from './message-text.ts';
 import type {NavigationContext} from './navigation.ts';
-import {unitsToRead, wholeCalls} from './whole-calls.ts';
 
 export interface CopyMessageOptions extends Pick<ScreenAccess, 'toast'>, Pick<Ports, 'copy'> {
 	readonly context: () => Pick<NavigationContext, 'state' | 'snapshot'>;

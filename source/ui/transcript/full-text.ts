@@ -1,11 +1,11 @@
 /** The full text of a message, and the values of calls, for the pager and for saving: as received, whole. */
 import type {ToolCall} from '../../chat/entry.ts';
+import {unitsToRead} from '../../chat/recovery/whole-calls.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
 import {bytes, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import type {ListItem} from './list.ts';
 import {callsJson, textsOf} from './message-text.ts';
-import {unitsToRead} from './whole-calls.ts';
 import {wholeCallsJson} from './whole-calls-json.ts';
 
 /** A text that may exceed the maximum length of a string. */

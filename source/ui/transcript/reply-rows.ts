@@ -3,7 +3,7 @@
 import {schemaProblemsOf} from '../../chat/argument-check.ts';
 import type {AssistantEntry, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
 import {ratingText} from '../../chat/feedback/feedback-wish.ts';
-import {isObject} from '../../protocol/json.ts';
+import {replyTokens} from '../../chat/metadata.ts';
 import {lengthOf} from '../../protocol/remote-text.ts';
 import type {Line} from '../../text/line.ts';
 import {duration, thousands} from '../../text/quantity.ts';
@@ -73,7 +73,7 @@ export function assistantRows(
 
 /** Arrival, feedback, time and tokens, for the right end of the heading, in shorter and shorter forms. */
 function factsOf(entry: AssistantEntry, feedback: RowContext['feedback']): readonly string[] {
-	const {input_tokens: input, output_tokens: output} = tokensIn(entry);
+	const {input, output} = replyTokens(entry.metadata);
 	const rated = feedback === undefined ? '' : ratingText(feedback, entry);
 	const how = {
 		'in-turn': '',
@@ -92,17 +92,6 @@ function factsOf(entry: AssistantEntry, feedback: RowContext['feedback']): reado
 		joined(arrived, took, `${sent} in, ${received} out`),
 		...shorter,
 	];
-}
-
-function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?: number} {
-	// `document` has the totals of the turn next to those of its last model call.
-	for (const source of [entry.metadata, entry.metadata.usage]) {
-		if (!isObject(source)) continue;
-		const {input_tokens: input, output_tokens: output} = source;
-		if (typeof input === 'number' && typeof output === 'number')
-			return {input_tokens: input, output_tokens: output};
-	}
-	return {};
 }
 
 /** Rows of a chunk of the parts, with a blank row between calls and text. */

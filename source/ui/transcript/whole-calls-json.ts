@@ -1,8 +1,8 @@
 /** The whole JSON of tool calls of which a part was left out on arrival, in chunks: it may exceed the longest string. */
 import type {ToolCall} from '../../chat/entry.ts';
+import {cutsOf, unitsToRead, wholeCalls} from '../../chat/recovery/whole-calls.ts';
 import {compactJson} from '../../text/json-tree/write.ts';
 import {callsJson, callValue} from './message-text.ts';
-import {cutsOf, unitsToRead, wholeCalls} from './whole-calls.ts';
 
 /** Values of at most as many UTF-16 units are indented, larger ones are written as they came. */
 const MOST_INDENTED = 16 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ToolCall} from '../../../source/chat/entry.ts';
+import {wholeCalls} from '../../../source/chat/recovery/whole-calls.ts';
 import {valuesOf} from '../../../source/chat/tool-facts.ts';
 import {compactJson} from '../../../source/text/json-tree/write.ts';
 import {readWhole} from '../../../source/ui/explorer/read-whole.ts';
-import {wholeCalls} from '../../../source/ui/transcript/whole-calls.ts';
 import {toolCall} from '../../support/entries.ts';
 import {anySource} from '../../support/json-sources.ts';
 import {cases} from '../../support/property-runs.ts';

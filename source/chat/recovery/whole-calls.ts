@@ -1,10 +1,10 @@
 /** Reads the whole of tool calls of which a part was left out on arrival. */
-import type {ToolCall} from '../../chat/entry.ts';
-import {outcomeOf} from '../../chat/tools.ts';
 
 import type {CutValue, JsonValue} from '../../protocol/frames.ts';
 import {loses, readJson} from '../../protocol/json.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
+import type {ToolCall} from '../entry.ts';
+import {outcomeOf} from '../tools.ts';
 
 /** The incomplete values of a call. */
 export function cutsOf({argumentsCut, outcome}: ToolCall): readonly CutValue[] {

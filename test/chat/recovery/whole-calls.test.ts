@@ -1,13 +1,13 @@
 /** Incomplete values with hostile texts: shown, copied whole, and in the toasts about them. */
 import {describe, expect, it} from 'vitest';
 import type {ToolCall} from '../../../source/chat/entry.ts';
+import {wholeCalls} from '../../../source/chat/recovery/whole-calls.ts';
 import type {Line} from '../../../source/text/line.ts';
 import {explored} from '../../../source/ui/explorer/explored.ts';
 import {explorerOf, explorerOfRun} from '../../../source/ui/explorer/explorer.ts';
 import {explorerLines, explorerStatus} from '../../../source/ui/explorer/explorer-view.ts';
 import {createCopyMessage} from '../../../source/ui/transcript/copy-message.ts';
 import {toolRows} from '../../../source/ui/transcript/tool-rows.ts';
-import {wholeCalls} from '../../../source/ui/transcript/whole-calls.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, toolPart} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
