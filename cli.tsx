@@ -229,6 +229,19 @@ async function main(): Promise<number> {
 				? runExport(settings, {...io, folder})
 				: runImport(settings, {...io, folder});
 		}
+		case 'check': {
+			warnOldNode();
+			const {runCheck} = await import('./source/modes/without-screen.ts');
+			const {stop, exitCode} = stopOnSignal();
+			const {stdout, stderr} = process;
+			const hasProgress = stderr.isTTY && process.env.TERM !== 'dumb';
+			const code = await runCheck(
+				settings,
+				{stdout, stderr, hasProgress, defaultLogFile: defaultLogFile(systemFacts()), secrets},
+				stop,
+			);
+			return exitCode() ?? code;
+		}
 		case 'demo': {
 			warnOldNode();
 			const {runDemo} = await import('./source/modes/without-screen.ts');

@@ -61,8 +61,10 @@ const tlsSentences: Readonly<Record<string, string>> = {
 
 /** Loads the certificates once before the screen opens, while a problem can still name the flag. */
 async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
-	if (!('connection' in settings)) return {settings};
-	const {tls} = settings.connection.reveal();
+	// The servers of a check share the files.
+	const [conversation] = settings.mode === 'check' ? settings.servers : [settings];
+	if (conversation === undefined || !('connection' in conversation)) return {settings};
+	const {tls} = conversation.connection.reveal();
 	if (tls.ca === undefined && tls.cert === undefined && !tls.systemCa) return {settings};
 	const fault = (await import('./system-ports.ts')).tlsFault(tls);
 	if (fault === undefined) return {settings};

@@ -93,6 +93,32 @@ function exportHelp(): readonly string[] {
 	];
 }
 
+/** The help of the command `check`. */
+function checkHelp(): readonly string[] {
+	return [
+		'Plays decks, which are prompts with what is expected of each answer, against one',
+		'or several servers, and reports which expectations are met: docs/decks.md.',
+		'',
+		'  bedrock-chat check DECK.md... [URL...] [flags]',
+		'',
+		...typedRows.filter(({name}) => CHECK_HELP.includes(name)).map(flagLine),
+		'',
+		'FORMAT is text (the default), tap, junit or github.',
+		'--url and --sandbox may be repeated, for several servers side by side. Flags for',
+		'signing in, TLS and proxies are those of the chat: bedrock-chat --help all.',
+		'',
+		'Exit codes: 0 all steps passed, 8 an expectation failed, 2 a deck has problems,',
+		'3 to 6 there was no answer (no connection, credential, time limit, lost).',
+		'',
+		'Examples:',
+		'  bedrock-chat check examples/decks/orders.md --sandbox',
+		'  bedrock-chat check deck.md ws://localhost:8000/ws/chat --repeat 20',
+		'  bedrock-chat check deck.md --sandbox=today --sandbox=seed --format junit',
+	];
+}
+
+const CHECK_HELP: readonly string[] = ['url', 'sandbox', 'format', 'repeat', 'timeout', 'quiet'];
+
 /** At most 24 lines of 80 columns, including the shell prompt. */
 function shortHelp(): readonly string[] {
 	return [
@@ -117,6 +143,7 @@ function longHelp(): readonly string[] {
 		...opening,
 		'  bedrock-chat export [ID]        write a session as Markdown or JSON',
 		'  bedrock-chat import FILE        read a file of export --format jsonl',
+		'  bedrock-chat check DECK.md      check the answers to the prompts of a deck',
 		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',
 		'',
 		`Default URL: BEDROCK_WS_ENDPOINT, or ${defaultUrl}`,
@@ -168,9 +195,10 @@ export const exitCodes: readonly (readonly [code: string, meaning: string])[] = 
 	['2', 'wrong command line, port in use, or no terminal'],
 	['3', 'could not connect'],
 	['4', 'the credential was rejected'],
-	['5', 'a time limit was reached (--print, --demo)'],
-	['6', 'connection lost in an answer (--print, --demo)'],
+	['5', 'a time limit was reached (--print, --demo, check)'],
+	['6', 'lost during an answer (--print, --demo, check)'],
 	['7', 'the server reported an error (--print, --demo)'],
+	['8', 'an answer is not as expected (check)'],
 	['129, 130, 143', 'ended by SIGHUP, SIGINT, SIGTERM'],
 ];
 
@@ -184,6 +212,7 @@ export function helpText(all: boolean, about: HelpTopic = 'chat'): string {
 		sandbox: sandboxHelp,
 		sessions: sessionsHelp,
 		export: exportHelp,
+		check: checkHelp,
 		chat: all ? longHelp : shortHelp,
 	};
 	return `${helps[about]().join('\n')}\n`;

@@ -6,6 +6,7 @@ import {isExposed} from './endpoint.ts';
 import type {Environment} from './environment.ts';
 import {commands, flagTable, usageOf} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
+import {readCheck, SERVER_FLAGS} from './flags/read-check.ts';
 import {readExport} from './flags/read-export.ts';
 import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
@@ -67,10 +68,14 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 				`--dialect is for the command sandbox. Type --sandbox=${dialectOf(context, 'dialect')} instead`,
 			);
 		} else if (row.usedBy === 'export') {
-			const sentence = `--${row.name} is for the command export. Type bedrock-chat export ${usageOf(row.name)}`;
+			const commands = row.name === 'format' ? 'commands export and check' : 'command export';
+			const sentence = `--${row.name} is for the ${commands}. Type bedrock-chat export ${usageOf(row.name)}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'sessions') {
 			const sentence = `--${row.name} is for --print and the commands sessions and search. Type bedrock-chat sessions list --${row.name}`;
+			report(context, 'not_for_chat', sentence);
+		} else if (row.usedBy === 'check') {
+			const sentence = `--${row.name} is for the command check. Type bedrock-chat check DECK, or remove --${row.name}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.name !== 'or-sandbox') {
 			report(context, 'not_for_sandbox', `The command sandbox does not take --${row.name}. Remove it`);
@@ -164,6 +169,7 @@ const HELP_TOPICS: Readonly<Record<(typeof commands)[number], HelpTopic>> = {
 	search: 'sessions',
 	export: 'export',
 	import: 'export',
+	check: 'check',
 	completion: 'chat',
 };
 
@@ -190,20 +196,22 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 	}
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
 	const context = createResolveContext(given, env, inputs);
-	checkFlagNames(context);
+	checkFlagNames(context, command === 'check' ? SERVER_FLAGS : []);
 	const settings: Settings = isSandbox
 		? sandboxSettings(context)
 		: command === 'completion'
 			? readCompletion(context)
 			: command === 'export' || command === 'import'
 				? readExport(context)
-				: command !== undefined
-					? readSessions(context)
-					: has(context, 'demo')
-						? {mode: 'demo', ...demoSettings(context)}
-						: isPrint(context)
-							? printSettings(context, conversationSettings(context))
-							: chatSettings(context);
+				: command === 'check'
+					? readCheck(context, conversationSettings)
+					: command !== undefined
+						? readSessions(context)
+						: has(context, 'demo')
+							? {mode: 'demo', ...demoSettings(context)}
+							: isPrint(context)
+								? printSettings(context, conversationSettings(context))
+								: chatSettings(context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

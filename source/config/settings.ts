@@ -175,18 +175,38 @@ export interface PrintSettings extends ConversationSettings {
 	readonly isQuiet: boolean;
 }
 
+export const CHECK_FORMATS = ['text', 'tap', 'junit', 'github'] as const;
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
+
+/** Decks whose answers are checked, without a screen. */
+export interface CheckSettings {
+	readonly mode: 'check';
+	/** Paths as they were typed, at least one. */
+	readonly decks: readonly string[];
+	/** At least one. */
+	readonly servers: readonly ConversationSettings[];
+	/** How often each deck is played, at least once. */
+	readonly repeat: number;
+	readonly format: CheckFormat;
+	/** Of the whole run, ms; undefined = none but those of the program. */
+	readonly timeoutMs: number | undefined;
+	/** Report what goes wrong, and no progress. */
+	readonly isQuiet: boolean;
+}
+
 export interface SandboxSettings extends SandboxAddress {
 	readonly mode: 'sandbox';
 	readonly dialect: DialectName;
 }
 
 /** What a help is about; `chat`: the program. */
-export type HelpTopic = 'chat' | 'sandbox' | 'sessions' | 'export';
+export type HelpTopic = 'chat' | 'sandbox' | 'sessions' | 'export' | 'check';
 
 export type Settings =
 	| ChatSettings
 	| DemoSettings
 	| PrintSettings
+	| CheckSettings
 	| SandboxSettings
 	| SessionsSettings
 	| ExportSettings

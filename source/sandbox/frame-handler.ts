@@ -142,6 +142,7 @@ async function chat(frame: JsonObject, context: RequestContext, known: boolean):
 	const turn = createTurn({
 		...{message, rules, thread, conversationId, created, sink, clock, beforeStep, newId, rejected},
 		model: modelWithId(settings.model_id),
+		draw: server.draw,
 		search: (query) =>
 			server.features && settings.enable_rag
 				? searchKnowledge(query, settings.kb_top_k_results, settings.kb_similarity_threshold)

@@ -1,6 +1,8 @@
 /** The state that all connections of one sandbox share. */
+
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import type {Access, DialectRules} from './dialects/dialect.ts';
+import type {Draw} from './draws.ts';
 import type {SandboxMemory} from './memory.ts';
 import type {ScaledClock} from './sandbox-clock.ts';
 import type {ScriptTurn, TurnStep} from './turn.ts';
@@ -65,5 +67,6 @@ export interface ServerContext {
 	readonly beforeStep: (step: TurnStep) => Promise<void>;
 	readonly frameReader: FrameReader;
 	readonly newId: () => string;
+	readonly draw: Draw;
 	readonly onEvent: (event: SandboxEvent) => void;
 }

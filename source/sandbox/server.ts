@@ -10,6 +10,7 @@ import type {DialectRules} from './dialects/dialect.ts';
 import {document} from './dialects/document.ts';
 import {seed} from './dialects/seed.ts';
 import {today} from './dialects/today.ts';
+import {createDraws} from './draws.ts';
 import {ssoTokenIn} from './features/single-sign-on.ts';
 import {answerHttp, isSocketPath, refuseHandshake, urlOf} from './http.ts';
 import {createMemory, type SandboxMemory} from './memory.ts';
@@ -108,6 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		beforeStep: options.beforeStep ?? (() => Promise.resolve()),
 		frameReader: options.frameReader ?? jsonReader,
 		newId: options.newId ?? randomUUID,
+		draw: createDraws(),
 		onEvent: options.onEvent ?? (() => {}),
 	};
 	const connections = new Set<SandboxConnection>();

@@ -4,6 +4,7 @@ import type {DialectName} from '../protocol/dialects.ts';
 import type {JsonObject} from '../protocol/frames.ts';
 import {durationOf, runTool, type ToolRequest, type ToolRun} from './assistant/tools.ts';
 import {type DialectRules, THINKING, truncated} from './dialects/dialect.ts';
+import type {Draw} from './draws.ts';
 import type {KnowledgeHit} from './features/knowledge.ts';
 import type {SandboxModel} from './features/models.ts';
 import {type Thread, userMessagesIn} from './memory.ts';
@@ -69,6 +70,7 @@ export interface ScriptTurn {
 	close(code: number, reason: string): void;
 	/** Searches the knowledge base; finds nothing where there is none. */
 	search(query: string): readonly KnowledgeHit[];
+	readonly draw: Draw;
 	/** Ends the session of the user's single sign-on. */
 	expire(): void;
 	/** Deletes the stored conversation, as another program of the user's can. */
@@ -95,6 +97,7 @@ export interface TurnParts {
 	readonly rejected: readonly string[];
 	/** Searches the knowledge base; finds nothing where there is none. */
 	readonly search: (query: string) => readonly KnowledgeHit[];
+	readonly draw: Draw;
 	/** Ends the session of the single sign-on; deletes the stored conversation. */
 	readonly expire: () => void;
 	readonly vanish: () => void;
@@ -186,6 +189,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			return finished.map((call) => call.outcome);
 		},
 		search: parts.search,
+		draw: parts.draw,
 		expire: parts.expire,
 		vanish: parts.vanish,
 		async answer(answer, how, more) {

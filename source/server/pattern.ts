@@ -1,5 +1,5 @@
 /** Matches texts against regular expressions from outside, which must not be able to stop the program. */
-import {createContext, Script} from 'node:vm';
+import {withinTime} from './time-limit.ts';
 
 /**
  * `invalid`: it is no regular expression, or too long. `too-slow`: it was stopped, and is not run again; or several others
@@ -29,13 +29,8 @@ const MOST_STOPPED = 3;
 const TOTAL_MS = 3000;
 const SHARE = 0.1;
 
-let context: Record<string, unknown> | undefined;
-let script: Script | undefined;
-
 /**
- * The first match, as JavaScript finds it: patterns of servers are written for browsers. V8 checks its time limit at every
- * step back of a regular expression, so that exponential ones are stopped too; the pattern and the text are data in a context
- * without anything else in it, and no code from outside is evaluated.
+ * The first match, as JavaScript finds it: patterns of servers are written for browsers.
  * @param flags others than `imsu` are left out
  */
 export type PatternMatcher = (pattern: string, flags: string, text: string) => PatternMatch;
@@ -57,20 +52,17 @@ export function createPatternMatcher(now = (): number => performance.now()): Pat
 		left = Math.min(TOTAL_MS, left + (start - countedAt) * SHARE);
 		countedAt = start;
 		if (left <= 0) return {kind: 'too-slow'};
-		context ??= createContext(Object.create(null));
-		script ??= new Script('{const match = new RegExp(pattern, flags).exec(text); match && match[0];}');
-		Object.assign(context, {pattern, flags: known, text: text.slice(0, LONGEST_TEXT)});
+		const cut = text.slice(0, LONGEST_TEXT);
 		try {
 			for (const timeout of TIME_LIMITS_MS) {
-				try {
-					const found: unknown = script.runInContext(context, {timeout});
-					return typeof found === 'string' ? {kind: 'match', text: found} : {kind: 'none'};
-				} catch (error) {
-					if (!isTimeout(error)) return {kind: 'invalid'};
-				}
+				const found = withinTime(timeout, () => new RegExp(pattern, known).exec(cut)?.[0]);
+				if (found === 'too-slow') continue;
+				return found.value === undefined ? {kind: 'none'} : {kind: 'match', text: found.value};
 			}
 			stopped.add(key);
 			return {kind: 'too-slow'};
+		} catch {
+			return {kind: 'invalid'};
 		} finally {
 			countedAt = now();
 			left -= countedAt - start;
@@ -80,13 +72,3 @@ export function createPatternMatcher(now = (): number => performance.now()): Pat
 
 /** The one of the program. */
 export const matchPattern: PatternMatcher = createPatternMatcher();
-
-/** Not an `Error` of this realm, where it was thrown in the other. */
-function isTimeout(error: unknown): boolean {
-	return (
-		typeof error === 'object' &&
-		error !== null &&
-		'code' in error &&
-		error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-	);
-}

@@ -82,7 +82,7 @@ export async function openSession(
 	settings: ConversationSettings,
 	{clock, defaultLogFile, sockets, pace = 1, secrets = new Set(), restored}: SessionContext,
 ): Promise<OpenedSession | {readonly problem: SafeText}> {
-	const server = await serverOf(settings, pace);
+	const server = await openServer(settings, pace);
 	if ('problem' in server) return server;
 	const {url: given, sandbox} = server;
 	const credential = settings.credential?.reveal();
@@ -190,7 +190,11 @@ type OpenedServer =
 	| {readonly url: string; readonly sandbox: Sandbox | undefined}
 	| {readonly problem: SafeText};
 
-async function serverOf({server}: ConversationSettings, pace: number): Promise<OpenedServer> {
+/** The server of a conversation; the built-in assistant is started, and must be stopped. */
+export async function openServer(
+	{server}: Pick<ConversationSettings, 'server'>,
+	pace: number,
+): Promise<OpenedServer> {
 	if (server.kind === 'url') return {url: server.url, sandbox: undefined};
 	const {dialect, host, port} = server;
 	const {startSandbox} = await import('../sandbox/server.ts');

@@ -89,7 +89,7 @@ const rows = [
 	}),
 	sessions('json', nothing, '--print, sessions, search: print JSON', {usedBy: 'sessions'}),
 
-	sessions('format', 'FORMAT', 'export: md, json or jsonl', {usedBy: 'export'}),
+	sessions('format', 'FORMAT', 'export: md, json, jsonl; check: tap, junit, github', {usedBy: 'export'}),
 	sessions('output', 'FILE', 'export: write to FILE; its ending names the format', {
 		letters: ['o'],
 		usedBy: 'export',
@@ -113,8 +113,11 @@ const rows = [
 	}),
 	flagsIn('output', 'all')('output-format', 'FORMAT', 'with --print: text, json or stream-json'),
 	flagsIn('output', 'all')('tools', 'LEVEL', 'with --print: calls: none, summary or full'),
-	flagsIn('output', 'all')('timeout', 'TIME', 'with --print: give up after this time: 90s'),
-	flagsIn('output', 'all')('quiet', nothing, 'with --print: no progress on standard error', {letters: ['q']}),
+	flagsIn('output', 'all')('timeout', 'TIME', '--print, check: give up after this time: 90s'),
+	flagsIn('output', 'all')('quiet', nothing, '--print, check: no progress on standard error', {
+		letters: ['q'],
+	}),
+	flagsIn('output', 'all')('repeat', 'N', 'check: play each deck N times', {usedBy: 'check'}),
 	output('demo', nothing, 'ask three questions, print the answers and exit'),
 	flagsIn('output', 'all')('screen-reader', nothing, 'plain lines that are only appended', {
 		environment: ['ACCESSIBLE'],
@@ -156,7 +159,7 @@ function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
 export const flagTable: readonly NamedRow[] = rows.flatMap(withSources);
 
 /** The first arguments that are commands. */
-export const commands = ['sandbox', 'sessions', 'search', 'export', 'import', 'completion'] as const;
+export const commands = ['sandbox', 'sessions', 'search', 'export', 'import', 'check', 'completion'] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));
 

@@ -1,9 +1,7 @@
 /** Resolves print mode: its questions, and whether it reports progress. */
-import {nearest} from '../../text/nearest.ts';
-import {readTime} from '../amounts.ts';
-import {listed, quoted} from '../problem.ts';
-import {flagValue, has, type ResolveContext, report} from '../resolve-context.ts';
+import {has, type ResolveContext, report} from '../resolve-context.ts';
 import {type ConversationSettings, PRINT_FORMATS, type PrintSettings, TOOL_DETAILS} from '../settings.ts';
+import {choiceOf, readTimeout} from './output-flags.ts';
 
 /** As a question: standard input. */
 export const INPUT = '-';
@@ -52,35 +50,15 @@ export function printSettings(context: ResolveContext, conversation: Conversatio
 	const tools = choiceOf(context, 'tools', TOOL_DETAILS);
 	if (tools !== undefined && format !== 'text')
 		report(context, 'tools_pointless', '--tools is for text, and JSON has all calls. Remove --tools');
-	const time = flagValue(context, 'timeout');
-	const timeout = time === undefined ? undefined : readTime(time);
-	if (timeout !== undefined && 'problem' in timeout) context.problems.push(timeout.problem);
 	return {
 		mode: 'print',
-		timeoutMs: timeout !== undefined && 'value' in timeout ? timeout.value : undefined,
+		timeoutMs: readTimeout(context),
 		...conversation,
 		questions,
 		format,
 		tools: tools ?? 'none',
 		isQuiet: has(context, 'quiet'),
 	};
-}
-
-function choiceOf<Choice extends string>(
-	context: ResolveContext,
-	name: 'output-format' | 'tools',
-	choices: readonly Choice[],
-): Choice | undefined {
-	const text = flagValue(context, name);
-	if (text === undefined) return undefined;
-	const typed = text.trim().toLowerCase();
-	const known = choices.find((choice) => choice === typed);
-	if (known === undefined) {
-		const guess = nearest(typed, choices) ?? choices[0];
-		const sentence = `--${name} has no value ${quoted(text)}. Its values are ${listed(choices, 'and')}. Type --${name} ${guess}`;
-		report(context, 'print_choice', sentence);
-	}
-	return known;
 }
 
 /** Reports flags that only print mode has. */

@@ -27,13 +27,16 @@ function straySentence(stray: Stray): Problem {
 	}
 }
 
-/** Checks that do not depend on the mode: strays, repeated flags, and secrets given in two ways. */
-export function checkFlagNames(context: ResolveContext): void {
+/**
+ * Checks that do not depend on the mode: strays, repeated flags, and secrets given in two ways.
+ * @param repeated flags that this command takes several times
+ */
+export function checkFlagNames(context: ResolveContext, repeated: readonly FlagName[] = []): void {
 	for (const stray of context.given.strays) context.problems.push(straySentence(stray));
 	for (const row of flagTable) {
 		const {name, repeatable} = row;
 		const times = context.given.flags[name]?.length ?? 0;
-		if (times > 1 && !repeatable) {
+		if (times > 1 && !repeatable && !repeated.includes(name)) {
 			report(context, 'repeated_flag', `--${name} is given ${times} times. Type it once`);
 		}
 		const ways = row.secret ? givenFor(context, name).map((each) => `--${each}`) : [];

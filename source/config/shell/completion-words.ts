@@ -3,8 +3,9 @@ import {AUTH_KINDS} from '../../protocol/auth.ts';
 import {DIALECT_NAMES} from '../../protocol/dialects.ts';
 import {THEME_NAMES} from '../../theme-names.ts';
 import {type commands, type FlagName, type FlagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
+import {checkFlags} from '../flags/read-check.ts';
 import {ACTIONS} from '../sessions.ts';
-import {EXPORT_FORMATS, PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
+import {CHECK_FORMATS, EXPORT_FORMATS, PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
 import {SHELLS} from './shells.ts';
 
 /** The values of a flag that are known. */
@@ -17,7 +18,7 @@ const CHOICES: Readonly<Partial<Record<FlagName, readonly string[]>>> = {
 	proxy: ['none'],
 	'output-format': PRINT_FORMATS,
 	tools: TOOL_DETAILS,
-	format: EXPORT_FORMATS,
+	format: [...EXPORT_FORMATS, ...CHECK_FORMATS],
 };
 
 /** What the value of a flag is. */
@@ -52,19 +53,19 @@ function completedValue({name, argument}: NamedRow): Value {
 }
 
 const flagsOf = (...modes: readonly FlagRow['usedBy'][]): readonly CompletedFlag[] =>
-	flagTable
-		.filter(({usedBy}) => modes.includes(usedBy))
-		.map((row) => ({
-			spellings: [
-				`--${row.name}`,
-				...(row.synonym === undefined ? [] : [`--${row.synonym}`]),
-				...(row.letters ?? []).map((letter) => `-${letter}`),
-			],
-			argument: row.argument,
-			help: row.help,
-			value: completedValue(row),
-			isRepeatable: row.repeatable === true,
-		}));
+	flagTable.filter(({usedBy}) => modes.includes(usedBy)).map(completedFlag);
+
+const completedFlag = (row: NamedRow): CompletedFlag => ({
+	spellings: [
+		`--${row.name}`,
+		...(row.synonym === undefined ? [] : [`--${row.synonym}`]),
+		...(row.letters ?? []).map((letter) => `-${letter}`),
+	],
+	argument: row.argument,
+	help: row.help,
+	value: completedValue(row),
+	isRepeatable: row.repeatable === true,
+});
 
 /** All commands, the chat first. */
 export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
@@ -92,6 +93,12 @@ export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
 	{name: 'search', help: 'find words in all sessions', words: [], flags: flagsOf('sessions')},
 	{name: 'export', help: 'write a session to a file', words: [], flags: flagsOf('export')},
 	{name: 'import', help: 'read a session from a file', words: [], flags: []},
+	{
+		name: 'check',
+		help: 'check the answers to the prompts of a deck',
+		words: [],
+		flags: checkFlags.map(completedFlag),
+	},
 	{name: 'completion', help: 'print the completions for a shell', words: SHELLS, flags: []},
 ];
 

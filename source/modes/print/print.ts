@@ -1,7 +1,7 @@
 /** `bedrock-chat --print QUESTION`: asks one question after the other, prints the answers and nothing else, and exits. */
 import type {Chat} from '../../chat/chat.ts';
 import {cutOffBy} from '../../chat/metadata.ts';
-import {type Clock, systemClock} from '../../clock.ts';
+import {systemClock} from '../../clock.ts';
 import {INPUT} from '../../config/flags/read-print.ts';
 import type {PrintSettings} from '../../config/settings.ts';
 import {type ModeOptions, openSession} from '../../session/open-session.ts';
@@ -11,6 +11,7 @@ import {own, safe} from '../../text/safe.ts';
 import {type AnswerOutcome, answerOutcome} from '../demo/answer-outcome.ts';
 import {plainNotice} from '../demo/plain-text.ts';
 import {reportNotices} from '../demo/report-notices.ts';
+import {timeLimit} from '../demo/time-limit.ts';
 import {createWaiter, type Ending, type Waiter} from '../demo/wait-for.ts';
 import {type AnswerStream, answerText} from './answer-output.ts';
 import {createJsonOutput} from './json-output.ts';
@@ -115,29 +116,6 @@ export async function runPrint(
 		const logStatus = await started.stop();
 		if (showsAll && logStatus !== undefined) progress.report(logStatus);
 	}
-}
-
-/** A signal that `signal` aborts, or the time. @param ms undefined = the time does not */
-function timeLimit(ms: number | undefined, clock: Clock, signal: AbortSignal) {
-	const controller = new AbortController();
-	let isOver = false;
-	const end = (): void => controller.abort();
-	if (signal.aborted) end();
-	signal.addEventListener('abort', end, {once: true});
-	const stop =
-		ms &&
-		clock.after(ms, () => {
-			isOver = !controller.signal.aborted;
-			end();
-		});
-	return {
-		signal: controller.signal,
-		isOver: () => isOver,
-		cancel(): void {
-			if (stop) stop();
-			signal.removeEventListener('abort', end);
-		},
-	};
 }
 
 /** The texts of the questions. @returns no texts if one cannot be read, and no problem if `signal` ended the reading */

@@ -160,6 +160,17 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		await turn.begin();
 		await turn.raw(encodeJson(answerWithCalls(Math.max(1, Math.min(Math.floor(number), MOST_CALLS)))));
 	}),
+	demo(
+		'odds',
+		['[percent]', '[seed]'],
+		'an answer that is right in 70 of 100 cases',
+		(turn, [percent = 70, seed = 1]) =>
+			turn.answer(
+				turn.draw(seed) * 100 < percent
+					? 'The lamp is **on**. This answer is the right one.'
+					: 'The lamp is **off**. This answer is the wrong one, as requested.',
+			),
+	),
 	answerDemo('hostile', 'an answer full of escape sequences', terminalAttack),
 	demo('huge-frame', ['BYTES'], 'an answer in a frame of exactly this size', async (turn, [bytes]) => {
 		if (bytes === undefined || !Number.isInteger(bytes) || bytes > LARGEST_FRAME) {

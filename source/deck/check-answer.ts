@@ -1,0 +1,145 @@
+/** Checks an answer: each expectation that it does not meet, with what was expected and what was received. */
+import type {JsonValue} from '../protocol/frames.ts';
+import {readJson} from '../protocol/json.ts';
+import {duration} from '../text/quantity.ts';
+import type {AnswerCall, AnswerFacts} from './answer-facts.ts';
+import type {CallExpectation, Expectation, JsonExpectation, Measure, Range} from './deck.ts';
+import {inWords, rangeInWords, shortText} from './expected-words.ts';
+import {findValues} from './json-path.ts';
+import {closestLine, jsonReceived} from './received-words.ts';
+import {fitsValue} from './value-tests.ts';
+
+/** An expectation that was not met. `received` has texts of the server's, raw and of several lines. */
+export interface Mismatch {
+	/** In the deck. */
+	readonly line: number;
+	/** A clause. */
+	readonly expected: string;
+	readonly received: string;
+}
+
+/**
+ * @param expectations those of the step; unless one of them is about a failed turn, the turn must not fail
+ * @returns one for each expectation that is not met, in their order
+ */
+export function checkAnswer(
+	expectations: readonly Expectation[],
+	facts: AnswerFacts,
+	stepLine: number,
+): readonly Mismatch[] {
+	if (facts.failed && !expectations.some(({kind}) => kind === 'failed'))
+		return [
+			{line: stepLine, expected: 'an answer', received: `the server reports a failed turn: ${facts.text}`},
+		];
+	return expectations.flatMap((expectation) => {
+		const received = check(expectation, facts);
+		return received === undefined ? [] : [{line: expectation.line, expected: inWords(expectation), received}];
+	});
+}
+
+/** @returns what was received instead; undefined if the expectation is met */
+function check(expectation: Expectation, facts: AnswerFacts): string | undefined {
+	const {text, calls, failed, measured} = facts;
+	const used = calls.map(({name}) => name);
+	switch (expectation.kind) {
+		case 'text': {
+			const {test} = expectation;
+			const fit = fitsValue(test, text);
+			if (fit === 'too-slow') return TOO_SLOW;
+			return fit ? undefined : closestLine(text, test);
+		}
+		case 'json': {
+			const json = readJson(text);
+			return json.kind === 'value' ? checkJson(expectation.json, json.value) : `no JSON: ${shortText(text)}`;
+		}
+		case 'used':
+			return used.includes(expectation.tool) ? undefined : listed(used);
+		case 'never':
+			return used.includes(expectation.tool) ? listed(used) : undefined;
+		case 'order':
+			return hasOrder(expectation.tools, used) ? undefined : listed(used);
+		case 'only': {
+			const others = used.filter((name) => !expectation.tools.includes(name));
+			return others.length === 0 ? undefined : listed(others);
+		}
+		case 'call':
+			return checkCalls(expectation.call, calls);
+		case 'measure':
+			return checkMeasure(expectation.measure, expectation.range, measured);
+		case 'failed':
+			if (failed === expectation.isExpected) return undefined;
+			return failed ? `a failed turn: ${shortText(text)}` : 'an answer';
+	}
+}
+
+const TOO_SLOW = 'the pattern or the JSONPath took too long and was stopped; simplify it';
+
+const listed = (tools: readonly string[]): string =>
+	tools.length === 0 ? 'no tool was used' : `used: ${tools.map(shortText).join(', ')}`;
+
+const isIn = ({min, max}: Range, value: number): boolean => min <= value && value <= max;
+
+/** Whether the tools are among the used ones in this order. */
+function hasOrder(tools: readonly string[], used: readonly string[]): boolean {
+	let from = 0;
+	return tools.every((tool) => {
+		const index = used.indexOf(tool, from);
+		from = index + 1;
+		return index >= 0;
+	});
+}
+
+function checkMeasure(measure: Measure, range: Range, measured: AnswerFacts['measured']): string | undefined {
+	const value = measured[measure];
+	if (value === undefined) return `unknown: this server does not send it`;
+	if (isIn(range, value)) return undefined;
+	return measure === 'latency' ? duration(value) : String(value);
+}
+
+/** @returns the values found, in words; undefined if they are as expected */
+function checkJson({path, tests, count}: JsonExpectation, value: JsonValue): string | undefined {
+	const found = findValues(path, value);
+	if (found === 'too-slow') return TOO_SLOW;
+	if (!isIn(count, found.length)) return jsonReceived(found, undefined);
+	const isNegative = ({kind}: (typeof tests)[number]): boolean => kind.startsWith('not ');
+	for (const test of tests.filter(isNegative)) {
+		const fits = found.map((each) => fitsValue(test, each));
+		if (fits.includes('too-slow')) return TOO_SLOW;
+		if (fits.includes(false)) return jsonReceived(found, test);
+	}
+	const others = tests.filter((test) => !isNegative(test));
+	if (others.length === 0) return undefined;
+	let isSlow = false;
+	const isMet = found.some((each) =>
+		others.every((test) => {
+			const fit = fitsValue(test, each);
+			isSlow ||= fit === 'too-slow';
+			return fit === true;
+		}),
+	);
+	if (isMet) return undefined;
+	return isSlow ? TOO_SLOW : jsonReceived(found, others[0]);
+}
+
+/** The first reason why a call is not the expected one; undefined if it is. */
+function checkCall(expected: CallExpectation, call: AnswerCall): string | undefined {
+	for (const part of ['arguments', 'result', 'error'] as const)
+		for (const json of expected[part]) {
+			const value = call[part];
+			const received = value === undefined ? 'not received' : checkJson(json, value);
+			if (received !== undefined) return `${part} ${json.path}: ${received}`;
+		}
+	return undefined;
+}
+
+function checkCalls(expected: CallExpectation, calls: readonly AnswerCall[]): string | undefined {
+	const ofTool = calls.filter(({name}) => name === expected.tool);
+	const reasons = ofTool.map((call) => checkCall(expected, call));
+	const fitting = reasons.filter((reason) => reason === undefined).length;
+	if (isIn(expected.times, fitting)) return undefined;
+	if (ofTool.length === 0) return listed(calls.map(({name}) => name));
+	if (fitting > 0) return `${fitting} such calls, not ${rangeInWords(expected.times)}`;
+	return reasons
+		.map((reason, index) => (ofTool.length === 1 ? `${reason}` : `call ${index + 1}: ${reason}`))
+		.join('\n');
+}
