@@ -28,7 +28,7 @@ export interface AnswerFacts {
 	readonly measured: Readonly<Record<Measure, number | undefined>>;
 }
 
-export function answerFacts({parts, failed, metadata, tookMs}: AssistantEntry): AnswerFacts {
+export function factsOfAnswer({parts, failed, metadata, tookMs}: AssistantEntry): AnswerFacts {
 	const calls = callsIn(parts);
 	const last = parts.findLast((part) => part.kind === 'text');
 	return {

@@ -134,6 +134,17 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(readFileSync(file('modules'), 'utf8').match(/NativeModule (?:https|tls|zlib)\b/g)).toBe(null);
 		});
 
+		it('checks a deck, and exits with 8 when an answer is not as expected', async () => {
+			const deck = (text: string): string =>
+				`## A sum\nWhat is 2+3*4?\n\`\`\`expect\ncontains: '${text}'\ntools: {calls: [{name: calculate, result: {value: 14}}]}\n\`\`\`\n`;
+			writeFileSync(file('right.md'), deck('14'));
+			writeFileSync(file('wrong.md'), deck('15'));
+			const check = (name: string): Promise<Outcome> => run('check', file(name), '--url', sandbox.url);
+			expect(await check('right.md')).toMatchObject({code: 0, output: /\n1 step: 1 passed\.\n$/});
+			const wrong = await check('wrong.md');
+			expect(wrong).toMatchObject({code: 8, output: /expected \| the answer contains "15"\n/});
+		});
+
 		it('chats through a proxy: worker, Markdown, editor, pager, saved file, catalogue and log', async () => {
 			const proxy = await startConnectProxy();
 			const program = start(

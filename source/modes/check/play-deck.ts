@@ -1,7 +1,7 @@
 /** Plays a deck once: sends its prompts in a session of their own, and checks each answer before the next prompt is sent. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {ConversationSettings} from '../../config/settings.ts';
-import {type AnswerFacts, answerFacts} from '../../deck/answer-facts.ts';
+import {type AnswerFacts, factsOfAnswer} from '../../deck/answer-facts.ts';
 import {checkAnswer} from '../../deck/check-answer.ts';
 import type {Deck, DeckStep} from '../../deck/deck.ts';
 import {openSession, type SessionContext} from '../../session/open-session.ts';
@@ -80,7 +80,7 @@ export async function playDeck(
 		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, prompt));
 		if ('ending' in outcome) return without(outcome.ending);
 		const {reply, exitCode} = outcome.found;
-		if (reply !== undefined && (exitCode === 0 || reply.failed)) return {facts: answerFacts(reply)};
+		if (reply !== undefined && (exitCode === 0 || reply.failed)) return {facts: factsOfAnswer(reply)};
 		const because = without({exitCode, sentence: undefined});
 		// The server refused the message: a failed turn without an answer.
 		return exitCode === 7 ? {facts: refusal(because.problem.message)} : because;
