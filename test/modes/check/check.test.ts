@@ -165,7 +165,10 @@ describe('the exit code', () => {
 			err: 'bedrock-chat: deck.md:4: "expect" has no field "contians". Did you mean "contains"? [deck_invalid]\n',
 		});
 		const missing = await run({deck: {file: '/nowhere/deck.md'}, servers: at(sandbox.url)});
-		expect(missing).toMatchObject({code: 2, err: /there is no such file\. \[deck_unreadable\]\n$/});
+		expect(missing).toMatchObject({
+			code: 2,
+			err: expect.stringMatching(/there is no such file\. \[deck_unreadable\]\n$/),
+		});
 		expect(sandbox.connections).toBe(0);
 	});
 });
