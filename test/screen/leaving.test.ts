@@ -48,6 +48,7 @@ describe('the end of the program during an answer', () => {
 		expect(await leaves(guest)).toBe(signal === undefined ? 0 : 128 + constants.signals[signal]);
 		const rows = guest.program.rowsWithScrollback().join('\n');
 		expect(rows).toMatch(/Not sent: left behind\n+Draft:\n+precious draft/);
+		expect(rows).toMatch(/^Continue it: bedrock-chat --resume=\S+$/m);
 		// Every word of it, whatever the breaks; the shell ends lines with CR LF.
 		expect(rows.replaceAll(/\s+/g, ' ')).toContain(
 			PRECIOUS.replaceAll('\u202E', '<202E>').replaceAll(/\s+/g, ' '),

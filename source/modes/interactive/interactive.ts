@@ -153,7 +153,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 		facts: io.terminal,
 		ascii: settings.screen.ascii,
 		redact: started.redact,
-		lost: () => unsent().map(printed).join(''),
+		lost: () => [...unsent(), ...howToContinue(journal.trouble())].map(printed).join(''),
 		clock,
 		onBackground: (background) => themeStore.setBackground(background),
 		onGraphemeMode(isOn) {
@@ -167,6 +167,8 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 		`${inCharacters(wrapAtSpaces(line, io.stderr.columns), characters)}\n`;
 	const unsent = (): readonly SafeText[] =>
 		unsentTexts(chat.getSnapshot(), {drafts: draftsOf(controller.getState()), redact: started.redact});
+	const howToContinue = (trouble: string | undefined): readonly SafeText[] =>
+		savedLines({id: journal.id() ?? resumed?.stored.id, trouble});
 	const themeStore = createThemeStore({
 		choice: settings.screen.theme,
 		background: terminal.background,

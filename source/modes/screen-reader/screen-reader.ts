@@ -86,8 +86,9 @@ export async function runScreenReader(
 	}
 	const outcome = trackExitCode(started.chat);
 	const unsent = (): readonly SafeText[] => unsentTexts(started.chat.getSnapshot(), {redact: started.redact});
+	const flags = settings.linesBy.includes('--screen-reader') ? own` --screen-reader` : own``;
 	const lost = (): string =>
-		unsent()
+		[...unsent(), ...savedLines({id: kept?.id() ?? resumed?.stored.id, trouble: kept?.trouble()}, flags)]
 			.map((line) => `${inCharacters(line, characters)}\n`)
 			.join('');
 	if (found !== undefined) notifyResumed(started.chat, resumed);
@@ -101,7 +102,6 @@ export async function runScreenReader(
 	const trouble = await kept?.stop();
 	const logStatus = await started.stop();
 	const last = closingLine(started.chat.getSnapshot(), clock.now() - startedAt);
-	const flags = settings.linesBy.includes('--screen-reader') ? own` --screen-reader` : own``;
 	const saved = savedLines({id: kept?.id() ?? resumed?.stored.id, trouble}, flags);
 	for (const line of [last, ...unsent(), ...saved]) report(line);
 	if (logStatus !== undefined) report(logStatus);

@@ -161,8 +161,10 @@ export function createConversationsController({
 
 	function askToDelete(): void {
 		const {marked} = page();
-		const known = new Set(context().snapshot.conversations.rows?.map(({id}) => id));
-		const ids = [...marked].filter((id) => known.has(id));
+		// Those that the search hides stay selected.
+		const ids = listed()
+			.map(({item}) => item.id)
+			.filter((each) => marked.has(each));
 		const id = listed()[cursor()]?.item.id;
 		if (ids.length > 0) change({question: {about: 'some', ids}});
 		else if (id !== undefined) change({question: {about: 'some', ids: [id]}});
@@ -173,7 +175,9 @@ export function createConversationsController({
 			change({question: {about: 'all', step: 2}});
 			return;
 		}
-		change({question: undefined, marked: new Set(), problem: undefined, position: cursor()});
+		const isDeleted = (id: string): boolean => question.about === 'all' || question.ids.includes(id);
+		const marked = new Set([...page().marked].filter((id) => !isDeleted(id)));
+		change({question: undefined, marked, problem: undefined, position: cursor()});
 		if (question.about === 'all') {
 			request({type: 'conversation_delete_all'});
 			return;

@@ -6,7 +6,7 @@ import type {ConversationPreview} from '../../server/preview.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
 import {ageOf, agoOf, countOf, dateTime, thousands} from '../../text/quantity.ts';
-import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import type {Draft} from '../composer/draft.ts';
@@ -280,7 +280,10 @@ function detailLines(
 }
 
 const LOST = 'The server cannot bring it back.';
-const LOST_ALL = 'The server cannot bring them back.';
+
+/** A question about several names so many of them, with so many columns of each title. */
+const MOST_NAMED = 3;
+const LONGEST_NAMED = 40;
 
 /** A question in words. */
 function questionSpan(question: ConversationQuestion, {conversations}: Pick<Facts, 'conversations'>): Span {
@@ -299,15 +302,19 @@ export function questionText(
 			return question.step === 1 ? own`Delete your only conversation?` : own`Really delete it? ${LOST}`;
 		return question.step === 1
 			? own`Delete all ${count} of your conversations?`
-			: own`Really delete all ${count} conversations? ${LOST_ALL}`;
+			: own`Really delete all ${count} conversations? The server cannot bring them back.`;
 	}
-	const [id] = question.ids;
-	if (question.ids.length > 1)
-		return own`Delete ${thousands(question.ids.length)} conversations? ${LOST_ALL}`;
-	const title = rows.find((row) => row.id === id)?.title;
-	const name =
-		title === undefined || title.trim() === ''
-			? own`this conversation`
-			: own`"${safeLine(title.slice(0, LONGEST_TITLE))}"`;
-	return own`Delete ${name}? ${LOST}`;
+	const titles = new Map(rows.map(({id, title}) => [id, title]));
+	const named = question.ids.slice(0, MOST_NAMED).map((id) => {
+		const title = titles.get(id);
+		const isOne = question.ids.length === 1;
+		if (title === undefined || title.trim() === '')
+			return isOne ? own`this conversation` : own`one without a title`;
+		return own`"${isOne ? safeLine(title.slice(0, LONGEST_TITLE)) : truncate(safeLine(title.slice(0, LONGEST_TITLE)), LONGEST_NAMED)}"`;
+	});
+	const [name = own`this conversation`] = named;
+	if (question.ids.length <= 1) return own`Delete ${name}? ${LOST}`;
+	const more = question.ids.length - named.length;
+	const others = more === 0 ? [] : [own`${thousands(more)} more`];
+	return own`Delete ${thousands(question.ids.length)} conversations? The server cannot bring them back: ${joinSafe([...named, ...others], ', ')}.`;
 }

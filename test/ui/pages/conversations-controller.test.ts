@@ -385,6 +385,19 @@ describe('keys', () => {
 		expect(state.conversations.marked.size).toBe(0);
 	});
 
+	it('d deletes none of the selected ones that the search hides; they stay selected', () => {
+		open();
+		press(' ', ' ', '/');
+		for (const key of typed('Title 2')) controller.handleKey(key);
+		press('enter');
+		const hidden = [...state.conversations.marked];
+		press('d', 'y');
+		const deleted = sent().flatMap((frame) => ('conversation_id' in frame ? [frame.conversation_id] : []));
+		expect(deleted).toHaveLength(1);
+		expect(hidden).not.toContain(deleted[0]);
+		expect([...state.conversations.marked]).toEqual(hidden);
+	});
+
 	it('D deletes all after two questions', () => {
 		open();
 		press('D', 'y', 'n');

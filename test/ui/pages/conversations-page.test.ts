@@ -201,11 +201,18 @@ describe('in place of the list', () => {
 	it.each<[ConversationsPage['question'], string]>([
 		[{about: 'some', ids: ['c-1']}, 'Delete "Orders of May"? The server cannot bring it back.'],
 		[{about: 'some', ids: ['c-2']}, 'Delete this conversation? The server cannot bring it back.'],
-		[{about: 'some', ids: ['c-1', 'c-2']}, 'Delete 2 conversations? The server cannot bring them back.'],
+		[
+			{about: 'some', ids: ['c-1', 'c-2']},
+			'Delete 2 conversations? The server cannot bring them back: "Orders of May", one without a title.',
+		],
+		[
+			{about: 'some', ids: ['c-1', 'c-2', 'x', 'x', 'x']},
+			'bring them back: "Orders of May", one without a title, one without a title, 2 more.',
+		],
 		[{about: 'all', step: 1}, 'Delete all 4 of your conversations?'],
 		[{about: 'all', step: 2}, 'Really delete all 4 conversations? The server cannot bring them back.'],
 	])('a question stands in full below it: %j', (question, words) => {
-		expect(shown({page: {question}})).toContain(` ${words}`);
+		expect(shown({page: {question}}).replaceAll(/\s+/g, ' ')).toContain(` ${words}`);
 		expect(shown({page: {question}, width: 30, height: 8}).replaceAll(/\s+/g, ' ')).toContain(words);
 	});
 });
