@@ -30,6 +30,8 @@ export interface ChatSnapshot extends FeatureState {
 	readonly entries: readonly Entry[];
 	readonly turn: Turn | undefined;
 	readonly queue: readonly QueueItem[];
+	/** The same behind a request under way that leads elsewhere, as to another conversation: what waits is for where that leads. */
+	readonly unfinished: readonly QueueItem[];
 	/** The address of the server, for the header. */
 	readonly url: string;
 	/** A request of the user's that the server has not answered yet. */
@@ -49,6 +51,8 @@ export interface ChatSnapshot extends FeatureState {
 	readonly session: Session | undefined;
 	/** The stored conversation that the chat continues (`today`); undefined while there is none. */
 	readonly conversation: {readonly id: string; readonly title: string | undefined} | undefined;
+	/** The number of the conversation on the screen in this run of the program. */
+	readonly conversationNumber: number;
 	/** Requests for features that wait or are not answered yet, in order. */
 	readonly pendingFeatures: readonly FeatureFrame[];
 	/** The model that answered last, as the server calls it; undefined before that, and once another one is set. */
@@ -246,7 +250,11 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 			actions.onSignIn();
 			signIn.begin(credential, slot);
 		},
-		onNewSession: startSession,
+		onNewSession() {
+			isAsked = true;
+			client.reconnect({resume: false});
+		},
+		onUnknown: (request) => actions.onUnknown(request),
 		onNoAnswer(request) {
 			if (request.kind === 'feature') {
 				features.onNoAnswer(request);
@@ -285,6 +293,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		},
 		author: () => actions.author,
 		onNotOpened: onNotContinued,
+		remindOfHold: () => actions.remindOfHold(),
 		onChange: () => touch(true),
 	});
 	const inbox = createInbox({
@@ -310,7 +319,8 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		onOtherUser: features.onOtherUser,
 	});
 	const ofConversation = createConversationActions({
-		...{...access, client, features, startSession, run: changes.run},
+		...{...access, client, features, run: changes.run},
+		remindOfHold: () => actions.remindOfHold(),
 		conversation: currentConversation,
 	});
 
@@ -374,6 +384,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 			},
 			turn: transcript.turn,
 			queue,
+			unfinished: outbox.unfinished,
 			url,
 			session:
 				connection.at === 'ready' || connection.at === 'authenticating' ? connection.session : lastSession,
@@ -387,6 +398,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 			settings: features.settings,
 			feedback: features.feedback,
 			conversation: currentConversation(),
+			conversationNumber: transcript.conversationNumber,
 			pendingFeatures: pendingFeatures(),
 		};
 	}
@@ -394,11 +406,6 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	function getSnapshot(): ChatSnapshot {
 		snapshot ??= takeSnapshot();
 		return snapshot;
-	}
-
-	function startSession(): void {
-		isAsked = true;
-		client.reconnect({resume: false});
 	}
 
 	function currentConversation(): ChatSnapshot['conversation'] {
@@ -508,6 +515,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	function onReady(session: Session): void {
 		if (reportedFailure !== undefined) apply({type: 'connected', at: clock.now()});
 		reportedFailure = undefined;
+		outbox.onReady();
 		actions.onReady();
 		if (session.authenticated) actions.onSignedIn(session.displayName, false);
 		const before = lastSession;
@@ -562,7 +570,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		signIn: (credential, slot) => changes.run(() => actions.signIn(credential, slot)),
 		withdrawSignIn: () => changes.run(actions.withdrawSignIn),
 		queueSignIn: (credential, slot) =>
-			changes.run(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'last')),
+			changes.run(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'free')),
 		cancel: (slot) =>
 			changes.run(() => {
 				if (!outbox.cancel(slot) && turnSlot.holds(slot)) actions.stopWaiting();

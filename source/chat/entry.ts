@@ -1,6 +1,13 @@
 /** The types of a conversation: entries, the turn under way, and the queue. */
 
-import type {CutValue, JsonObject, JsonValue, RequestKind, Truncation} from '../protocol/frames.ts';
+import type {
+	CutValue,
+	FeatureFrame,
+	JsonObject,
+	JsonValue,
+	RequestKind,
+	Truncation,
+} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 import type {Notice} from './notices.ts';
 
@@ -187,9 +194,18 @@ export interface Turn {
 	readonly isSuspended?: true;
 }
 
+/** What a request that waits asks for, as data. `madeIn`: one that deletes is for the conversation with this number alone. */
+export type QueuedRequest =
+	| {readonly kind: 'request'; readonly request: RequestKind; readonly madeIn?: number}
+	| {readonly kind: 'feature'; readonly frame: FeatureFrame; readonly madeIn?: number}
+	| {readonly kind: 'new-session'}
+	/** Another run of the program cannot carry it out as it was meant: when it is due, that is said. */
+	| {readonly kind: 'unknown'};
+
 /**
  * A message or request that waits to be sent. Messages become entries when they are sent. `typed`: what taking it back puts
- * into the input; '' for a request that no command makes.
+ * into the input; '' for a request that no command makes. `author`: the name of the user who wrote it, as far as the server
+ * names its users.
  */
 export type QueueItem =
 	| {
@@ -198,5 +214,13 @@ export type QueueItem =
 			readonly text: string;
 			/** Settings for this message alone. */
 			readonly overrides?: JsonObject;
+			readonly author?: string;
 	  }
-	| {readonly kind: 'request'; readonly id: string; readonly text: string; readonly typed: string};
+	| {
+			readonly kind: 'request';
+			readonly id: string;
+			readonly text: string;
+			readonly typed: string;
+			readonly request: QueuedRequest;
+			readonly author?: string;
+	  };

@@ -5,16 +5,9 @@ import type {Clock} from '../clock.ts';
 import type {AuthFrame, ClientFrame, FeatureFrame, JsonObject} from '../protocol/frames.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
 import type {FeatureSlot, MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
-import {
-	type Author,
-	createSendQueue,
-	type FeatureItem,
-	type MessageItem,
-	preempts,
-	type RequestItem,
-	type SendQueue,
-	type Waiting,
-} from './send-queue.ts';
+import {createSendQueue, preempts, type QueuePosition, type SendQueue, type Waiting} from './send-queue.ts';
+import type {Author, FeatureItem, MessageItem, OutboxItem, RequestItem} from './unsent/outbox-item.ts';
+import {leadsElsewhere} from './unsent/queued-request.ts';
 
 /** Sent and not answered yet. Servers answer strictly in order, so there is one at a time. */
 export type Outstanding = OutstandingMessage | OutstandingRequest | OutstandingFeature;
@@ -29,6 +22,8 @@ export interface OutstandingFeature {
 	readonly isSilent?: true;
 	/** The user who made it, as in the queue: an interrupted request waits there again. */
 	readonly author?: Author | undefined;
+	/** As the queue shows it, if it leads elsewhere. */
+	readonly shown?: QueueItem | undefined;
 	readonly slot?: FeatureSlot | undefined;
 }
 
@@ -40,6 +35,8 @@ export interface OutstandingRequest {
 	readonly at: number;
 	/** As in the queue, where an interrupted request waits again. */
 	readonly madeIn?: number | undefined;
+	/** As the queue shows it, if it leads elsewhere. */
+	readonly shown?: QueueItem | undefined;
 	readonly slot?: RequestSlot | undefined;
 }
 
@@ -74,6 +71,8 @@ export interface OutboxOptions {
 	onSignIn(credential: AuthFrame, slot: SignInSlot | undefined): void;
 	/** The item that leaves the session is due. */
 	onNewSession(): void;
+	/** A request of an earlier run is due that cannot be carried out. */
+	onUnknown(request: string): void;
 	/** A request was given up after `REQUEST_LIMIT_MS`. */
 	onNoAnswer(request: OutstandingRequest | OutstandingFeature): void;
 	onChange(): void;
@@ -82,7 +81,6 @@ export interface OutboxOptions {
 export interface Outbox
 	extends Pick<
 		SendQueue,
-		| 'enqueue'
 		| 'takeBack'
 		| 'withdrawFirst'
 		| 'cancel'
@@ -98,6 +96,14 @@ export interface Outbox
 	> {
 	/** Messages and requests that wait; without sign-ins. */
 	readonly queue: readonly QueueItem[];
+	/** The same behind a request under way that leads elsewhere: what waits is for where that leads. */
+	readonly unfinished: readonly QueueItem[];
+	/** Adds an item; `free` for one that does not wait for what is held, which is at the end where nothing is. */
+	enqueue(item: OutboxItem, position: QueuePosition): void;
+	/** Leaves the session for a new one. */
+	startSession(): void;
+	/** The connection is ready in a session. */
+	onReady(): void;
 	readonly outstanding: Outstanding | undefined;
 	/** `true` while a silent request for the history is outstanding, or the next to be sent. */
 	readonly asksSilently: boolean;
@@ -116,7 +122,7 @@ export interface Outbox
 	onPong(): 'turn' | 'earlier turn' | 'feature' | 'request';
 	/** Holds the items of the queue back, except sign-ins and logouts; `false` lets them go. */
 	hold(isHeld: boolean): void;
-	/** Holds the messages of the queue back, and lets requests pass them; nothing changes while all is held. */
+	/** Holds all that waits now, and what is added behind it; nothing changes while all is held. */
 	holdMessages(): void;
 	readonly isHeld: boolean;
 	/** Whether all is held, which a sign-in ends. */
@@ -142,9 +148,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	let outstanding: Outstanding | undefined;
 	let stopTimer: () => void = () => {};
 	let wantsHistory = false;
+	/** The request that leaves the session, until the next one is ready. */
+	let leaving: QueueItem | undefined;
+	let unfinished: readonly QueueItem[] = [];
 	/** What the probes are about that the server has not answered, in order: entries of turns, requests for a feature. */
 	let probes: ReadonlyArray<string | OutstandingFeature> = [];
-	let held: 'nothing' | 'messages' | 'all' = 'nothing';
+	let held: 'nothing' | 'queue' | 'all' = 'nothing';
 	let isPaused = false;
 	let endPause: () => void = () => {};
 
@@ -161,7 +170,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
 	function nextInQueue(): Waiting | undefined {
 		if (held === 'all') return queue.nextWhileHeld;
-		return held === 'messages' ? queue.nextWithoutMessages : queue.next;
+		return held === 'queue' ? queue.nextFree : queue.next;
 	}
 
 	/** Sends an item; one that the connection does not take keeps its position. */
@@ -193,17 +202,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
 				return;
 			}
 			case 'request':
-				if (!request(item.request, false, item.slot, item.madeIn)) return;
+				if (!request(item.request, false, {...item, shown: next.shown})) return;
 				break;
-			case 'feature':
+			case 'feature': {
 				if (!client.send(item.frame)) return;
-				awaitAnswer(item);
+				const sent = leadsElsewhere(item.frame) ? {...item, shown: next.shown} : item;
+				awaitAnswer(sent);
 				// It has no answer of its own.
-				if (item.frame.type === 'conversation_new' && client.probe()) probes = [...probes, item];
+				if (item.frame.type === 'conversation_new' && client.probe()) probes = [...probes, sent];
 				break;
+			}
 			case 'new-session':
 				queue.remove(next);
-				options.onNewSession();
+				leave(next.shown);
+				return;
+			case 'unknown':
+				queue.remove(next);
+				options.onUnknown(item.text);
 				return;
 			case 'sign-in':
 				options.onSignIn(item.credential, item.slot);
@@ -213,10 +228,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	}
 
 	/** @returns false when the connection did not take it */
-	function request(kind: RequestKind, isSilent: boolean, slot?: RequestSlot, madeIn?: number): boolean {
+	function request(
+		kind: RequestKind,
+		isSilent: boolean,
+		{slot, madeIn, shown}: Pick<OutstandingRequest, 'slot' | 'madeIn' | 'shown'> = {},
+	): boolean {
 		if (!client.send(kind === 'history' ? options.historyRequest() : {type: kind})) return false;
-		awaitAnswer({kind, isSilent, at: clock.now(), slot, madeIn});
+		const led = leadsElsewhere(kind) ? shown : undefined;
+		awaitAnswer({kind, isSilent, at: clock.now(), slot, madeIn, shown: led});
 		return true;
+	}
+
+	function leave(shown: QueueItem | undefined): void {
+		leaving = shown;
+		options.onChange();
+		options.onNewSession();
 	}
 
 	function awaitAnswer(sent: OutstandingRequest | OutstandingFeature): void {
@@ -256,7 +282,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			held = isHeld ? 'all' : 'nothing';
 		},
 		holdMessages() {
-			if (held === 'nothing') held = 'messages';
+			if (held === 'nothing') held = 'queue';
 		},
 		get isHeld() {
 			return held !== 'nothing';
@@ -272,7 +298,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
 					isPaused = false;
 				});
 		},
-		enqueue: queue.enqueue,
+		get unfinished() {
+			const shown =
+				outstanding === undefined || outstanding.kind === 'message' ? undefined : outstanding.shown;
+			const first = leaving ?? shown;
+			const {items} = queue;
+			if (first === undefined) unfinished = items;
+			else if (unfinished[0] !== first || !isSameRest(unfinished, items)) unfinished = [first, ...items];
+			return unfinished;
+		},
+		startSession: () => leave(queue.show({kind: 'new-session'})),
+		onReady() {
+			if (leaving === undefined) return;
+			leaving = undefined;
+			options.onChange();
+		},
+		enqueue(item, position) {
+			queue.enqueue(item, position === 'free' && held === 'nothing' ? 'last' : position);
+		},
 		preempt() {
 			const {next} = queue;
 			if (next !== undefined && preempts(next)) send(next);
@@ -330,6 +373,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		},
 	};
 }
+
+/** Whether a list is another one behind its first item. */
+const isSameRest = (list: readonly QueueItem[], rest: readonly QueueItem[]): boolean =>
+	list.length === rest.length + 1 && rest.every((item, index) => item === list[index + 1]);
 
 /** The frame of a message, with settings for it alone. */
 export function chatFrame(message: string, overrides?: JsonObject): ClientFrame {

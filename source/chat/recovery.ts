@@ -11,9 +11,9 @@ import type {Outbox} from './outbox.ts';
 import {isSameText} from './reconcile.ts';
 import {type Conversation, historyRequest, OF_SESSION, whenLost} from './recovery/conversation.ts';
 import type {Settle} from './reply-slots.ts';
-import type {Author} from './send-queue.ts';
 import {callsIn, isIncomplete} from './tools.ts';
 import {hasReply, lastUser, type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
+import type {Author} from './unsent/outbox-item.ts';
 
 /** The shared state and functions of the parts of a chat. */
 export interface ChatAccess {

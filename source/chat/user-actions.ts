@@ -13,9 +13,11 @@ import {isSameText} from './reconcile.ts';
 import type {RestoredChat} from './recovery/restored.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
-import type {Author} from './send-queue.ts';
+import type {WrittenCount} from './send-queue.ts';
 import type {SignIn} from './sign-in.ts';
 import {hasReply, lastUnanswered, lastUser, userEntryWith} from './transcript.ts';
+import type {Author, OutboxItem} from './unsent/outbox-item.ts';
+import {onlyReads, type RestoredItem} from './unsent/queued-request.ts';
 
 export interface UserActionsOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state' | 'reconnect'>;
@@ -60,8 +62,12 @@ export interface UserActions {
 	onFound(messages: readonly UserEntry[]): void;
 	/** The connection is ready. */
 	onReady(): void;
-	/** Adds messages that an earlier run did not send: holds them until the user decides. */
-	restore(messages: RestoredChat['queue']): void;
+	/** Adds what an earlier run did not send, in order: holds it until the user decides. */
+	restore(items: RestoredChat['queue']): void;
+	/** A request that an earlier run did not send is due, and cannot be carried out: holds what waits behind it. */
+	onUnknown(request: string): void;
+	/** What the user asked for waits behind what is held, if anything is: says so. */
+	remindOfHold(): void;
 }
 
 /** In place of an entry: the notice is about the queue. */
@@ -70,6 +76,9 @@ const HELD = 'queue';
 const OFFLINE = 'connection';
 /** The same: about a stored conversation. */
 const NOT_CONTINUED = 'conversation';
+
+/** The number of a conversation that is never on the screen. */
+const NO_CONVERSATION = -1;
 
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -84,10 +93,12 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	}
 
 	let author: Author | undefined;
-	/** Why the messages that wait are held, beside their authors. */
-	let kept: 'astray' | 'behind' | 'restored' | undefined;
-	/** The number of messages for which that is true: the first ones. */
-	let keptCount = 0;
+	/** Users who wrote what an earlier run did not send, by name. */
+	const restoredAuthors = new Map<string | undefined, Author>();
+	/** Why what waits is held, beside its authors. */
+	let kept: 'astray' | 'behind' | 'restored' | 'unknown' | undefined;
+	/** The numbers of messages and requests for which that is true: the first ones. */
+	let keptCount: WrittenCount = {messages: 0, requests: 0};
 	/** The number of messages of an earlier run that wait, and that it may have sent before it was killed: the first ones. */
 	let doubtful = 0;
 
@@ -157,7 +168,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			author !== undefined &&
 			(displayName !== undefined || !isRequested);
 		if (!isSame) {
-			author = {displayName};
+			author = restoredAuthors.get(displayName) ?? {displayName};
 			options.onOtherUser(author);
 		}
 		forgetReminder(SIGN_IN);
@@ -198,37 +209,64 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		apply({type: 'notice', notice: next, about, at: clock.now()});
 	}
 
+	function restoredItem({author: name, text, ...more}: RestoredItem): OutboxItem {
+		const writer = name === undefined ? undefined : (restoredAuthors.get(name) ?? {displayName: name});
+		if (writer !== undefined) restoredAuthors.set(name, writer);
+		if (more.request === undefined) {
+			const {overrides} = more;
+			return {kind: 'message', text, encoded: encode(chatFrame(text, overrides)), overrides, author: writer};
+		}
+		const {request, typed, isOfConversation} = more;
+		if (request.kind === 'unknown') return {kind: 'unknown', text, typed, author: writer};
+		if (request.kind === 'new-session') return request;
+		const madeIn =
+			request.madeIn === undefined
+				? undefined
+				: isOfConversation === true
+					? transcript().conversationNumber
+					: NO_CONVERSATION;
+		if (request.kind === 'request') return {...request, madeIn};
+		return {...request, madeIn, author: writer, ...(typed === '' ? {words: text} : {})};
+	}
+
 	const countOfOthers = (): number => (author === undefined ? 0 : outbox.countOfOthers(author));
 
-	/** Holds the messages that wait now. */
+	/** Holds what waits now, where a message does, or anything of an earlier run. */
 	function keep(because: NonNullable<typeof kept>): void {
 		kept = because;
 		keptCount = outbox.writtenCount;
 		holdBack();
 	}
 
-	/** Holds the messages that wait for /retry, with a notice that says what that does. */
+	/** Holds what waits for /retry, with a notice that says what that does. */
 	function holdBack(): void {
 		const all = outbox.writtenCount;
-		if (all === 0) kept = undefined;
-		const count = Math.min(all, keptCount);
-		const later = all - count;
+		if (all.messages + (kept === 'restored' ? all.requests : 0) === 0) kept = undefined;
+		const count = Math.min(all.messages, keptCount.messages);
+		const requests = Math.min(all.requests, keptCount.requests);
 		const others = countOfOthers();
 		if (kept === undefined && others === 0) return;
 		outbox.holdMessages();
 		if (outbox.needsSignIn) return;
 		const unanswered = interrupted();
 		const before = unanswered && excerptOf(unanswered.text);
+		const [later, laterRequests] = [all.messages - count, all.requests - requests];
+		const facts = {count, requests, later, laterRequests, before, isOfOther: others > 0};
 		apply({
 			type: 'notice',
 			notice:
 				kept === 'astray'
-					? notice('queue_astray', {count, later, before, isOfOther: others > 0})
+					? notice('queue_astray', facts)
 					: kept === 'behind'
-						? notice('queue_behind', {count: all, before})
+						? notice('queue_behind', {...facts, count: all.messages, later: 0})
 						: kept === 'restored'
-							? notice('queue_restored', {count, later, before})
-							: notice('queue_of_other', {count: others, later: all - others, before}),
+							? notice('queue_restored', facts)
+							: kept === 'unknown'
+								? notice('queue_not_led', facts)
+								: notice('queue_of_other', {
+										...{count: others, later: all.messages - others, before},
+										laterRequests: all.requests,
+									}),
 			about: HELD,
 			at: clock.now(),
 		});
@@ -261,7 +299,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			if (doubtful === 0 || !outbox.withdrawFirst((waiting) => isSameText({text: waiting}, headOf(text))))
 				continue;
 			doubtful--;
-			keptCount--;
+			keptCount = {...keptCount, messages: keptCount.messages - 1};
 			onWithdrawn();
 		}
 	}
@@ -314,10 +352,12 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	function request(kind: RequestKind, slot?: RequestSlot): void {
 		if (kind === 'logout' && slot === undefined) withdrawSignIn();
 		if (canSend(slot)) {
-			if (kind !== 'logout') remindOfHold();
+			// Whoever signs out now does not want to wait for what is held.
+			const waits = kind !== 'logout' && !onlyReads(kind);
 			// A caller that holds a slot decides for itself.
 			const madeIn = kind === 'clear' && slot === undefined ? transcript().conversationNumber : undefined;
-			outbox.enqueue({kind: 'request', request: kind, slot, madeIn}, 'last');
+			outbox.enqueue({kind: 'request', request: kind, slot, madeIn}, waits ? 'last' : 'free');
+			if (waits || outbox.needsSignIn) remindOfHold();
 			return;
 		}
 		const obstacle = notice('not_connected', {request: kind});
@@ -369,13 +409,15 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		},
 		onFound,
 		onReady: () => forgetReminder(OFFLINE),
-		restore(messages) {
-			for (const {text, overrides} of messages) {
-				const encoded = encode(chatFrame(text, overrides));
-				outbox.enqueue({kind: 'message', text, encoded, overrides}, 'last');
-			}
-			doubtful = messages.length;
+		restore(items) {
+			for (const item of items) outbox.enqueue(restoredItem(item), 'last');
+			doubtful = outbox.writtenCount.messages;
 			keep('restored');
 		},
+		onUnknown(request) {
+			notify(notice('request_unknown', {request}));
+			keep('unknown');
+		},
+		remindOfHold,
 	};
 }

@@ -4,14 +4,18 @@ import {isObject} from '../protocol/json.ts';
 import {type EntryValue, type ReadRecord, replacedAt} from './records.ts';
 import {textInFile} from './text-file.ts';
 
-/** A message that waited to be sent. */
+/** A message or a request that waited to be sent. */
 export interface StoredMessage {
 	readonly id: string;
 	readonly text: string;
 	/** When it was put there, ms since the epoch; 0 = not known. */
 	readonly at: number;
+	readonly author?: string | undefined;
 	/** Unchecked. */
 	readonly overrides?: unknown;
+	/** What a request asks for, unchecked, and the command that makes it; undefined for a message. */
+	readonly request?: unknown;
+	readonly typed?: string | undefined;
 }
 
 /** A line across the conversation. */
@@ -29,6 +33,8 @@ export interface FoldedSession<Item> {
 	readonly session: string | undefined;
 	readonly conversation: string | undefined;
 	readonly title: string | undefined;
+	/** How many conversations the newest segment had before this one. */
+	readonly number: number;
 	readonly entries: readonly Item[];
 	/** Number of entries at the beginning that the server no longer knew. */
 	readonly forgotten: number;
@@ -93,6 +99,17 @@ export const foldOfValues = (folder: () => string): Fold<EntryValue> =>
 		},
 	});
 
+function queuedOf({kind, value}: ReadRecord, id: string): StoredMessage {
+	const message = {
+		...{id, text: textAt(value, 'text') ?? '', at: numberAt(value, 'at') ?? 0},
+		...{author: textAt(value, 'author'), overrides: value.overrides},
+	};
+	// A request of any content is none that is sent as a message.
+	return kind === 'queued'
+		? message
+		: {...message, request: value.request ?? {}, typed: textAt(value, 'typed')};
+}
+
 export function createFold<Item extends {readonly id: string}>({
 	read,
 	deliver,
@@ -100,13 +117,14 @@ export function createFold<Item extends {readonly id: string}>({
 	const entries = new Map<string, Item>();
 	let order: string[] = [];
 	const rules = new Map<string, StoredRule>();
-	const queue = new Map<string, StoredMessage>();
+	let queue: readonly StoredMessage[] = [];
 	const ratings = new Map<string, Readonly<Record<string, unknown>>>();
 	let forgottenAfter: string | undefined;
 	const server: {
 		session?: string | undefined;
 		conversation?: string | undefined;
 		title?: string | undefined;
+		number?: number | undefined;
 	} = {};
 	let hasEnded = false;
 
@@ -131,6 +149,7 @@ export function createFold<Item extends {readonly id: string}>({
 				server.session = textAt(value, 'session');
 				server.conversation = textAt(value, 'conversation');
 				server.title = textAt(value, 'title');
+				server.number = numberAt(value, 'number');
 				break;
 			case 'entry': {
 				const entry = read(record);
@@ -157,13 +176,15 @@ export function createFold<Item extends {readonly id: string}>({
 				});
 				break;
 			case 'queued':
-				queue.set(id, {
-					...{id, text: textAt(value, 'text') ?? '', at: numberAt(value, 'at') ?? 0},
-					overrides: value.overrides,
-				});
+			case 'queued-request': {
+				const after = textAt(value, 'after');
+				const others = queue.filter((each) => each.id !== id);
+				const at = after === undefined ? others.length : others.findIndex((each) => each.id === after) + 1;
+				queue = others.toSpliced(at, 0, queuedOf(record, id));
 				break;
+			}
 			case 'unqueued':
-				queue.delete(id);
+				queue = queue.filter((each) => each.id !== id);
 				break;
 			case 'rated':
 				ratings.set(textAt(value, 'messageId') ?? '', value);
@@ -180,15 +201,17 @@ export function createFold<Item extends {readonly id: string}>({
 		apply,
 		result: () => ({
 			...{session: server.session, conversation: server.conversation, title: server.title},
+			number: server.number ?? 0,
 			entries: order.flatMap((id) => entries.get(id) ?? []),
 			forgotten: forgottenAfter === undefined ? 0 : order.lastIndexOf(forgottenAfter) + 1,
 			rules: [...rules.values()],
-			queue: [...queue.values()],
+			queue,
 			ratings,
 			hasEnded,
 		}),
 		beginSegment() {
-			queue.clear();
+			queue = [];
+			server.number = 0;
 		},
 	};
 }

@@ -187,7 +187,8 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 
 	function done(count: number): void {
 		// `splice` at the front moves nothing; a copy of the rest of 100,000 records for each batch would keep the collector busy.
-		for (const {kind} of pending.splice(0, count)) hasContent ||= kind === 'entry' || kind === 'queued';
+		for (const {kind} of pending.splice(0, count))
+			hasContent ||= kind === 'entry' || kind.startsWith('queued');
 	}
 
 	async function writeBatch(): Promise<void> {

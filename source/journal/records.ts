@@ -34,6 +34,8 @@ export type JournalRecord =
 			readonly session?: string | undefined;
 			readonly conversation?: string | undefined;
 			readonly title?: string | undefined;
+			/** How many conversations the segment had before this one; 0 if it is missing. */
+			readonly number?: number | undefined;
 	  }
 	/** A message or an answer, new or changed: the last record with its id is the valid one. */
 	| {
@@ -62,14 +64,22 @@ export type JournalRecord =
 			/** What the user reads there, without advice. */
 			readonly text: string;
 	  }
-	/** A message that waits to be sent, and one that waits no longer. */
+	/** A message or a request that waits to be sent, and one that waits no longer. */
 	| {
-			readonly kind: 'queued';
+			/** A program that knows messages alone leaves requests out. */
+			readonly kind: 'queued' | 'queued-request';
 			readonly at: number;
 			readonly id: string;
 			readonly text: string;
+			/** The id of the one before it, if others wait behind it. '' = none. */
+			readonly after?: string | undefined;
+			/** The name of the user who wrote it. */
+			readonly author?: string | undefined;
 			/** Settings for this message alone. */
 			readonly overrides?: JsonObject | undefined;
+			/** Of a request: what it asks for, and the command that makes it. */
+			readonly request?: Readonly<Record<string, unknown>> | undefined;
+			readonly typed?: string | undefined;
 	  }
 	| {readonly kind: 'unqueued'; readonly id: string}
 	/** Feedback that was sent, by the `message_id` of its answer: the last record of an answer is the valid one. */

@@ -103,6 +103,9 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 				? 'A waiting message is held: the server does not continue the conversation that it was written for.'
 				: `${count} waiting messages are held: the server does not continue the conversation that they were written for.`,
 	}),
+	other_conversation: () => ({
+		text: 'A request was not carried out: the conversation in which it was made is not open any more.',
+	}),
 	queue_behind: ({count}) => ({
 		text: `${count === 1 ? 'A message is' : `${count} messages are`} held, because an earlier one was not answered for want of a sign-in.`,
 	}),

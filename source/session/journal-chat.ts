@@ -31,10 +31,10 @@ export interface JournalledChat {
 const ANSWERS_MS = 100;
 
 export function journalChat({chat, journal, clock, entries = []}: JournalChatOptions): JournalledChat {
-	let known: Pick<ChatSnapshot, 'entries' | 'queue' | 'feedback' | 'turn'> = {
+	let known: Pick<ChatSnapshot, 'entries' | 'unfinished' | 'feedback' | 'turn'> = {
 		turn: undefined,
 		entries,
-		queue: [],
+		unfinished: [],
 		feedback: chat.getSnapshot().feedback,
 	};
 	let server = '';
@@ -45,7 +45,7 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 
 	/** A message of the user is written before the server can have it, a change of the queue in this turn of the event loop, all else soon. */
 	function plan(): void {
-		if (chat.getSnapshot().queue !== known.queue) collect('now');
+		if (chat.getSnapshot().unfinished !== known.unfinished) collect('now');
 		else cancel ??= clock.after(ANSWERS_MS, () => collect());
 	}
 
@@ -57,22 +57,30 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 		const {turn} = snapshot;
 		if (turn !== known.turn) journal.partial(turn && partOf(turn), turn?.text.length ?? 0);
 		const records = [
-			...queuedRecords(known.queue, snapshot.queue, clock.now()),
+			...queuedRecords(known.unfinished, snapshot.unfinished, clock.now()),
 			...entryRecords(known.entries, snapshot.entries, clock.now()),
-			...unqueuedRecords(known.queue, snapshot.queue),
+			...unqueuedRecords(known.unfinished, snapshot.unfinished),
 			...ratedRecords(known.feedback, snapshot.feedback),
 		];
 		// What only goes with a conversation begins no session.
-		const begins = journal.id !== undefined || records.some((record) => !isCompanion(record));
-		known = {...known, turn, queue: snapshot.queue, feedback: snapshot.feedback};
+		const begins =
+			journal.id !== undefined || records.some((record) => !isCompanion(record, entries.length > 0));
+		known = {...known, turn, feedback: snapshot.feedback};
 		if (!begins) return;
-		known = {...known, entries: snapshot.entries};
+		known = {...known, entries: snapshot.entries, unfinished: snapshot.unfinished};
 		if (records.length > 0 || journal.id !== undefined) records.unshift(...serverRecords(snapshot));
 		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(records);
 	}
 
-	function serverRecords({session, conversation}: ChatSnapshot): readonly JournalRecord[] {
-		const record = {session: session?.id, conversation: conversation?.id, title: conversation?.title};
+	function serverRecords({
+		session,
+		conversation,
+		conversationNumber,
+	}: ChatSnapshot): readonly JournalRecord[] {
+		const record = {
+			...{session: session?.id, conversation: conversation?.id, title: conversation?.title},
+			number: conversationNumber || undefined,
+		};
 		const text = JSON.stringify(record);
 		if (text === server || text === '{}') return [];
 		server = text;
@@ -115,10 +123,14 @@ function isSaid(text: string): boolean {
 	return input.kind !== 'unknown' || input.argument !== '';
 }
 
-/** A line across the conversation, or a part of an answer: they say nothing without the messages. */
-const isCompanion = (record: JournalRecord): boolean =>
+/**
+ * A line across the conversation, a part of an answer, or a request that waits: they say nothing without the messages.
+ * @param isContinued an earlier segment has messages
+ */
+const isCompanion = (record: JournalRecord, isContinued: boolean): boolean =>
 	record.kind === 'rule' ||
 	record.kind === 'forgotten' ||
+	(record.kind === 'queued-request' && !isContinued) ||
 	(record.kind === 'entry' && record.entry.arrived === 'partial');
 
 /** The part of an answer that has arrived, as an entry; undefined if nothing has. */
@@ -129,9 +141,7 @@ function partOf(turn: Turn): EntryValue | undefined {
 	return parts.length === 0 ? undefined : {id: 'e1', kind: 'assistant', arrived: 'partial', ...more};
 }
 
-const messagesIn = (queue: readonly QueueItem[]) =>
-	queue.filter((item): item is Extract<QueueItem, {readonly kind: 'message'}> => item.kind === 'message');
-
+/** The records of what waits and is new in a queue; each that others wait behind is after the one before it. */
 function queuedRecords(
 	before: readonly QueueItem[],
 	after: readonly QueueItem[],
@@ -139,9 +149,13 @@ function queuedRecords(
 ): readonly JournalRecord[] {
 	if (before === after) return [];
 	const ids = new Set(before.map(({id}) => id));
-	return messagesIn(after)
-		.filter(({id}) => !ids.has(id))
-		.map(({id, text, overrides}) => ({kind: 'queued', at, id, text, overrides}));
+	const lastOld = after.findLastIndex(({id}) => ids.has(id));
+	return after.flatMap((item, index): readonly JournalRecord[] => {
+		if (ids.has(item.id)) return [];
+		const {kind: _, ...values} = item;
+		const place = index < lastOld ? {after: after[index - 1]?.id ?? ''} : {};
+		return [{kind: item.kind === 'message' ? 'queued' : 'queued-request', at, ...values, ...place}];
+	});
 }
 
 function unqueuedRecords(
@@ -150,9 +164,7 @@ function unqueuedRecords(
 ): readonly JournalRecord[] {
 	if (before === after) return [];
 	const ids = new Set(after.map(({id}) => id));
-	return messagesIn(before)
-		.filter(({id}) => !ids.has(id))
-		.map(({id}) => ({kind: 'unqueued', id}));
+	return before.filter(({id}) => !ids.has(id)).map(({id}) => ({kind: 'unqueued', id}));
 }
 
 function ratedRecords(before: FeedbackByMessage, after: FeedbackByMessage): readonly JournalRecord[] {

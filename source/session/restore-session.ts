@@ -11,7 +11,8 @@ import type {
 import type {FeedbackByMessage, GivenFeedback} from '../chat/feedback/feedback.ts';
 import {notice} from '../chat/notices.ts';
 import type {RestoredChat} from '../chat/recovery/restored.ts';
-import type {StoredRule} from '../journal/fold.ts';
+import {type RestoredItem, requestOf} from '../chat/unsent/queued-request.ts';
+import type {StoredMessage, StoredRule} from '../journal/fold.ts';
 import type {StoredSession} from '../journal/read-session.ts';
 import type {EntryValue} from '../journal/records.ts';
 import type {CutValue, JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
@@ -207,8 +208,21 @@ export const chatOf = (stored: StoredSession<Entry>, isSameServer: boolean): Res
 	feedback: feedbackOf(stored.ratings),
 	queue: stored.queue
 		.filter(({text}) => text.trim() !== '')
-		.map(({text, overrides}) => ({text, ...(isJsonObject(overrides) ? {overrides} : {})})),
+		.map((item) => itemOf(item, stored.number, isSameServer)),
 });
+
+/** @param number of the conversation that was on the screen */
+function itemOf(
+	{text, author, overrides, request, typed = ''}: StoredMessage,
+	number: number,
+	isSameServer: boolean,
+): RestoredItem {
+	const written = author === undefined ? {text} : {text, author};
+	if (request === undefined) return isJsonObject(overrides) ? {...written, overrides} : written;
+	const read = requestOf(request, isSameServer);
+	const madeIn = 'madeIn' in read ? read.madeIn : undefined;
+	return {...written, request: read, typed, isOfConversation: madeIn === number};
+}
 
 interface Interrupted extends Pick<StoredSession<Entry>, 'entries' | 'rules' | 'forgotten'> {
 	readonly partial?: AssistantEntry | undefined;

@@ -102,8 +102,18 @@ interface LeftSide {
 }
 
 /** Whether a stored conversation is being opened. */
-export const isOpening = ({pendingFeatures}: Pick<ChatSnapshot, 'pendingFeatures'>): boolean =>
-	pendingFeatures.some(({type}) => type === 'conversation_load');
+export function isOpening({
+	pendingFeatures,
+	queue,
+	isHeld,
+}: Pick<ChatSnapshot, 'pendingFeatures' | 'queue' | 'isHeld'>): boolean {
+	const held = new Set(
+		queue.flatMap((item) =>
+			isHeld && item.kind === 'request' && item.request.kind === 'feature' ? [item.request.frame] : [],
+		),
+	);
+	return pendingFeatures.some((frame) => frame.type === 'conversation_load' && !held.has(frame));
+}
 
 /** The keys of each state, the most important first. */
 const KEYS = {
@@ -197,11 +207,15 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	if (facts.focus === 'transcript') {
 		return hints(facts, KEYS.reading(facts.acts));
 	}
-	const held = turn === undefined && snapshot.isHeld ? messagesIn(snapshot.queue) : 0;
+	const held = turn === undefined && snapshot.isHeld ? snapshot.queue.length : 0;
 	if (held > 0) {
+		const messages = messagesIn(snapshot.queue);
 		const it = held === 1 ? own`it` : own`them`;
 		const how = snapshot.needsSignIn ? own`/login to sign in and send ${it}` : own`/retry sends ${it}`;
-		return hints(facts, [own`${countsInWords([held, 'message'])} held`, atPrompt(facts.focus, how)]);
+		return hints(facts, [
+			own`${countsInWords([messages, 'message'], [held - messages, 'request'])} held`,
+			atPrompt(facts.focus, how),
+		]);
 	}
 	return {isBusy: false, left: facts.hint ?? []};
 }

@@ -55,7 +55,10 @@ describe('every notice', () => {
 	});
 
 	const countOf = (each: Notice): unknown =>
-		'failure' in each || each.facts === undefined || !('count' in each.facts) || 'later' in each.facts
+		'failure' in each ||
+		each.facts === undefined ||
+		!('count' in each.facts) ||
+		['later', 'requests', 'laterRequests'].some((more) => each.facts !== undefined && more in each.facts)
 			? undefined
 			: each.facts.count;
 	const ABOUT_ONE = EVERY_NOTICE.filter((each) => countOf(each) === 1);

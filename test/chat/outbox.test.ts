@@ -39,6 +39,7 @@ beforeEach(() => {
 		isReady: () => isReady,
 		isTurnUnderWay: () => isTurnUnderWay,
 		historyRequest: () => ({type: 'history'}),
+		onUnknown: () => {},
 		onNewSession: () => log.push('new session'),
 		conversationNumber: () => 0,
 		onOtherConversation() {},

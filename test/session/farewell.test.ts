@@ -39,7 +39,7 @@ describe('the texts that were not sent', () => {
 		];
 		const queue = [
 			queuedMessage('three'),
-			{kind: 'request', id: 'q2', text: '/ping', typed: '/ping'} as const,
+			{kind: 'request', id: 'q2', text: '/ping', typed: '/ping', request: {kind: 'unknown'}} as const,
 		];
 		expect(unsentTexts({entries, queue}, {redact})).toEqual(['Not sent:\ntwo\n  lines', 'Not sent: three']);
 		const refused = userEntry('two', {delivery: 'not-sent', isRefused: true});

@@ -25,6 +25,7 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	entries: [],
 	turn: undefined,
 	queue: [],
+	unfinished: [],
 	url: 'ws://localhost:8000/ws/chat',
 	awaiting: undefined,
 	completing: false,
@@ -37,11 +38,12 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	settings: DEFAULT_SETTINGS,
 	feedback: NO_FEEDBACK,
 	conversation: undefined,
+	conversationNumber: 0,
 	pendingFeatures: [],
 };
 
 export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
-	let snapshot: ChatSnapshot = {...EMPTY_SNAPSHOT, ...start};
+	let snapshot: ChatSnapshot = {...EMPTY_SNAPSHOT, unfinished: start.queue ?? [], ...start};
 	let refuses = false;
 	const listeners = new Set<(urgent: boolean) => void>();
 	const sendingListeners = new Set<() => void>();
@@ -55,7 +57,8 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 		waiting,
 		listeners: () => listeners.size,
 		show(change, urgent = true) {
-			snapshot = {...snapshot, ...change};
+			const {queue = snapshot.queue} = change;
+			snapshot = {...snapshot, unfinished: queue, ...change};
 			if (change.turn?.phase === 'sending') for (const listener of sendingListeners) listener();
 			for (const listener of listeners) listener(urgent);
 		},

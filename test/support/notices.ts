@@ -174,6 +174,14 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('queue_astray', {count: 1, later: 1}),
 	notice('queue_astray', {count: 2, later: 2}),
 	notice('queue_restored', {count: 1, later: 1}),
+	notice('queue_astray', {count: 1, requests: 1}),
+	notice('queue_astray', {count: 1, laterRequests: 1}),
+	notice('queue_restored', {count: 0, requests: 1}),
+	notice('queue_restored', {count: 2, requests: 2, isOfOther: true}),
+	notice('request_unknown', {request: '/delete'}),
+	notice('queue_not_led', {count: 1}),
+	notice('queue_not_led', {count: 0, requests: 1}),
+	notice('queue_not_led', {count: 2, requests: 1, later: 1}),
 	notice('queue_behind', {count: 1}),
 	notice('queue_behind', {count: 2, before: 'Hello'}),
 	notice('queue_of_other', {count: 1}),
@@ -252,6 +260,6 @@ export const NOTICE_CODES = Object.keys(NOTICES);
 
 /** `true` for a notice about a command, a flag or the screen, which no program gets. */
 export const isForKeyboardsOnly = ({code}: Notice): boolean =>
-	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|journal_\w+|restored_only|queue_restored|\w*presets?(?:_\w+)?)$/.test(
+	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|journal_\w+|restored_only|queue_restored|queue_not_led|request_unknown|\w*presets?(?:_\w+)?)$/.test(
 		code,
 	);

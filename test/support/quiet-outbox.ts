@@ -3,6 +3,9 @@ import type {Outbox} from '../../source/chat/outbox.ts';
 
 export const QUIET_OUTBOX: Outbox = {
 	queue: [],
+	unfinished: [],
+	startSession: () => {},
+	onReady: () => {},
 	outstanding: undefined,
 	asksSilently: false,
 	features: [],
@@ -23,7 +26,7 @@ export const QUIET_OUTBOX: Outbox = {
 	repeats: () => false,
 	hasSignIn: false,
 	withdrawSignIn: () => false,
-	writtenCount: 0,
+	writtenCount: {messages: 0, requests: 0},
 	isEmpty: true,
 	countOfOthers: () => 0,
 	takeFeaturesOfOthers: () => [],

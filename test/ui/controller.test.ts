@@ -780,7 +780,12 @@ describe('quitting and the terminal', () => {
 		expect(state().armed?.hint).toBe('↑ brings the draft back.');
 		press('up');
 		expect(state().draft.text).toBe('draft');
-		chat.show({queue: [queuedMessage('later'), {kind: 'request', id: 'q2', text: '/ping', typed: '/ping'}]});
+		chat.show({
+			queue: [
+				queuedMessage('later'),
+				{kind: 'request', id: 'q2', text: '/ping', typed: '/ping', request: {kind: 'unknown'}},
+			],
+		});
 		press('ctrl+c');
 		expect(state()).toMatchObject({draft: {text: ''}, armed: {hint: 'Not sent yet: 1 message.'}});
 		clock.advance(2000);

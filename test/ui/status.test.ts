@@ -190,7 +190,8 @@ describe('a turn', () => {
 		expect(during(givenUp, 0, {queue: [queuedMessage('a')]})).toBe(
 			'1 message waiting · the server is still working on the stopped answer',
 		);
-		const request = (typed: string) => ({kind: 'request', id: typed, text: typed, typed}) as const;
+		const request = (typed: string) =>
+			({kind: 'request', id: typed, text: typed, typed, request: {kind: 'unknown'}}) as const;
 		expect(during(givenUp, 0, {queue: [queuedMessage('a'), request('/logout'), queuedMessage('b')]})).toMatch(
 			/^2 messages and 1 request waiting/,
 		);

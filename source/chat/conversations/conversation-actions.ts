@@ -12,8 +12,8 @@ export interface ConversationActionsOptions extends ChatAccess {
 	readonly features: Pick<Features, 'request' | 'conversations'>;
 	/** Carries out a change of the chat. */
 	run(change: () => void): void;
-	/** Connects again, in a new session. */
-	startSession(): void;
+	/** A request waits behind what is held, if anything is: says so. */
+	remindOfHold(): void;
 	/** The stored conversation under way. */
 	conversation(): {readonly id: string; readonly title: string | undefined} | undefined;
 }
@@ -110,10 +110,13 @@ export function createConversationActions(options: ConversationActionsOptions): 
 			const isFree = transcript().turn === undefined && outbox.isEmpty && outbox.outstanding === undefined;
 			if (at === 'ready' && (conversation() !== undefined || features.conversations.support.at === 'offered'))
 				features.request({type: 'conversation_new'});
-			else if (isFree) options.startSession();
+			else if (isFree) outbox.startSession();
 			else if (at === 'waiting' || at === 'stopped')
 				notify(notice('feature_offline', {request: 'conversation_new'}));
-			else outbox.enqueue({kind: 'new-session'}, 'last');
+			else {
+				outbox.enqueue({kind: 'new-session'}, 'last');
+				options.remindOfHold();
+			}
 		},
 		rename,
 		remove,

@@ -21,7 +21,6 @@ import {type Notice, notice} from '../notices.ts';
 import {type OutstandingFeature, REQUEST_LIMIT_MS} from '../outbox.ts';
 import type {ChatAccess, Recovery} from '../recovery.ts';
 import type {FeatureOutcome, FeatureSlot} from '../reply-slots.ts';
-import type {Author, FeatureItem} from '../send-queue.ts';
 import {
 	DEFAULT_SETTINGS,
 	hasOverrides,
@@ -30,6 +29,8 @@ import {
 	sessionUpdate,
 	settingsLost,
 } from '../settings/session-settings.ts';
+import type {Author, FeatureItem} from '../unsent/outbox-item.ts';
+import {onlyReads} from '../unsent/queued-request.ts';
 
 export interface FeaturesOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state'>;
@@ -44,6 +45,8 @@ export interface FeaturesOptions extends ChatAccess {
 	onModelSet(): void;
 	/** The user for whom a request is queued; undefined = nobody, or a sign-in is under way. */
 	author(): Author | undefined;
+	/** A request waits behind what is held, if anything is: says so. */
+	remindOfHold(): void;
 	/** The server has not opened, or not begun, the conversation for which messages wait. */
 	onNotOpened(): void;
 	onChange(): void;
@@ -301,7 +304,9 @@ export function createFeatures(options: FeaturesOptions): Features {
 			return;
 		}
 		if (frame.type === 'feedback') feedback = giveFeedback(feedback, frame);
-		outbox.enqueue({kind: 'feature', frame, slot, author: options.author(), ...more}, 'last');
+		const position = onlyReads(frame) && more.typed === undefined ? 'free' : 'last';
+		outbox.enqueue({kind: 'feature', frame, slot, author: options.author(), ...more}, position);
+		if (position === 'last') options.remindOfHold();
 	}
 
 	return {

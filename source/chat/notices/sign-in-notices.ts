@@ -20,24 +20,53 @@ const signInAdvice = (url: string | undefined): string =>
 	url === undefined ? 'Sign in again.' : `Sign in again at ${url}.`;
 
 /**
- * `count`: of the messages that the notice is about; `later`: of those that wait behind them since. `before`: the beginning of
- * the unanswered one that /retry sends again before them.
+ * `count` and `requests`: of the messages and requests that the notice is about; `later` and `laterRequests`: of those that
+ * wait behind them since. `before`: the beginning of the unanswered message that /retry sends again before them. `isOfOther`:
+ * some were written by another user.
  */
-type HeldFacts = {readonly count: number; readonly later?: number; readonly before?: string | undefined};
+type HeldFacts = {
+	readonly count: number;
+	readonly requests?: number;
+	readonly later?: number;
+	readonly laterRequests?: number;
+	readonly before?: string | undefined;
+	readonly isOfOther?: boolean;
+};
+
+const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Messages and requests, as the subject of a sentence: a single one is no number. @param queued the adjective, with a space */
+function heldSubject({count, requests = 0}: HeldFacts, queued: string): string {
+	if (requests === 0) return count === 1 ? `A ${queued}message` : countOf(count, `${queued}message`);
+	const both = count === 0 ? [] : [countOf(count, `${queued}message`)];
+	return both.length === 0 && requests === 1
+		? `A ${queued}request`
+		: [...both, countOf(requests, both.length === 0 ? `${queued}request` : 'request')].join(' and ');
+}
+
+const isOne = ({count, requests = 0}: HeldFacts): boolean => count + requests === 1;
 
 /** Of what was written later only this is true. */
-function laterOnes({count, later = 0}: HeldFacts): string {
+function laterOnes(facts: HeldFacts): string {
+	const {later = 0, laterRequests = 0} = facts;
+	const behind = isOne(facts) ? 'it' : 'them';
+	if (laterRequests > 0) return ` What you typed later waits behind ${behind}.`;
 	if (later === 0) return '';
-	const behind = count === 1 ? 'it' : 'them';
 	return later === 1
 		? ` The message that you wrote later waits behind ${behind}.`
 		: ` The ${later} messages that you wrote later wait behind ${behind}.`;
 }
 
 /** What the next /retry does, in order. */
-function retryOfHeld({count, later = 0, before}: HeldFacts, how: string): Omit<Wording, 'text'> {
-	const [held, shown] = count + later === 1 ? ['it', 'this message'] : ['them', 'these messages'];
-	const sent = before === undefined ? `${held}${how}` : `"${before}" again${how}, then ${shown}`;
+function retryOfHeld(facts: HeldFacts, how = ''): Omit<Wording, 'text'> {
+	const {count, requests = 0, later = 0, laterRequests = 0, before, isOfOther = false} = facts;
+	const others = requests + laterRequests;
+	const [held, shown] =
+		count + later + others === 1
+			? ['it', count + later === 1 ? 'this message' : 'this request']
+			: ['them', others === 0 ? 'these messages' : 'what is queued'];
+	const user = `${how}${isOfOther ? ' as this user' : ''}`;
+	const sent = before === undefined ? `${held}${user}` : `"${before}" again${user}, then ${shown}`;
 	return {atPrompt: `Type /retry to send ${sent}, or press ↑ to take ${held} back.`};
 }
 
@@ -116,35 +145,48 @@ export const SIGN_IN_NOTICES = {
 		info('This waits, because your sign-in has expired.', {
 			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
 		}),
-	/** Messages were written for a conversation that the server does not continue; `isOfOther`: some by another user. */
-	queue_astray: (facts: HeldFacts & {isOfOther?: boolean}) => {
-		const where = ` in this conversation${facts.isOfOther ? ' as this user' : ''}`;
-		return warning(
+	/** They were written for a conversation that the server does not continue. */
+	queue_astray: (facts: HeldFacts) =>
+		warning(
 			`${
-				facts.count === 1
-					? 'A queued message is held: the server does not continue the conversation that it was written for.'
-					: `Held ${facts.count} queued messages: the server does not continue the conversation that they were written for.`
+				isOne(facts)
+					? `${heldSubject(facts, 'queued ')} is held: the server does not continue the conversation that it was written for.`
+					: `Held ${heldSubject(facts, 'queued ')}: the server does not continue the conversation that they were written for.`
 			}${laterOnes(facts)}`,
-			retryOfHeld(facts, where),
-		);
-	},
+			retryOfHeld(facts, ' in this conversation'),
+		),
 	/** An earlier run of the program did not send them. */
 	queue_restored: (facts: HeldFacts) =>
 		warning(
 			`${
-				facts.count === 1
-					? 'A message that was not sent before the program ended is held.'
-					: `Held ${facts.count} messages that were not sent before the program ended.`
+				isOne(facts)
+					? `${heldSubject(facts, '')} that was not sent before the program ended is held.`
+					: `Held ${heldSubject(facts, '')} that were not sent before the program ended.`
 			}${laterOnes(facts)}`,
-			retryOfHeld(facts, ''),
+			retryOfHeld(facts),
 		),
-	/** Messages wait behind one that was refused, or whose answer was cut off, for want of a sign-in. */
+	/** A request of an earlier run is due that another one cannot carry out as it was meant. */
+	request_unknown: ({request}: {request: string}) =>
+		warning(
+			`Not carried out: "${request}". It was requested before the program ended, and can no longer be done as it was meant then.`,
+		),
+	/** They wait behind such a request. */
+	queue_not_led: (facts: HeldFacts) =>
+		warning(
+			`${
+				isOne(facts)
+					? `${heldSubject(facts, 'queued ')} is held, because the request before it was not carried out.`
+					: `Held ${heldSubject(facts, 'queued ')}, because the request before them was not carried out.`
+			}${laterOnes(facts)}`,
+			retryOfHeld(facts, ' in this conversation'),
+		),
+	/** They wait behind a message that was refused, or whose answer was cut off, for want of a sign-in. */
 	queue_behind: (facts: HeldFacts) =>
 		warning(
-			facts.count === 1
-				? 'A queued message is held, because the one before it was not answered for want of a sign-in.'
-				: `Held ${facts.count} queued messages, because the one before them was not answered for want of a sign-in.`,
-			retryOfHeld(facts, ''),
+			isOne(facts)
+				? `${heldSubject(facts, 'queued ')} is held, because the one before it was not answered for want of a sign-in.`
+				: `Held ${heldSubject(facts, 'queued ')}, because the one before them was not answered for want of a sign-in.`,
+			retryOfHeld(facts),
 		),
 	/** `count`: of messages that the user wrote who was signed in before. */
 	queue_of_other: (facts: HeldFacts) =>
@@ -154,7 +196,7 @@ export const SIGN_IN_NOTICES = {
 					? 'The queued message was written before you signed in as another user, so it was not sent.'
 					: `The ${facts.count} queued messages were written before you signed in as another user, so they were not sent.`
 			}${laterOnes(facts)}`,
-			retryOfHeld(facts, ' as this user'),
+			retryOfHeld({...facts, isOfOther: true}),
 		),
 	/** The server rejected the credential without being asked; `isSignedIn`: there is one. */
 	auth_rejected: ({serverText, isSignedIn, signInUrl}: QuoteFacts & {isSignedIn: boolean} & SignInPage) =>

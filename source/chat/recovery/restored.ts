@@ -1,10 +1,10 @@
 /** A conversation of an earlier run of the program: the transcript to continue it with. */
-import type {JsonObject} from '../../protocol/frames.ts';
 import {AppendList} from '../append-list.ts';
 import type {AssistantEntry, Entry, Turn} from '../entry.ts';
 import type {FeedbackByMessage} from '../feedback/feedback.ts';
 import {EMPTY_TRANSCRIPT, hasReply, lastUser, type Transcript} from '../transcript.ts';
 import {begin} from '../turn.ts';
+import type {RestoredItem} from '../unsent/queued-request.ts';
 import {type Conversation, OF_SESSION} from './conversation.ts';
 import {whole} from './whole.ts';
 
@@ -21,8 +21,8 @@ export interface RestoredChat {
 	readonly conversationId: string | undefined;
 	/** What was sent for the answers; without its texts. */
 	readonly feedback: FeedbackByMessage;
-	/** The messages that were not sent: they wait until the user decides. */
-	readonly queue: ReadonlyArray<{readonly text: string; readonly overrides?: JsonObject | undefined}>;
+	/** The messages and requests that were not sent, in order: they wait until the user decides. */
+	readonly queue: readonly RestoredItem[];
 }
 
 /** The ids of entries: a number after one letter. */

@@ -258,7 +258,7 @@ describe('a message behind a conversation that is not opened', () => {
 		expect(server.chatMessages()).toEqual(['my name is Ada', 'what is my name']);
 	});
 
-	it('is passed by requests, and stays held in the next conversation', async () => {
+	it('holds back all that is asked for behind it, and is passed by what only reads', async () => {
 		const {on, server} = await stored();
 		await ask(on, 'my name is Ada');
 		load(on);
@@ -266,17 +266,25 @@ describe('a message behind a conversation that is not opened', () => {
 		await until(on, 'queue_astray');
 		on.chat.requestFeature({type: 'conversation_list'});
 		on.chat.giveFeedback({rating: 'positive'});
+		await until(on, 'feedback_stored');
+		const count = on.sent.length;
 		on.chat.requestFeature({type: 'config_reset'});
 		on.chat.renameConversation('Ada');
-		await until(on, 'conversation_renamed');
-		expect(on.codes()).toContain('feedback_stored');
-		expect(on.chat.getSnapshot().conversations.rows).toMatchObject([{title: 'Ada'}]);
 		on.chat.beginConversation();
-		await until(on, 'conversation_begun');
-		expect(on.chat.getSnapshot().pendingFeatures).toEqual([]);
-		expect(server.chatMessages()).toEqual(['my name is Ada']);
+		expect(on.lastNotice()).toContain('What you typed later waits behind it. Type /retry to send them');
+		on.chat.request('ping');
+		await until(on, 'pong');
+		expect(on.chat.getSnapshot().queue.map(({text}) => text)).toEqual([
+			'for the other one',
+			'reset the settings',
+			'/rename Ada',
+			'/new',
+		]);
 		on.chat.retry();
-		await on.settled();
+		await until(on, 'conversation_begun');
+		expect(on.sent.slice(count)).toEqual([
+			...['ping', 'chat', 'config_reset', 'conversation_rename', 'conversation_new', 'ping'],
+		]);
 		expect(server.chatMessages()).toEqual(['my name is Ada', 'for the other one']);
 	});
 

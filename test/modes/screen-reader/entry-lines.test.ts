@@ -27,7 +27,12 @@ describe('a message', () => {
 			'Your message is queued until the current answer is complete.',
 		]);
 		expect(
-			on({queue: [queuedMessage('and then?'), {kind: 'request', id: 'q2', text: '/ping', typed: '/ping'}]}),
+			on({
+				queue: [
+					queuedMessage('and then?'),
+					{kind: 'request', id: 'q2', text: '/ping', typed: '/ping', request: {kind: 'unknown'}},
+				],
+			}),
 		).toEqual(['/ping is queued until the current answer is complete.']);
 		const entries = [userEntry('and then?', {delivery: 'sending'})];
 		expect(on({queue: [], entries, turn: liveTurn()})).toEqual(['Sending: and then?']);

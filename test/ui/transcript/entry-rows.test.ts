@@ -129,7 +129,11 @@ describe('a message of the user', () => {
 
 	it('is not what a request is, which waits as a request', () => {
 		const waits = (text: string, isLast: boolean) =>
-			shown({kind: 'queued', item: {kind: 'request', id: 'q', text, typed: text}, isLast});
+			shown({
+				kind: 'queued',
+				item: {kind: 'request', id: 'q', text, typed: text, request: {kind: 'unknown'}},
+				isLast,
+			});
 		expect(waits('/logout', false)).toEqual([' · waits: /logout', '']);
 		expect(waits('/logout', true)).toEqual([' · waits: /logout >> ↑ to take it back', '']);
 		for (const text of ['/rename \u001B[2J\nYou', `/set ${'key=value '.repeat(20)}`]) {

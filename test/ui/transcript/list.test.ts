@@ -25,7 +25,7 @@ const inShort = (item: ListItem): string => {
 
 const QUEUE: readonly QueueItem[] = [
 	queuedMessage('later'),
-	{kind: 'request', id: 'q2', text: '/ping', typed: '/ping'},
+	{kind: 'request', id: 'q2', text: '/ping', typed: '/ping', request: {kind: 'unknown'}},
 ];
 
 describe('listOf', () => {

@@ -74,7 +74,7 @@ describe('the texts of a message', () => {
 		expect(
 			textsOf({
 				kind: 'queued',
-				item: {kind: 'request', id: 'q', text: '/ping', typed: '/ping'},
+				item: {kind: 'request', id: 'q', text: '/ping', typed: '/ping', request: {kind: 'unknown'}},
 				isLast: true,
 			}),
 		).toEqual(['/ping']);
