@@ -192,35 +192,43 @@ export function entryRecords(
 	let same = 0;
 	const most = Math.min(before.length, after.length) - start;
 	while (same < most && before.at(-1 - same) === after.at(-1 - same)) same++;
-	const old = new Map(before.slice(start, before.length - same).map((entry) => [entry.id, entry]));
-	const changed = after.slice(start, after.length - same);
+	const [oldEnd, end] = [before.length - same, after.length - same];
+	const old = new Map(before.slice(start, oldEnd).map((entry) => [entry.id, entry]));
+	const changed = after.slice(start, end);
 	const ids = new Set(changed.map(({id}) => id));
 	const records: JournalRecord[] = [];
 	/** Whether all messages from here on are new, so that a record needs no place. */
 	const lastOld = changed.findLastIndex((entry) => isKept(entry) && old.has(entry.id));
-	const isBeforeOthers = after.slice(after.length - same).some(isKept);
-	let last = after.slice(0, start).findLast(isKept)?.id ?? '';
+	let next = end;
+	while (after[next]?.kind === 'notice') next++;
+	const above = keptAbove(after, start);
+	let last = above;
 	for (const [index, entry] of changed.entries()) {
 		const known = old.get(entry.id);
 		if (!isKept(entry)) continue;
 		if (known === undefined) {
-			const place = isBeforeOthers || index < lastOld ? {after: last} : {};
+			const place = next < after.length || index < lastOld ? {after: last} : {};
 			records.push({kind: 'entry', entry: valueFor(entry), ...place});
 		} else if (known !== entry) records.push(changeOf(known, entry));
 		last = entry.id;
 	}
 	for (const entry of old.values())
 		if (isKept(entry) && !ids.has(entry.id)) records.push({kind: 'removed', id: entry.id});
-	const [known, rules] = [rulesIn(before), rulesIn(after)];
+	// The lines directly below may be below another message now.
+	const known = rulesIn(before.slice(start, oldEnd + next - end), above);
+	const rules = rulesIn(after.slice(start, next), above);
 	for (const [id, rule] of rules) {
 		if (known.get(id)?.after === rule.after || rule.after === '') continue;
 		const text = wordNotice(rule.entry).text.slice(0, LONGEST_RULE);
 		records.push({kind: 'rule', at: rule.entry.at, id, after: rule.after, text});
 	}
 	for (const id of known.keys()) if (!rules.has(id)) records.push({kind: 'removed', id});
-	const forgotten = lastAfter(rules);
-	if (forgotten !== undefined && forgotten !== lastAfter(known))
-		records.push({kind: 'forgotten', at, after: forgotten});
+	const [oldRule, rule] = [lastRule(before, [], 0), lastRule(after, before, start)];
+	if (rule >= 0) {
+		const forgotten = keptAbove(after, rule);
+		if (oldRule < 0 || keptAbove(before, oldRule) !== forgotten)
+			records.push({kind: 'forgotten', at, after: forgotten});
+	}
 	return records;
 }
 
@@ -230,23 +238,43 @@ const LONGEST_RULE = 2000;
 /** The lines across the conversation by id, each with the message or answer above it; '' = none. Late answers come above it. */
 type Rules = ReadonlyMap<string, {readonly entry: NoticeEntry; readonly after: string}>;
 
-/** Each list of entries is compared twice: with the one before it, and with the next. */
-const knownRules = new WeakMap<readonly Entry[], Rules>();
-
-function rulesIn(entries: readonly Entry[]): Rules {
-	const known = knownRules.get(entries);
-	if (known !== undefined) return known;
+/** @param above the message or answer above these entries */
+function rulesIn(entries: readonly Entry[], above: string): Rules {
 	const rules = new Map<string, {readonly entry: NoticeEntry; readonly after: string}>();
-	let after = '';
+	let after = above;
 	for (const entry of entries) {
 		if (isKept(entry)) after = entry.id;
 		else if (entry.shape === 'rule') rules.set(entry.id, {entry, after});
 	}
-	knownRules.set(entries, rules);
 	return rules;
 }
 
-const lastAfter = (rules: Rules): string | undefined => [...rules.values()].at(-1)?.after;
+/** The id of the last message or answer before an index; '' = none. */
+function keptAbove(entries: readonly Entry[], index: number): string {
+	for (let at = index - 1; at >= 0; at--) {
+		const entry = entries[at];
+		if (entry !== undefined && isKept(entry)) return entry.id;
+	}
+	return '';
+}
+
+/** The index of the last line of a list; -1 = none. Each list is asked for twice: after a change, and before the next. */
+const lastRules = new WeakMap<readonly Entry[], number>();
+
+/** @param before a list that begins with the same entries, so many of them */
+function lastRule(entries: readonly Entry[], before: readonly Entry[], shared: number): number {
+	let index = lastRules.get(entries);
+	if (index !== undefined) return index;
+	const earlier = lastRules.get(before) ?? shared;
+	const [first, none] = earlier < shared ? [shared, earlier] : [0, -1];
+	index = entries.length - 1;
+	while (index >= first && !isRule(entries[index])) index--;
+	if (index < first) index = none;
+	lastRules.set(entries, index);
+	return index;
+}
+
+const isRule = (entry: Entry | undefined): boolean => entry?.kind === 'notice' && entry.shape === 'rule';
 
 function changeOf(known: Entry, entry: Kept): JournalRecord {
 	const isSameText = known.kind === 'user' && entry.kind === 'user' && known.text === entry.text;

@@ -330,6 +330,34 @@ describe('the journal of a chat', () => {
 	});
 });
 
+it('a message below thousands of entries is found without a look at them', () => {
+	let reads = 0;
+	const counted = <Item extends Entry>(entry: Item): Item =>
+		Object.defineProperty({...entry}, 'kind', {
+			get() {
+				reads++;
+				return entry.kind;
+			},
+		});
+	const rule = noticeEntry('forgotten', {id: 'e1', shape: 'rule'});
+	const answers = Array.from({length: 2000}, (_, index) =>
+		counted(assistantEntry('answer', {id: `e${index + 2}`})),
+	);
+	let before: readonly Entry[] = [userEntry('one', {id: 'e0'}), rule, ...answers];
+	entryRecords([], before, NOON);
+	for (const [added, kinds] of [
+		[userEntry('two', {id: 'a1'}), ['entry']],
+		[noticeEntry('new', {id: 'a2', shape: 'rule'}), ['rule', 'forgotten']],
+		[userEntry('three', {id: 'a3'}), ['entry']],
+	] as const) {
+		reads = 0;
+		const after = [...before, counted<Entry>(added)];
+		expect(entryRecords(before, after, NOON).map(({kind}) => kind)).toEqual(kinds);
+		expect(reads).toBeLessThan(50);
+		before = after;
+	}
+});
+
 it('a rule across the conversation stays where it was', async () => {
 	const rule = noticeEntry('forgotten', {id: 'e2', shape: 'rule'});
 	const before = [userEntry('one')];
