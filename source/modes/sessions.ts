@@ -1,21 +1,23 @@
 /** The commands about the sessions on this machine: list, show, search, delete, path; for people or as JSON. */
 import path from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Entry, NoticeEntry, UserEntry} from '../chat/entry.ts';
 import {wordNotice} from '../chat/notices.ts';
+import {whole} from '../chat/recovery/whole.ts';
 import type {Clock} from '../clock.ts';
 import type {SessionsSettings} from '../config/settings.ts';
 import {buildIndex} from '../journal/index/build-index.ts';
 import {indexBytes} from '../journal/index/index-folder.ts';
 import {openIndex, type SearchIndex} from '../journal/index/search-index.ts';
-import {readSession, type StoredSession} from '../journal/read-session.ts';
+import type {StoredSession} from '../journal/read-session.ts';
 import type {SearchHit} from '../journal/record-match.ts';
 import {searchSessions} from '../journal/search.ts';
 import {deleteSession, listSessions, type SessionSummary} from '../journal/session-store.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import {idFor} from '../session/id-for.ts';
 import {placeOf} from '../session/journal-server.ts';
-import {restoredChat} from '../session/restore-session.ts';
-import {READ_PROBLEMS} from '../session/resume.ts';
+import {chatOf} from '../session/restore-session.ts';
+import {READ_PROBLEMS, readForChat} from '../session/resume.ts';
 import {escapedJson} from '../text/json-tree/write.ts';
 import {ageOf, bytes, countOf, dateTime, thousands} from '../text/quantity.ts';
 import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../text/safe.ts';
@@ -75,11 +77,14 @@ export async function runSessions({action, json}: SessionsSettings, io: Sessions
 		case 'show': {
 			const id = await idFor(sessions, action.id);
 			if (typeof id === 'object') return fail(id.problem);
-			const stored = await readSession(sessions, id);
+			const stored = await readForChat(sessions, id);
 			if ('problem' in stored)
 				return fail(own`Session ${id} cannot be shown: ${READ_PROBLEMS[stored.problem]}.`);
-			if (json) stdout.write(jsonText(shownValue(stored)));
-			else for (const line of sessionLines(stored)) print(line);
+			// One by one: a long session is not read into memory. What is written is freed in the next turn of the event loop.
+			for (const part of json ? sessionJson(stored) : sessionText(stored)) {
+				stdout.write(part);
+				await nextTurn();
+			}
 			return 0;
 		}
 		case 'delete': {
@@ -181,15 +186,17 @@ const hitLines = (hits: readonly SearchHit[], now: number): readonly SafeText[] 
 const textValue = (text: LongText): string | {readonly beginning: string; readonly length: number} =>
 	typeof text === 'string' ? text : {beginning: text.head, length: text.length};
 
-/** The session as JSON; of large texts the beginning. */
-function shownValue(stored: StoredSession): unknown {
-	const {entries, queue} = restoredChat(stored, true);
+/** The session as JSON, in parts; of large texts the beginning. */
+function* sessionJson(stored: StoredSession<Entry>): Generator<string> {
+	const {entries, queue} = chatOf(stored, true);
 	const {id, server, startedAt, session, conversation, drafts, damaged} = stored;
-	return {
-		...{id, ...server, startedAt: new Date(startedAt).toISOString(), session, conversation},
-		entries: entries.map((entry) => (entry.kind === 'notice' ? ruleValue(entry) : entryValue(entry))),
-		...{queue, drafts, damaged},
-	};
+	const head = {id, ...server, startedAt: new Date(startedAt).toISOString(), session, conversation};
+	yield `${jsonText(head).slice(0, -'\n}\n'.length)},\n  "entries": [`;
+	for (const [index, entry] of entries.entries()) {
+		const value = entry.kind === 'notice' ? ruleValue(entry) : entryValue(whole(entry));
+		yield `${index === 0 ? '' : ','}\n${jsonText(value).trimEnd()}`.replaceAll('\n', '\n    ');
+	}
+	yield `${entries.length === 0 ? '' : '\n  '}],${jsonText({queue, drafts, damaged}).slice('{'.length)}`;
 }
 
 const ruleValue = (entry: NoticeEntry): unknown => ({
@@ -212,21 +219,21 @@ function entryValue(entry: Exclude<Entry, {readonly kind: 'notice'}>): unknown {
 	};
 }
 
-function sessionLines(stored: StoredSession): readonly SafeText[] {
-	const {entries, queue} = restoredChat(stored, true);
+/** The same to be read, in parts. */
+function* sessionText(stored: StoredSession<Entry>): Generator<string> {
+	const {entries, queue} = chatOf(stored, true);
 	// Late answers stand below other messages.
 	const answered = new Set(entries.map((entry) => (entry.kind === 'assistant' ? entry.answers : undefined)));
 	const head = own`Session ${stored.id} · ${safeLine(placeOf(stored.server))} · began ${dateTime(stored.startedAt)}`;
-	const damaged = stored.damaged === 0 ? [] : [own`${countOf(stored.damaged, 'record')} could not be read.`];
-	return [
-		head,
-		...damaged,
-		...entries.flatMap((entry, at) =>
-			entryLines(entry, answered.has(entry.id) || entries[at + 1]?.kind === 'assistant'),
-		),
-		...queue.flatMap(({text}) => blockOf(own`Not sent`, textLines(text))),
-		...stored.drafts.flatMap((text) => blockOf(own`Draft`, textLines(text))),
-	];
+	const text = (lines: readonly SafeText[]): string => lines.map((line) => `${line}\n`).join('');
+	yield text([head]);
+	if (stored.damaged > 0) yield text([own`${countOf(stored.damaged, 'record')} could not be read.`]);
+	for (const [at, entry] of entries.entries()) {
+		const hasAnswer = answered.has(entry.id) || entries[at + 1]?.kind === 'assistant';
+		yield text(entryLines(entry.kind === 'notice' ? entry : whole(entry), hasAnswer));
+	}
+	for (const message of queue) yield text(blockOf(own`Not sent`, textLines(message.text)));
+	for (const draft of stored.drafts) yield text(blockOf(own`Draft`, textLines(draft)));
 }
 
 const blockOf = (title: SafeText, lines: readonly SafeText[]): readonly SafeText[] => [

@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {Clock} from '../../source/clock.ts';
@@ -24,7 +24,13 @@ async function runWith(
 		isTTY,
 		clock = createHandClock(NOON),
 		order = [],
-	}: {readonly isTTY?: boolean; readonly clock?: Clock; readonly order?: string[]},
+		onOutput = () => {},
+	}: {
+		readonly isTTY?: boolean;
+		readonly clock?: Clock;
+		readonly order?: string[];
+		readonly onOutput?: (text: string) => void;
+	},
 	sessions: string | undefined,
 	...words: readonly string[]
 ) {
@@ -39,6 +45,7 @@ async function runWith(
 			write(text) {
 				order.push('out');
 				out += text;
+				onOutput(text);
 			},
 		},
 		stderr: {
@@ -153,6 +160,29 @@ describe('bedrock-chat sessions', () => {
 			],
 		});
 	});
+
+	it.each([[], ['--json']])(
+		'shows a long one message by message, as the disk has them then: %j',
+		async (...json) => {
+			const folder = journalFolder();
+			const texts = Array.from({length: 50}, (_, index) => `message ${index} ${'x'.repeat(100_000)}`);
+			const id = await writeSession(
+				folder,
+				texts.map((text, index) => messageRecord(text, `e${index + 1}`)),
+			);
+			const words = ['sessions', 'show', ...json];
+			const {out} = await run(folder, ...words);
+			for (const text of texts) expect(out).toContain(text);
+			if (json.length > 0) expect(out).toBe(`${JSON.stringify(JSON.parse(out), undefined, 2)}\n`);
+			const journal = path.join(folder, id, 'journal.jsonl');
+			const onOutput = (text: string): void => {
+				if (text.includes('message 10 ')) truncateSync(journal, 1_500_000);
+			};
+			const cut = await runWith({onOutput}, folder, ...words);
+			const shown = texts.map((text) => cut.out.includes(text));
+			expect([shown.indexOf(false), shown.lastIndexOf(true)]).toEqual([14, 13]);
+		},
+	);
 
 	it('searches in all of them, under both names', async () => {
 		const {folder, id} = await stored();
