@@ -1,11 +1,17 @@
 /** The journal of a segment, whose records are read one by one at their places. */
-import {openSync, readSync} from 'node:fs';
+import {close, openSync, readSync} from 'node:fs';
 import path from 'node:path';
 import {entryIn} from './fold.ts';
 import {type EntryValue, readLine} from './records.ts';
 import {JOURNAL_FILE} from './session-folder.ts';
 
-/** Stays open, so that the conversation on the screen is complete also when another program deletes the session. */
+/** An error on closing means nothing for a file that is only read. */
+const unused = new FinalizationRegistry<number>((descriptor) => close(descriptor, () => {}));
+
+/**
+ * Stays open as long as an entry of it is in memory, so that the conversation on the screen is complete also when another
+ * program deletes the session.
+ */
 export class JournalFile {
 	readonly #folder: string;
 	readonly #descriptor: number;
@@ -14,6 +20,7 @@ export class JournalFile {
 	constructor(folder: string) {
 		this.#folder = folder;
 		this.#descriptor = openSync(path.join(folder, JOURNAL_FILE), 'r');
+		unused.register(this, this.#descriptor);
 	}
 
 	/** The entry of the record at a place; undefined if it can no longer be read. The thread waits for the disk. */

@@ -76,6 +76,20 @@ describe('the thread of the search', () => {
 		expect(await entriesOf(thread, 'apple', {signal: AbortSignal.abort()})).toEqual([]);
 	});
 
+	it('that fails in the middle of a search has its hits reported once', async () => {
+		const folder = journalFolder();
+		const id = await writeSession(folder, [messageRecord('apple 1', 'e0'), messageRecord('apple 2', 'e1')]);
+		const script = `
+			import {parentPort} from 'node:worker_threads';
+			parentPort.on('message', ({request}) => {
+				const hits = [{session: '${id}', entry: 'e0'}];
+				parentPort.postMessage({what: 'hits', request, hits});
+				setImmediate(() => { throw new Error('out of memory'); });
+			});`;
+		const thread = threadFor(folder, new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+		expect(await entriesOf(thread, 'apple')).toEqual(['e0', 'e1']);
+	});
+
 	it('that cannot start changes nothing but the speed', {tags: ['slow']}, async () => {
 		const folder = journalFolder();
 		const id = await apples(folder, 2);

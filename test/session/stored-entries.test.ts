@@ -1,5 +1,15 @@
-import {appendFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
+import {
+	appendFileSync,
+	existsSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	rmSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
@@ -7,6 +17,7 @@ import {restoredTranscript} from '../../source/chat/recovery/restored.ts';
 import {whole} from '../../source/chat/recovery/whole.ts';
 import {countTools} from '../../source/chat/tool-counts.ts';
 import {reduce} from '../../source/chat/transcript.ts';
+import {loadForceGc} from '../../source/client/worker/force-gc.ts';
 import {readOutlined, readSession, type StoredSession} from '../../source/journal/read-session.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {entryRecords} from '../../source/session/journal-chat.ts';
@@ -146,6 +157,31 @@ describe('entries whose contents are on the disk', () => {
 			Math.ceil((records.length + 2) / 64),
 		);
 	});
+
+	it.skipIf(process.platform !== 'linux')(
+		'keep their file open only as long as one of them is used',
+		async () => {
+			const folder = journalFolder();
+			const id = await writeSession(folder, [messageRecord('one', 'e1')], {outlinedBytes: 1});
+			const count = (): number =>
+				readdirSync('/proc/self/fd').filter((name) => {
+					const file = `/proc/self/fd/${name}`;
+					return existsSync(file) && readlinkSync(file).includes(id);
+				}).length;
+			const collect = loadForceGc();
+			const used = [await readOutlined(folder, id, STORED_ENTRIES)];
+			collect('all');
+			await nextTurn();
+			expect(count()).toBe(1);
+			used.pop();
+			await expect
+				.poll(() => {
+					collect('all');
+					return count();
+				})
+				.toBe(0);
+		},
+	);
 
 	it.skipIf(process.platform === 'win32')('stay when another program deletes the session', async () => {
 		const folder = journalFolder();

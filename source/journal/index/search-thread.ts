@@ -94,6 +94,13 @@ export function startSearchThread(sessions: string, file: URL): SearchThread {
 		async search(query, most, onHits, signal) {
 			if (signal.aborted) return;
 			let request = 0;
+			/** What was reported by a thread that fails later is not reported again. */
+			const reported = new Set<string>();
+			const report = (hits: readonly SearchHit[]): void => {
+				const others = hits.filter(({session, entry}) => !reported.has(`${session} ${entry}`));
+				for (const {session, entry} of others) reported.add(`${session} ${entry}`);
+				if (others.length > 0) onHits(others);
+			};
 			const cancelled = new Promise<boolean>((resolve) => {
 				signal.addEventListener('abort', () => {
 					requests.delete(request);
@@ -106,12 +113,11 @@ export function startSearchThread(sessions: string, file: URL): SearchThread {
 					request = number;
 					return {do: 'search', request, query, most};
 				},
-				(report) => {
-					if (report.what === 'hits') onHits(report.hits);
-					return report.what === 'searched' ? true : undefined;
+				(next) => {
+					if (next.what === 'hits') report(next.hits);
+					return next.what === 'searched' ? true : undefined;
 				},
-				// What was reported already is reported again: hits are the same by session and entry.
-				() => here.search(query, most, onHits, signal).then(() => true),
+				() => here.search(query, most, report, signal).then(() => true),
 			);
 			await Promise.race([searched, cancelled]);
 		},
