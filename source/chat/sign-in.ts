@@ -68,7 +68,7 @@ export function createSignIn(
 		},
 		receive(decoded) {
 			if (!isAuthenticating || decoded.kind !== 'frame') return false;
-			const reply = readAuthReply(decoded.frame);
+			const reply = readAuthReply(decoded.frame, client.redact);
 			if (reply === undefined) return false;
 			if (reply.outcome === 'accepted') {
 				// Accepted on the old connection: it counts when it is accepted on its own.

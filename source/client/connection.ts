@@ -177,7 +177,7 @@ function onFrame(
 		case 'greeting': {
 			if (frame?.type === 'connection_established')
 				return greeted(state, frame.session_id, event.now, settings);
-			const reply = frame && readAuthReply(frame);
+			const reply = frame && readAuthReply(frame, settings.redact);
 			if (reply?.outcome !== 'accepted') return [state, []];
 			return [{...state, identity: {displayName: reply.displayName}}, []];
 		}
@@ -216,7 +216,7 @@ function answered(
 	event: EventContext,
 	settings: ConnectionSettings,
 ): Transition {
-	const reply = readAuthReply(frame);
+	const reply = readAuthReply(frame, settings.redact);
 	if (reply === undefined) return [state, []];
 	if (reply.outcome === 'accepted') {
 		if (state.isOther) return dial(state, 1, undefined, settings);
@@ -248,11 +248,10 @@ function onReadyFrame(state: StateAt<'ready'>, frame: ServerFrame, settings: Con
 		case 'error':
 		case 'pong':
 			return keep(state.probe === undefined ? state : {...state, probe: undefined});
-		case 'auth_configured':
-			return keep({
-				...state,
-				session: {...session, displayName: frame.display_name ?? session.displayName, authenticated: true},
-			});
+		case 'auth_configured': {
+			const displayName = (frame.display_name && settings.redact(frame.display_name)) ?? session.displayName;
+			return keep({...state, session: {...session, displayName, authenticated: true}});
+		}
 		case 'logout_success':
 		case 'auth_expired': {
 			if (!session.authenticated) return keep(state);

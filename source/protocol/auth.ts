@@ -80,14 +80,15 @@ export type AuthReply =
  * An `error` frame does not identify its request. Here it belongs to `auth`, so call this only while an answer to
  * `auth` and nothing else is outstanding. An accepted credential may be unverified: `seed` verifies none, nor does `today`
  * without a verification endpoint. After a rejection an earlier credential stays in force (`today`).
+ * @param redact removes the credential from the name of the user, which may quote it
  * @returns undefined if the frame is not an answer to `auth`
  */
-export function readAuthReply(frame: ServerFrame): AuthReply | undefined {
+export function readAuthReply(frame: ServerFrame, redact: (text: string) => string): AuthReply | undefined {
 	switch (frame.type) {
 		case 'auth_configured':
 			return {
 				outcome: 'accepted',
-				displayName: frame.display_name,
+				displayName: frame.display_name && redact(frame.display_name),
 				...(frame.display_name === undefined && isUnverified(frame.message) ? {isUnverified: true} : {}),
 			};
 		case 'auth_response':

@@ -185,13 +185,12 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	if (turn?.givenUp === true && at !== 'stopped') {
 		const {length} = snapshot.queue;
 		const messages = messagesIn(snapshot.queue);
-		// After a lost connection only the history can show whether it is.
-		const is = turn.phase === 'recovering' ? own`may still be` : own`is still`;
+		// Whether the server still works on it is unknown: the connection may be half-open.
 		return length === 0
-			? hints(facts, [own`The server ${is} working on the answer you stopped waiting for`])
+			? hints(facts, [own`The answer you stopped waiting for has not arrived yet`])
 			: hints(facts, [
 					own`${countsInWords([messages, 'message'], [length - messages, 'request'])} waiting`,
-					own`the server ${is} working on the stopped answer`,
+					own`the stopped answer has not arrived yet`,
 				]);
 	}
 	if (at === 'waiting' || at === 'stopped') {

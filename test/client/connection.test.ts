@@ -175,6 +175,20 @@ describe('the greeting', () => {
 		expect(state).toMatchObject({at: 'ready', session: {displayName: 'Ada', authenticated: true}});
 	});
 
+	it('names no user with the credential, whichever frame has the name', () => {
+		const hidden = {...settings, redact: (text: string) => text.replaceAll('canary-4711', '[redacted]')};
+		const given = frame({
+			type: 'auth_configured',
+			message: '',
+			auth_type: 'x',
+			display_name: 'A canary-4711',
+		});
+		for (const state of [STATES.greeting, STATES.authenticating, STATES.ready]) {
+			const [next] = step(step(state, given, hidden)[0], greeting, hidden);
+			expect(next).toMatchObject({at: 'ready', session: {displayName: 'A [redacted]'}});
+		}
+	});
+
 	it('is answered with the credential where there is one', () => {
 		const [state, effects] = step(STATES.greeting, greeting, withCredential);
 		expect(state.at).toBe('authenticating');

@@ -105,7 +105,7 @@ describe('readAuthReply', () => {
 		['{"type":"auth"}', undefined],
 	])('reads %s', (text, reply) => {
 		const decoded = decode(text);
-		expect(decoded.kind === 'frame' && readAuthReply(decoded.frame)).toEqual(reply);
+		expect(decoded.kind === 'frame' && readAuthReply(decoded.frame, String)).toEqual(reply);
 	});
 
 	it.each(['seed-auth_all', 'head-auth_all'])('finds one answer to every auth of %s', (name) => {
@@ -118,7 +118,7 @@ describe('readAuthReply', () => {
 			if (line.dir === 'out')
 				awaited = decoded.frame.type === 'unknown' && decoded.frame.name === 'auth' ? 1 : 0;
 			else if (awaited === 1) {
-				expect(readAuthReply(decoded.frame)).toBeDefined();
+				expect(readAuthReply(decoded.frame, String)).toBeDefined();
 				awaited = 0;
 				answers++;
 			}

@@ -99,7 +99,7 @@ async function waits(program: Program, sandbox: TestSandbox): Promise<void> {
 	program.type(ctrl('d'));
 	await program.shows('Press Ctrl+D again to quit.');
 	program.type(ESC);
-	await program.shows('The server is still working');
+	await program.shows('The answer you stopped waiting for');
 }
 
 describe('the keys', () => {

@@ -20,7 +20,7 @@ describe('a slow answer', () => {
 		await program.shows([
 			"Stopped waiting. The server can't be interrupted",
 			/Assistant +stopped/,
-			'The server is still working on the answer you stopped waiting for',
+			'The answer you stopped waiting for has not arrived yet',
 		]);
 		program.send('my name is Eda');
 		await program.shows([/You +queued · ↑ to take it back/, '1 message waiting ·', 'type a message']);

@@ -186,9 +186,9 @@ describe('a turn', () => {
 
 	it('that was given up is reported, with the numbers of queued messages and requests', () => {
 		const givenUp = {phase: 'writing', givenUp: true} as const;
-		expect(during(givenUp)).toBe('The server is still working on the answer you stopped waiting for');
+		expect(during(givenUp)).toBe('The answer you stopped waiting for has not arrived yet');
 		expect(during(givenUp, 0, {queue: [queuedMessage('a')]})).toBe(
-			'1 message waiting · the server is still working on the stopped answer',
+			'1 message waiting · the stopped answer has not arrived yet',
 		);
 		const request = (typed: string) =>
 			({kind: 'request', id: typed, text: typed, typed, request: {kind: 'unknown'}}) as const;
@@ -197,7 +197,7 @@ describe('a turn', () => {
 		);
 		expect(during(givenUp, 0, {queue: [request('/logout'), request('/new')]})).toMatch(/^2 requests waiting/);
 		expect(during({...givenUp, phase: 'recovering'})).toBe(
-			'The server may still be working on the answer you stopped waiting for',
+			'The answer you stopped waiting for has not arrived yet',
 		);
 		expect(during(givenUp, 0, {awaiting: 'ping'})).toBe('* Waiting for the answer to /ping');
 	});

@@ -113,7 +113,10 @@ export const CONVERSATION_NOTICES = {
 				)
 			: info(
 					"Stopped waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
-					{atPrompt: 'To continue without that answer in a new session, type /reconnect twice.'},
+					{
+						atPrompt:
+							'To continue without that answer in a new session, type /reconnect; again if the session is resumed.',
+					},
 				),
 	/** `message`: the beginning of the user's, here and below. */
 	not_received: ({message}: {message: string}) =>

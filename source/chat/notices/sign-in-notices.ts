@@ -155,13 +155,13 @@ export const SIGN_IN_NOTICES = {
 			}${laterOnes(facts)}`,
 			retryOfHeld(facts, ' in this conversation'),
 		),
-	/** An earlier run of the program did not send them. */
+	/** They were not sent before the session was left, by `/resume` or with the end of the program. */
 	queue_restored: (facts: HeldFacts) =>
 		warning(
 			`${
 				isOne(facts)
-					? `${heldSubject(facts, '')} that was not sent before the program ended is held.`
-					: `Held ${heldSubject(facts, '')} that were not sent before the program ended.`
+					? `${heldSubject(facts, '')} that was not sent when this session was last open is held.`
+					: `Held ${heldSubject(facts, '')} that were not sent when this session was last open.`
 			}${laterOnes(facts)}`,
 			retryOfHeld(facts),
 		),
