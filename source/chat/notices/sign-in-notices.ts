@@ -168,7 +168,7 @@ export const SIGN_IN_NOTICES = {
 	/** A request of an earlier run is due that another one cannot carry out as it was meant. */
 	request_unknown: ({request}: {request: string}) =>
 		warning(
-			`Not carried out: "${request}". It was requested before the program ended, and can no longer be done as it was meant then.`,
+			`Not carried out: "${request}". It was requested when this session was last open, and can no longer be done as it was meant then.`,
 		),
 	/** They wait behind such a request. */
 	queue_not_led: (facts: HeldFacts) =>
