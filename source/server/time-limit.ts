@@ -14,7 +14,6 @@ export function withinTime<Value>(ms: number, run: () => Value): {readonly value
 	context ??= createContext(Object.create(null));
 	script ??= new Script('run()');
 	let result: {readonly value: Value} | undefined;
-	const before = context.run;
 	context.run = () => {
 		result = {value: run()};
 	};
@@ -24,7 +23,7 @@ export function withinTime<Value>(ms: number, run: () => Value): {readonly value
 		if (isTimeout(error)) return 'too-slow';
 		throw error;
 	} finally {
-		context.run = before;
+		context.run = undefined;
 	}
 	return result ?? 'too-slow';
 }

@@ -72,6 +72,18 @@ describe('an answer', () => {
 			'tools:\n  order: [get_stock, get_order]',
 			'5: tools in this order: get_stock, get_order <> used: get_order, get_stock',
 		],
+		[
+			'tools:\n  order: [get_order, get_order]',
+			'5: tools in this order: get_order, get_order <> used: get_order, get_stock',
+		],
+		[
+			'tools: {calls: [{name: get_order, result: {"$..sku": {not contains: C}}}]}',
+			'4: the tool get_order is called with result $..sku does not contain "C" <> result $..sku: "B7", "C1"',
+		],
+		[
+			'equals: "Order A-1002 is shipped.\\n\\nIt has 2 items."',
+			'4: the answer equals "Order A-1002 is shipped.\\n\\nIt has 2 items." <> other lines from line 1 on:\n- Order A-1002 is shipped.\n+ Order A-1001 is shipped.',
+		],
 		['tools:\n  only: [get_order]', '5: only these tools are used: get_order <> used: get_stock'],
 		[
 			'tools: {calls: [{name: get_order, arguments: {id: A-1002}}]}',

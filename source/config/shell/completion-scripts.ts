@@ -27,6 +27,8 @@ const ALL_FLAGS = [
 	).values(),
 ];
 
+const FILES_IN_BASH = `compopt -o filenames 2>/dev/null; IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur"))`;
+
 /**
  * Runs with bash 3.2, too, which macOS has. Bash makes words of their own of `=` and of what follows it.
  */
@@ -66,7 +68,7 @@ function bashScript(): readonly string[] {
 		'	if [[ -n $has_value ]]; then',
 		'		case "$flag" in',
 		...choices,
-		`		${ofKind('file')}) compopt -o filenames 2>/dev/null; IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur")) ;;`,
+		`		${ofKind('file')}) ${FILES_IN_BASH} ;;`,
 		`		${ofKind('command')}) COMPREPLY=($(compgen -c -- "$cur")) ;;`,
 		'		esac',
 		'		return',
@@ -75,7 +77,8 @@ function bashScript(): readonly string[] {
 		...LAST_CHAT.map((command) => {
 			const {name, flags} = command;
 			const plain = name === undefined ? NAMED_COMMANDS.map((each) => each.name) : command.words;
-			return `		${caseOf(command)}) [[ $cur == -* ]] && word=${quoted(words(flags))} || word=${quoted(plain.join(' '))} ;;`;
+			const others = command.takesFiles ? `{ ${FILES_IN_BASH}; return; }` : `word=${quoted(plain.join(' '))}`;
+			return `		${caseOf(command)}) [[ $cur == -* ]] && word=${quoted(words(flags))} || ${others} ;;`;
 		}),
 		'	esac',
 		'	COMPREPLY=($(compgen -W "$word" -- "$cur"))',
@@ -128,7 +131,11 @@ function zshScript(): readonly string[] {
 			const plain =
 				name === undefined
 					? ["'1:URL or command:_bedrock-chat_commands'"]
-					: ["'1: : '", ...(words.length > 0 ? [quoted(`2:command:(${words.join(' ')})`)] : []), "'*: : '"];
+					: [
+							"'1: : '",
+							...(words.length > 0 ? [quoted(`2:command:(${words.join(' ')})`)] : []),
+							command.takesFiles ? "'*:file:_files'" : "'*: : '",
+						];
 			return [
 				`		${caseOf(command)}) _arguments \\`,
 				...[...flags.flatMap(zshFlag), ...plain].map(
@@ -183,7 +190,8 @@ function fishScript(): readonly string[] {
 							`complete -c bedrock-chat -n ${inFish(`${condition}; and not __fish_seen_subcommand_from ${command.words.join(' ')}`)} -a ${inFish(command.words.join(' '))}`,
 						]
 					: [];
-			return [...words, ...command.flags.map((flag) => fishFlag(flag, condition))];
+			const files = command.takesFiles ? [`complete -c bedrock-chat -n ${inFish(condition)} -F`] : [];
+			return [...words, ...files, ...command.flags.map((flag) => fishFlag(flag, condition))];
 		}),
 		'',
 	];

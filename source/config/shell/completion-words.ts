@@ -41,6 +41,8 @@ export interface CompletedCommand {
 	readonly help: string;
 	/** The words that can follow it. */
 	readonly words: readonly string[];
+	/** Files can follow it. */
+	readonly takesFiles?: true;
 	readonly flags: readonly CompletedFlag[];
 }
 
@@ -92,11 +94,12 @@ export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
 	},
 	{name: 'search', help: 'find words in all sessions', words: [], flags: flagsOf('sessions')},
 	{name: 'export', help: 'write a session to a file', words: [], flags: flagsOf('export')},
-	{name: 'import', help: 'read a session from a file', words: [], flags: []},
+	{name: 'import', help: 'read a session from a file', words: [], takesFiles: true, flags: []},
 	{
 		name: 'check',
 		help: 'check the answers to the prompts of a deck',
 		words: [],
+		takesFiles: true,
 		flags: checkFlags.map(completedFlag),
 	},
 	{name: 'completion', help: 'print the completions for a shell', words: SHELLS, flags: []},

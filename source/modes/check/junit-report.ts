@@ -59,8 +59,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 	'\n': '&#10;',
 };
 
-/** Text for an attribute or an element. XML has no place for control characters, which are shown, nor for U+FFFE and U+FFFF. */
+/** Text for an attribute or an element. XML has no place for control characters and U+FFFE, which are shown. */
 const xml = (text: string): string =>
-	safe(text)
-		.replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD')
-		.replaceAll(/[&<>"'\n]/g, (character) => ENTITIES[character] ?? '');
+	safe(text).replaceAll(/[&<>"'\n]/g, (character) => ENTITIES[character] ?? '');

@@ -74,6 +74,8 @@ describe('the scripts', () => {
 			format,
 			tools,
 			json,
+			deck,
+			checkFlag,
 		] = completedByBash(
 			['--the'],
 			['--theme', '=', 'd'],
@@ -88,6 +90,8 @@ describe('the scripts', () => {
 			['--output-format', ''],
 			['--tools', ''],
 			['--js'],
+			['check', 'tls/c'],
+			['check', '--rep'],
 		);
 		expect(theme).toEqual(['--theme']);
 		expect(value).toEqual(['dark']);
@@ -102,6 +106,8 @@ describe('the scripts', () => {
 		expect(format).toEqual(['text', 'json', 'stream-json']);
 		expect(tools).toEqual(['none', 'summary', 'full']);
 		expect(json).toEqual(['--json']);
+		expect(deck?.toSorted()).toEqual(['tls/ca.pem', 'tls/cert.pem']);
+		expect(checkFlag).toEqual(['--repeat']);
 	});
 });
 

@@ -164,6 +164,7 @@ it('GitHub gets an annotation for each mismatch, at its line', () => {
 describe('a hostile text', () => {
 	const EXTRA = [
 		'::error::x',
+		'\uFFFE \uFFFF',
 		'##[error]x',
 		']]>',
 		'</failure>',
