@@ -87,7 +87,7 @@ describe('the package', () => {
 
 	it('contains nothing else', () => {
 		const wanted =
-			/^(?:dist\/(?:cli|index|worker|search-worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|dist\/bedrock-chat\.1|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/(?:decks\/)?[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
+			/^(?:dist\/(?:cli|index|worker|search-worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|dist\/bedrock-chat\.1|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.(?:svg|png)|examples\/(?:decks\/)?[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
 		expect(files.filter((file) => !wanted.test(file))).toEqual([]);
 	});
 
@@ -115,7 +115,7 @@ describe('the package', () => {
 
 	it('is small', () => {
 		// 54 packages of 38 MB were installed before everything was bundled.
-		expect(size).toBeLessThan(1.35 * 1024 * 1024);
+		expect(size).toBeLessThan(1.5 * 1024 * 1024);
 	});
 
 	it('names every package that was asked for', () => {

@@ -82,12 +82,13 @@ function exportHelp(): readonly string[] {
 		'',
 		...typedRows.filter(({usedBy}) => usedBy === 'export').map(flagLine),
 		'',
-		'md is Markdown with folded tool calls, json is for programs, jsonl for',
-		'bedrock-chat import. Without --output the session goes to standard output.',
+		'md is Markdown with folded tool calls, html a page that loads nothing, json is',
+		'for programs, jsonl for bedrock-chat import. Without --output the session goes',
+		'to standard output.',
 		'Values that look like secrets are left out: --no-redact keeps them.',
 		'',
 		'Examples:',
-		'  bedrock-chat export --output chat.md',
+		'  bedrock-chat export --output chat.html',
 		'  bedrock-chat export 20261130-120000-a1b2c3 --format jsonl > session.jsonl',
 		'  bedrock-chat import session.jsonl',
 	];
@@ -141,7 +142,7 @@ function sourceLine({name}: (typeof flagTable)[number]): string {
 function longHelp(): readonly string[] {
 	return [
 		...opening,
-		'  bedrock-chat export [ID]        write a session as Markdown or JSON',
+		'  bedrock-chat export [ID]        write a session: md, html, json or jsonl',
 		'  bedrock-chat import FILE        read a file of export --format jsonl',
 		'  bedrock-chat check DECK.md      check the answers to the prompts of a deck',
 		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',

@@ -1,12 +1,13 @@
 /** Writes a session in any of the formats, in parts of about 64 KB. */
 import type {ExportFormat} from '../config/settings.ts';
 import type {ExportedSession} from './exported-session.ts';
+import {htmlOf} from './html/html.ts';
 import {jsonOf} from './json.ts';
 import {jsonLinesOf} from './jsonl.ts';
 import {markdownOf} from './markdown.ts';
 import {createRedaction, redactSession} from './redaction.ts';
 
-const WRITERS = {md: markdownOf, json: jsonOf, jsonl: jsonLinesOf} satisfies Readonly<
+const WRITERS = {md: markdownOf, html: htmlOf, json: jsonOf, jsonl: jsonLinesOf} satisfies Readonly<
 	Record<ExportFormat, (session: ExportedSession) => AsyncGenerator<string>>
 >;
 

@@ -1,5 +1,6 @@
 /** What holds for the files of all formats: no control characters, no secrets, and nothing that is lost. */
 import {describe, expect, it} from 'vitest';
+import {EXPORT_FORMATS} from '../../source/config/settings.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {fileOf, hostileSession, sessionOf, sessionWith} from '../support/exports.ts';
 import {remoteTextOf} from '../support/remote-texts.ts';
@@ -7,8 +8,8 @@ import {remoteTextOf} from '../support/remote-texts.ts';
 /** Controls and characters that are invisible or change the order of others; joiners are allowed where scripts and emoji need them. */
 const CONTROL = /[^\P{Cc}\n\t]|[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u2028\u2029\uFEFF]/u;
 
-describe.each(['md', 'json', 'jsonl'] as const)('the format %s', (format) => {
-	it('shows the controls in texts from outside', async () => {
+describe.each(EXPORT_FORMATS)('the format %s', (format) => {
+	it('shows the controls in texts from outside', {tags: 'slow'}, async () => {
 		const file = await fileOf(hostileSession(), format, {redacts: false});
 		expect(CONTROL.exec(file)?.[0]).toBeUndefined();
 		expect(file.isWellFormed()).toBe(true);
@@ -69,7 +70,7 @@ const exact = toolCall('count', {
 	outcome: {state: 'succeeded', result: 0, resultJson: '-0'},
 });
 
-describe.each(['md', 'json'] as const)('the values of calls in %s', (format) => {
+describe.each(['md', 'html', 'json'] as const)('the values of calls in %s', (format) => {
 	it('have all digits, keys and their order', async () => {
 		const session = sessionWith([userEntry('a'), assistantEntry([toolPart(exact)], {id: 'e2'})]);
 		const file = (await fileOf(session, format, {redacts: false})).replaceAll('\\"', '"');

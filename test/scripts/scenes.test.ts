@@ -4,7 +4,8 @@ import {describe, expect, it} from 'vitest';
 import {SCENES} from '../../scripts/scenes.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const pictures = readdirSync(`${root}docs/pictures`);
+/** Those of the screen; others are of a browser. */
+const pictures = readdirSync(`${root}docs/pictures`).filter((name) => name.endsWith('.svg'));
 
 describe('the pictures', () => {
 	it('have one scene each', () => {
@@ -15,7 +16,7 @@ describe('the pictures', () => {
 
 	it('are exactly the pictures of the readme', () => {
 		const readme = readFileSync(`${root}readme.md`, 'utf8');
-		const named = [...readme.matchAll(/docs\/pictures\/([\w.-]+)/g)].map(([, name]) => name);
+		const named = [...readme.matchAll(/docs\/pictures\/([\w-]+\.svg)/g)].map(([, name]) => name);
 		expect(named.sort()).toEqual(pictures.sort());
 	});
 

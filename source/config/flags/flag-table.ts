@@ -89,7 +89,7 @@ const rows = [
 	}),
 	sessions('json', nothing, '--print, sessions, search: print JSON', {usedBy: 'sessions'}),
 
-	sessions('format', 'FORMAT', 'export: md, json, jsonl; check: tap, junit, github', {usedBy: 'export'}),
+	sessions('format', 'FORMAT', 'export: html, jsonl, …; check: tap, junit, …', {usedBy: 'export'}),
 	sessions('output', 'FILE', 'export: write to FILE; its ending names the format', {
 		letters: ['o'],
 		usedBy: 'export',

@@ -13,7 +13,7 @@ import {flagTable, usageOf} from './flag-table.ts';
 /** The format that the ending of a file's name stands for; undefined = none. */
 export function formatOfFile(file: string): ExportFormat | undefined {
 	const ending = path.extname(file).slice(1).toLowerCase();
-	const synonyms: Readonly<Record<string, ExportFormat>> = {markdown: 'md', ndjson: 'jsonl'};
+	const synonyms: Readonly<Record<string, ExportFormat>> = {htm: 'html', markdown: 'md', ndjson: 'jsonl'};
 	return EXPORT_FORMATS.find((format) => format === ending) ?? synonyms[ending];
 }
 
