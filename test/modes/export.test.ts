@@ -310,7 +310,7 @@ describe('bedrock-chat export', () => {
 			'too_many_words: Unexpected argument "b". Type one file',
 		]);
 		expect(await problemsOf('--format', 'md')).toEqual([
-			'not_for_chat: --format is for the command export. Type bedrock-chat export --format FORMAT',
+			'not_for_chat: --format is for the commands export and check. Type bedrock-chat export --format FORMAT',
 		]);
 	});
 });
