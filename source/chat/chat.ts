@@ -313,6 +313,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	const actions = createUserActions({
 		...{...access, client, recovery, signIn},
 		isSessionLost: () => inbox.isSessionLost,
+		isOfEarlierRun: (entryId) => restored?.entries.some(({id}) => id === entryId) === true,
 		onAttempt() {
 			isAsked = true;
 		},

@@ -3,6 +3,7 @@ import type {Client} from '../client/client.ts';
 import {wantsCredential} from '../client/failure/failure.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, JsonObject} from '../protocol/frames.ts';
+import {isRedacted} from '../protocol/redact.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {RequestKind, UserEntry} from './entry.ts';
 import {EXPIRED} from './inbox/credential-notices.ts';
@@ -25,6 +26,8 @@ export interface UserActionsOptions extends ChatAccess {
 	readonly signIn: Pick<SignIn, 'isUnderWay' | 'withdraw'>;
 	/** Whether the server keeps losing the session, so that only a new one helps. */
 	isSessionLost(): boolean;
+	/** Whether this entry was stored by an earlier run. */
+	isOfEarlierRun(entryId: string): boolean;
 	/** The user asks for a connection, or for another one, or gave another credential. */
 	onAttempt(): void;
 	/** Another user than before is signed in. */
@@ -276,8 +279,12 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	function interrupted(): UserEntry | undefined {
 		const last = lastUser(transcript());
 		const isOpen = last !== undefined && transcript().turn === undefined && !outbox.repeats(last.id);
-		return isOpen && !hasReply(transcript(), last.id) ? last : undefined;
+		return isOpen && !hasReply(transcript(), last.id) && !isAltered(last) ? last : undefined;
 	}
+
+	/** A credential in it was not stored: it is not what the user wrote, and not sent again. */
+	const isAltered = ({id, text}: UserEntry): boolean =>
+		options.isOfEarlierRun(id) && isRedacted(headOf(text));
 
 	function takeBack(): string | undefined {
 		const text = outbox.takeBack();
@@ -324,6 +331,10 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 				if (about === undefined) notify(nothing);
 				else apply({type: 'notice', notice: nothing, about, at: clock.now()});
 			}
+			return;
+		}
+		if (isAltered(last)) {
+			notify(notice('retry_redacted', {message: excerptOf(headOf(last.text))}));
 			return;
 		}
 		// A failure is an answer: the same message is simply sent again.

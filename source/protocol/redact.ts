@@ -4,6 +4,9 @@ import type {AuthFrame, ClientFrame, JsonObject} from './frames.ts';
 /** Replaces a secret. */
 export const REDACTED = '[redacted]';
 
+/** Whether a secret of this text was perhaps replaced when it was stored: it is not what its writer wrote. */
+export const isRedacted = (text: string): boolean => text.includes(REDACTED);
+
 /** Shorter secrets are not searched for in texts: they would be found everywhere. */
 export const SHORTEST_SECRET = 4;
 

@@ -45,6 +45,10 @@ export const withoutSecrets =
 export const sensitiveFields = (fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(fields).filter(([name]) => isSensitiveField(name)));
 
+/** Those of these secrets that are hidden where texts are shown and stored. */
+export const hiddenSecrets = (secrets: readonly string[]): readonly string[] =>
+	secrets.filter(({length}) => length >= SHORTEST_HIDDEN);
+
 /** @returns gives a message without the secrets: the same object if it has none */
 export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Decoded) => Decoded {
 	let redactor: Redactor = createRedactor([]);
@@ -100,7 +104,7 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 	return (decoded) => {
 		if (secrets.size !== count) {
 			count = secrets.size;
-			redactor = createRedactor([...secrets].filter(({length}) => length >= SHORTEST_HIDDEN));
+			redactor = createRedactor(hiddenSecrets([...secrets]));
 			clean = '';
 		}
 		if (redactor.reach === 0) return decoded;

@@ -23,7 +23,7 @@ import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PreviewAnswer} from '../server/preview.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
-import {sensitiveFields, withoutSecrets} from './hide-secrets.ts';
+import {hiddenSecrets, sensitiveFields, withoutSecrets} from './hide-secrets.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
 import {type RefreshToken, withSsoRenewal} from './sso-renewal.ts';
 
@@ -64,6 +64,8 @@ export interface OpenedSession {
 	askOffer(): Promise<OfferAnswer>;
 	/** Reads the user's file of presets, once; undefined = there is none. Never rejects. */
 	ownPresets(): Promise<OwnPresetsReading | undefined>;
+	/** The secrets that are hidden in what is shown and stored; more may be added later. */
+	readonly hidden: ReadonlySet<string>;
 	/** Removes every secret used so far from a text. */
 	redact(text: string): string;
 	/**
@@ -91,8 +93,13 @@ export async function openSession(
 	const handshake = settings.connection.reveal();
 	for (const secret of [...secretsInUrl(given), ...secretsInHandshake(handshake)]) secrets.add(secret);
 	const redact = (text: string): string => redactText(text, [...secrets]);
-	/** Those that a server receives as credentials: values of other headers could be words of any answer. */
-	const hidden = new Set([...secretsInUrl(given), ...secretsInFields(sensitiveFields(handshake.headers))]);
+	/** Those that a server receives as credentials: values of other headers could be words of any text. */
+	const hidden = new Set(
+		hiddenSecrets([
+			...secretsInUrl(given),
+			...secretsInHandshake({...handshake, headers: sensitiveFields(handshake.headers)}),
+		]),
+	);
 	let offer: Promise<OfferAnswer> | undefined;
 	async function askOffer(): Promise<OfferAnswer> {
 		offer ??= import('../server/ask-offer.ts').then((module) => module.askOffer(given, handshake, redact));
@@ -168,6 +175,7 @@ export async function openSession(
 			const {searchKnowledgeBase} = await import('../server/knowledge.ts');
 			return searchKnowledgeBase(url, handshake, {query, limit: 5, minScore: 0.3}, redact);
 		},
+		hidden,
 		redact,
 		async stop() {
 			await chat.close();
@@ -225,7 +233,7 @@ function recordSecrets(
 		const received = isCustom
 			? secretsInFields(sensitiveFields(credential.custom_headers))
 			: secretsOf(credential);
-		for (const secret of received) hidden.add(secret);
+		for (const secret of hiddenSecrets(received)) hidden.add(secret);
 	}
 	return (options, events) => {
 		if (options.credential !== undefined) record(options.credential);

@@ -21,6 +21,7 @@ import {
 import type {JournalServer} from '../journal/records.ts';
 import {findSession, newestSession} from '../journal/session-store.ts';
 import {DIALECT_NAMES} from '../protocol/dialects.ts';
+import {isRedacted} from '../protocol/redact.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {journalServerOf} from './journal-server.ts';
 import {openElsewhere, type ProcessTable} from './open-elsewhere.ts';
@@ -34,6 +35,8 @@ export interface Resumed<Settings extends ConversationSettings = ConversationSet
 	readonly stored: Omit<StoredSession, 'entries'>;
 	/** The process that has the session open, and with it its queue and its draft; undefined = none is known. */
 	readonly openIn: number | undefined;
+	/** The number of messages that waited and are drafts now, because a credential in them was not stored. */
+	readonly altered: number;
 }
 
 export type ResumeOutcome<Settings extends ConversationSettings> =
@@ -79,6 +82,19 @@ async function idOf(
 	return {problem: own`${what} Type bedrock-chat sessions list for the ids.`};
 }
 
+/** A message in which a credential was removed is not sent as it is stored: it is a draft, before the others. */
+function withoutAltered<Session extends Pick<StoredSession, 'queue' | 'drafts'>>(
+	session: Session,
+): {readonly session: Session; readonly altered: number} {
+	const isAltered = (item: Session['queue'][number]): boolean => isRedacted(JSON.stringify(item));
+	const altered = session.queue.filter((item) => item.request === undefined && isAltered(item));
+	const queue = session.queue.flatMap((item) =>
+		altered.includes(item) ? [] : isAltered(item) ? {...item, request: {}} : item,
+	);
+	const drafts = [...altered.map(({text}) => text), ...session.drafts];
+	return {session: {...session, queue, drafts}, altered: altered.length};
+}
+
 interface ResumeOptions {
 	/** Called with the last entries of a session before it is read, if its contents are to stay on the disk. Never rejects. */
 	readonly onLong?: (latest: readonly Entry[]) => Promise<void>;
@@ -111,14 +127,16 @@ export async function resumeSession<Settings extends ConversationSettings>(
 		};
 	const openIn = processes && openElsewhere(read, processes, Date.now());
 	// What the other program has not sent yet, it still sends.
-	const stored = openIn === undefined ? read : {...read, queue: [], drafts: []};
+	const {session: stored, altered} = withoutAltered(
+		openIn === undefined ? read : {...read, queue: [], drafts: []},
+	);
 	const {server} = settings;
 	const isSame = isSameServer(server, stored.server);
 	const isChosen = choice.at === 'id' && choice.isChosen === true;
 	if (isSame || (!isChosen && (server.kind === 'sandbox' || server.given)))
 		return {
 			kind: 'resumed',
-			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored, openIn},
+			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored, openIn, altered},
 		};
 	const known = storedServer(stored.server);
 	if (known === undefined)
@@ -128,7 +146,10 @@ export async function resumeSession<Settings extends ConversationSettings>(
 		};
 	const ofSession = settingsFor(withholdFor({...settings, server: known}), known);
 	if ('problem' in ofSession) return {kind: 'problem', ...ofSession};
-	return {kind: 'resumed', resumed: {settings: ofSession, restored: chatOf(stored, true), stored, openIn}};
+	return {
+		kind: 'resumed',
+		resumed: {settings: ofSession, restored: chatOf(stored, true), stored, openIn, altered},
+	};
 }
 
 /** Bytes of journals up to which the entries of a session are read at once, and stay in memory. */

@@ -2,6 +2,7 @@
 
 import type {ChatSnapshot} from '../chat/chat.ts';
 import {isAwaited} from '../chat/turn.ts';
+import {isRedacted} from '../protocol/redact.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Line} from '../text/line.ts';
 import {own} from '../text/safe.ts';
@@ -126,6 +127,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 							completions === undefined || regions.completions > 0
 								? undefined
 								: completionRow(completions, statusWidth),
+						isRedacted: isRedacted(state.draft.text),
 						hint: completions === undefined ? undefined : completionHint(completions),
 						newBelow: page?.isApart
 							? 0

@@ -41,6 +41,8 @@ export interface StatusFacts {
 	readonly find: FindFacts | undefined;
 	/** Completions, if there is no room for their list. */
 	readonly completions: Line | undefined;
+	/** The draft has `[redacted]`, as texts that were stored without a credential. */
+	readonly isRedacted: boolean;
 	/** The keys of the moment, shown if there is nothing else. */
 	readonly hint: Line | undefined;
 	/** Whether keys of the transcript act on what is selected there; `undefined` = all. */
@@ -162,6 +164,11 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	if (facts.focus === 'save') return {...hints(facts, KEYS.save()), isBusy};
 	if (facts.focus === 'feedback') return {...hints(facts, KEYS.feedback()), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
+	if (facts.isRedacted && facts.focus === 'composer')
+		return {
+			isBusy,
+			left: [span(own`[redacted] is in place of a credential: edit the text before you send it`, 'warning')],
+		};
 	if (turn !== undefined && isAwaited(turn))
 		return {
 			isBusy: true,

@@ -102,6 +102,8 @@ describe('openSession', () => {
 		const shown = (): string => JSON.stringify(started.chat.getSnapshot().entries);
 		await until(started, () => shown().includes(' in '));
 		expect(shown()).toContain('application/json in production: [redacted], [redacted]');
+		// The journal hides the same ones.
+		expect([...started.hidden].sort()).toEqual(['Bearer canary-4711', 'canary-4711', 'canary-4712']);
 	});
 
 	it('starts the built-in assistant and stops it', async () => {

@@ -14,6 +14,7 @@ const rest = {
 	askCatalogue: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	askOffer: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	ownPresets: async () => undefined,
+	hidden: new Set<string>(),
 	redact: (text: string) => text,
 	stop: async () => undefined,
 };

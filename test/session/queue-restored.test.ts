@@ -64,7 +64,9 @@ const actions = fc.array(
 	{maxLength: 10},
 );
 
-it('the queue of a program that was killed comes back in order, with everything in it', async () => {
+it('the queue of a program that was killed comes back in order, with everything in it', {
+	tags: 'slow',
+}, async () => {
 	await fc.assert(
 		fc.asyncProperty(actions, fc.boolean(), fc.nat(4), async (acts, isNamed, refusedAt) => {
 			const {clock, server, chat} = open();
@@ -293,7 +295,9 @@ function storingServer() {
 
 type Order = 'send' | 'new' | 'begin' | 'A' | 'B' | 'reset' | 'answer' | 'drop' | 'kill' | 'quit' | 'retry';
 
-it('each message reaches the conversation that it was ordered for, once, whatever ends the program or the connection', async () => {
+it('each message reaches the conversation that it was ordered for, once, whatever ends the program or the connection', {
+	tags: 'slow',
+}, async () => {
 	const orders = fc.array(
 		fc.constantFrom<Order>(
 			...(['send', 'send', 'send', 'send', 'new', 'begin', 'begin', 'A', 'B', 'reset'] as const),

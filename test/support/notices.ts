@@ -242,6 +242,9 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('journal_none'),
 	notice('journal_damaged', {damaged: 1}),
 	notice('journal_damaged', {damaged: 2}),
+	notice('queue_redacted', {count: 1}),
+	notice('retry_redacted', {message: 'use [redacted]'}),
+	notice('queue_redacted', {count: 2}),
 	notice('journal_open_elsewhere', {pid: 1234, isShared: false}),
 	notice('journal_open_elsewhere', {pid: 1234, isShared: true}),
 	notice('no_presets', {because: undefined}),
@@ -260,6 +263,6 @@ export const NOTICE_CODES = Object.keys(NOTICES);
 
 /** `true` for a notice about a command, a flag or the screen, which no program gets. */
 export const isForKeyboardsOnly = ({code}: Notice): boolean =>
-	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|journal_\w+|restored_only|queue_restored|queue_not_led|request_unknown|\w*presets?(?:_\w+)?)$/.test(
+	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|journal_\w+|restored_only|queue_restored|queue_not_led|queue_redacted|retry_redacted|request_unknown|\w*presets?(?:_\w+)?)$/.test(
 		code,
 	);

@@ -11,6 +11,7 @@ import {sampleFailure} from '../support/notices.ts';
 import {anyLine, badRows, textOf} from '../text/any-text.ts';
 
 const QUIET: StatusFacts = {
+	isRedacted: false,
 	snapshot: {
 		turn: undefined,
 		awaiting: undefined,
@@ -43,6 +44,14 @@ function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
 function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapshot']> = {}): string {
 	return shown({now, snapshot: {...QUIET.snapshot, turn: liveTurn(turn), ...facts}});
 }
+
+it('names a credential that is missing in the draft before all else, until the draft is edited', () => {
+	const wanted = '[redacted] is in place of a credential: edit the text before you send it';
+	expect(shown({isRedacted: true, hint: lineOf('hint')})).toBe(wanted);
+	const snapshot = {...QUIET.snapshot, turn: liveTurn({})};
+	expect(shown({isRedacted: true, snapshot})).toBe(`* ${wanted}`);
+	expect(shown({isRedacted: true, focus: 'transcript'})).not.toContain('redacted');
+});
 
 describe('messages that are held', () => {
 	const held = {...QUIET.snapshot, isHeld: true, queue: [queuedMessage('q1', 'one')]};

@@ -177,6 +177,11 @@ export const CONVERSATION_NOTICES = {
 			{atPrompt: `Type ${command} again for the one that is open now.`},
 		);
 	},
+	/** After --continue: the unanswered message had a credential, which is not stored. */
+	retry_redacted: ({message}: {message: string}) =>
+		warning(`Not sent again: "${message}" has [redacted] in place of a credential, which is not stored.`, {
+			atPrompt: 'Type the message again.',
+		}),
 	empty_message: () => info('There is nothing to send: the message is empty.'),
 	/** `request`: the request that could not be sent; undefined = something else. */
 	not_connected: ({request}: {request?: RequestKind | undefined}) =>

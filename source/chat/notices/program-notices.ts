@@ -87,6 +87,14 @@ export const PROGRAM_NOTICES = {
 		warning(
 			`The file of this session is damaged: ${damaged === 1 ? 'one record' : `${damaged} records`} could not be read and ${damaged === 1 ? 'is' : 'are'} missing above.`,
 		),
+	/** After --continue: messages that waited had a credential, which is not stored. */
+	queue_redacted: ({count}: {count: number}) =>
+		warning(
+			count === 1
+				? 'A message that was not sent has [redacted] in place of a credential, which is not stored, so it is a draft now.'
+				: `Drafts now: ${count} messages that were not sent, and have [redacted] in place of a credential, which is not stored.`,
+			{atPrompt: 'Edit what is in the input before you send it; ↑ brings earlier texts.'},
+		),
 	/** `pid`: the process that has the session open. `isShared`: this one asks the server for the same conversation. */
 	journal_open_elsewhere: ({pid, isShared}: {pid: number; isShared: boolean}) =>
 		warning(

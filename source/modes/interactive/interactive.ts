@@ -259,7 +259,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 	const journal = startJournal(
 		settings.journal && io.sessions !== undefined
 			? {
-					...{controller, clock, sessions: io.sessions, server, secrets, resumed},
+					...{controller, clock, sessions: io.sessions, server, secrets: started.hidden, resumed},
 					...{process: io.process, searchWorker: io.searchWorker},
 				}
 			: undefined,

@@ -32,6 +32,8 @@ export function notifyResumed(chat: Pick<Chat, 'notify'>, resumed: Resumed | und
 	const damaged = resumed?.stored.damaged ?? 0;
 	if (resumed === undefined) chat.notify(notice('journal_none'));
 	else if (damaged > 0) chat.notify(notice('journal_damaged', {damaged}));
+	if (resumed !== undefined && resumed.altered > 0)
+		chat.notify(notice('queue_redacted', {count: resumed.altered}));
 	if (resumed?.openIn === undefined) return;
 	const {sessionId, conversationId} = resumed.restored;
 	const isShared = sessionId !== undefined || conversationId !== undefined;

@@ -14,10 +14,11 @@ import {notice} from '../../chat/notices.ts';
 import {isAwaited} from '../../chat/turn.ts';
 import {createLeavingConsent, unsentMessages} from '../../chat/unsent/unsent.ts';
 import type {Clock} from '../../clock.ts';
+import {isRedacted} from '../../protocol/redact.ts';
 import type {Exposure} from '../../session/exposure.ts';
 import type {KeptChat} from '../../session/keep-chat.ts';
 import {countOf} from '../../text/quantity.ts';
-import {joinSafe, own} from '../../text/safe.ts';
+import {joinSafe, own, type SafeText} from '../../text/safe.ts';
 import type {Announcer} from './announcer.ts';
 import {askFeedback} from './ask-feedback.ts';
 import {createDialogues, type Dialogue, type Prompter} from './dialogue.ts';
@@ -63,6 +64,10 @@ export interface InputLoop extends LineReaderEvents {
 	/** Runs the questions of a command. */
 	hold(dialogue: Dialogue): Promise<void>;
 }
+
+/** A draft that is not what its writer wrote. */
+const redactedRemark = (text: string): SafeText =>
+	isRedacted(text) ? own`It has “[redacted]” in place of a credential, which is not stored. ` : own``;
 
 export function createInputLoop(options: InputLoopOptions): InputLoop {
 	const {chat, clock, output, announcer} = options;
@@ -145,7 +150,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 		putAway = putAway.slice(0, -1);
 		draft.keep(text);
 		announcer.announce([
-			own`Your message of that time was not sent: “${reminderOf(text)}”. Press Enter on an empty line to send it, or Control C to discard it.`,
+			own`Your message of that time was not sent: “${reminderOf(text)}”. ${redactedRemark(text)}Press Enter on an empty line to send it, or Control C to discard it.`,
 		]);
 	}
 

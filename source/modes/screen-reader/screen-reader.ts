@@ -94,7 +94,7 @@ export async function runScreenReader(
 	if (found !== undefined) notifyResumed(started.chat, resumed);
 	const kept = await journalOf(settings, started, io.sessions, {
 		clock,
-		secrets,
+		secrets: started.hidden,
 		resumed,
 		process: io.process,
 	});
