@@ -9,12 +9,10 @@ import {
 	info,
 	type QuoteFacts,
 	RETRY,
+	STAYS,
 	success,
 	warning,
 } from './wording.ts';
-
-/** Follows a sentence about this conversation. */
-const STAYS = ' It stays readable here, but the assistant cannot see it.';
 
 /** Codes of `conversation_error`, as clauses. */
 const LOST_CONVERSATIONS: ReadonlyMap<string, string> = new Map([
@@ -82,7 +80,7 @@ export const CONVERSATION_NOTICES = {
 	/** In the same session. */
 	server_forgot: ({hasReconnected}: {hasReconnected: boolean}) =>
 		warning(
-			`${hasReconnected ? 'Reconnected, but the' : 'The'} server has no record of the conversation above. It stays readable here, but the assistant cannot see it.`,
+			`${hasReconnected ? 'Reconnected, but the' : 'The'} server has no record of the conversation above.${STAYS}`,
 		),
 	/**
 	 * `code`: of the server's `conversation_error`. `wasOpen`: the user who is signed in had it open in this run; a server answers

@@ -26,6 +26,8 @@ export type IdentityFacts = {
 
 export const RETRY = {atPrompt: 'Type /retry to send it again.'};
 
+/** Follows a sentence about this conversation, where it is on a screen; the same as `ABOVE` for one that is not named yet. */
+export const STAYS = ' It stays readable here, but the assistant cannot see it.';
 export const ABOVE = ' The conversation above stays readable here, but the assistant cannot see it.';
 
 /** Ends a text of the server's like a sentence. */

@@ -1,6 +1,7 @@
 /** Formats replies, tool calls and notices as plain text, for output without a screen. */
 import type {AssistantEntry, ReplyPart, ToolCall} from '../../chat/entry.ts';
-import {type Notice, wordNotice} from '../../chat/notices.ts';
+import {ABOVE, STAYS} from '../../chat/notices/wording.ts';
+import {type Notice, type WordingChanges, wordNotice} from '../../chat/notices.ts';
 import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import {headOf, type LongText, lengthOf} from '../../protocol/remote-text.ts';
 import {briefJson} from '../../text/json-brief.ts';
@@ -111,10 +112,18 @@ function isEmpty(value: unknown): boolean {
 	return isContainer(value) && !Array.isArray(value) && childCount(value) === 0;
 }
 
+/** Without a screen, no conversation stands above a notice. */
+const PLAIN_NOTICES: WordingChanges = {
+	server_forgot: ({hasReconnected}) => ({
+		text: `${hasReconnected ? 'Reconnected, but the' : 'The'} server has no record of this conversation.`,
+	}),
+};
+
 /** A notice with its advice, but without the input for a prompt. */
 export function plainNotice(notice: Notice): SafeText {
-	const {text, advice} = wordNotice(notice);
-	return safe(withAdvice(text, advice));
+	const {text, advice} = wordNotice(notice, PLAIN_NOTICES);
+	const forgotten = ' The assistant does not know what was said before.';
+	return safe(withAdvice(text.replace(STAYS, '').replace(ABOVE, forgotten), advice));
 }
 
 /** Joins a text and its advice: a text of the server's often lacks a full stop. */

@@ -5,7 +5,7 @@ import {labelled, plainNotice, plainReply} from '../../../source/modes/demo/plai
 import {own} from '../../../source/text/safe.ts';
 import {anyText} from '../../support/arbitraries.ts';
 import {assistantEntry, textPart, toolCall, toolPart} from '../../support/entries.ts';
-import {sampleFailure} from '../../support/notices.ts';
+import {EVERY_NOTICE, sampleFailure} from '../../support/notices.ts';
 import {remoteTextOf} from '../../support/remote-texts.ts';
 
 describe('labelled', () => {
@@ -87,6 +87,13 @@ describe('plainReply', () => {
 });
 
 describe('plainNotice', () => {
+	it('says nothing of a conversation above: there is no screen', () => {
+		const codes = ['new_session', 'server_forgot', 'conversation_lost', 'new_conversation'];
+		const lost = EVERY_NOTICE.filter(({code}) => codes.includes(code));
+		expect(new Set(lost.map(({code}) => code)).size).toBe(codes.length);
+		for (const each of lost) expect(plainNotice(each)).not.toMatch(/above|readable here/);
+	});
+
 	it('gives the advice without what to type at a prompt', () => {
 		const notice = connectionFailed(sampleFailure({code: 'connection_lost'}));
 		expect(plainNotice(notice)).toBe(
