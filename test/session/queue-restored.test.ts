@@ -407,3 +407,26 @@ it('a new session that was not reached before the program was killed is begun by
 	expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'two'});
 	expect(chat.getSnapshot().unfinished).toEqual([]);
 });
+
+it('a request that deletes stays bound to the conversation in which it was made, over runs of the program', async () => {
+	for (const [madeIn, wanted] of [
+		[1, ['clear']],
+		[0, []],
+	] as const) {
+		const folder = journalFolder();
+		const journal = journalIn(folder);
+		const request = {kind: 'request', request: 'clear', madeIn};
+		// A second conversation was on the screen when the program was killed.
+		journal.write([
+			{kind: 'queued-request', at: 1, id: 'q1', text: '/clear', typed: '/clear', request},
+			{kind: 'server', at: 1, session: 's-1', number: 1},
+		]);
+		await journal.flush();
+		const {chat, server} = open(await storedIn(folder, journal.id));
+		server.ready('s-1', true);
+		chat.retry();
+		expect(server.types()).toEqual(wanted);
+		const codes = chat.getSnapshot().entries.flatMap((each) => (each.kind === 'notice' ? each.code : []));
+		expect(codes.includes('other_conversation')).toBe(madeIn === 0);
+	}
+});
