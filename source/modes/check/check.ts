@@ -1,4 +1,5 @@
 /** `bedrock-chat check DECK`: plays decks against servers, prints whether the answers are as expected, and exits. */
+import path from 'node:path';
 import {systemClock} from '../../clock.ts';
 import type {CheckSettings, ConversationSettings} from '../../config/settings.ts';
 import type {Deck} from '../../deck/deck.ts';
@@ -8,7 +9,7 @@ import type {Sandbox} from '../../sandbox/server.ts';
 import {type ModeOptions, openServer} from '../../session/open-session.ts';
 import {readTextFile} from '../../session/read-text-file.ts';
 import {duration} from '../../text/quantity.ts';
-import {own, type SafeText, safe} from '../../text/safe.ts';
+import {EMPTY_TEXT, own, type SafeText, safe} from '../../text/safe.ts';
 import {timeLimit} from '../demo/time-limit.ts';
 import {type AnswerStream, writeWhole} from '../print/answer-output.ts';
 import {createProgress, type ErrorStream} from '../print/progress.ts';
@@ -58,7 +59,16 @@ export async function checkDecks(
 	const {repeat, format, timeoutMs, isQuiet} = settings;
 	const secrets = io.secrets ?? new Set();
 	let redact = (text: string): string => text;
-	const progress = createProgress(io.stderr, clock, io.hasProgress && !isQuiet, (text) => redact(text));
+	/** What is played, as the progress shows it. */
+	let place = EMPTY_TEXT;
+	const hasRow = io.hasProgress && !isQuiet;
+	const progress = createProgress(
+		io.stderr,
+		clock,
+		hasRow,
+		(text) => redact(text),
+		() => place,
+	);
 	const fail = (sentence: SafeText): void => progress.report(own`bedrock-chat: ${sentence}`);
 	const files = await readFiles(settings.decks, fail);
 	if (files === undefined) return 2;
@@ -75,6 +85,8 @@ export async function checkDecks(
 		const runs: Array<readonly StepRun[]> = [];
 		reports.push({file, deck, server: name, runs});
 		while (runs.length < repeat) {
+			const repetition = repeat === 1 ? EMPTY_TEXT : own`, repetition ${runs.length + 1} of ${repeat}`;
+			place = own`${path.basename(file)}, ${name}${repetition}: `;
 			const {steps, exitCode: code} = await playDeck(deck, conversation, {
 				...{clock, secrets, defaultLogFile: io.defaultLogFile, signal: limit.signal},
 				onChange(snapshot, redactNow) {

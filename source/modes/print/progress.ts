@@ -2,7 +2,7 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Clock} from '../../clock.ts';
 import {seconds, thousands} from '../../text/quantity.ts';
-import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 
 export interface ErrorStream {
@@ -28,12 +28,16 @@ const TICK_MS = 1000;
 const DEFAULT_COLUMNS = 80;
 const ERASE_ROW = '\r\u001B[K';
 
-/** @param hasRow whether standard error is a terminal that shows the row */
+/**
+ * @param hasRow whether standard error is a terminal that shows the row
+ * @param label stands before the row, with a separator
+ */
 export function createProgress(
 	output: ErrorStream,
 	clock: Clock,
 	hasRow: boolean,
 	redact: (text: string) => string,
+	label = (): SafeText => EMPTY_TEXT,
 ): Progress {
 	let snapshot: ChatSnapshot | undefined;
 	let isShown = false;
@@ -56,7 +60,9 @@ export function createProgress(
 			return;
 		}
 		// A row as wide as the terminal would begin another one.
-		output.write(`${ERASE_ROW}${truncate(row, (output.columns ?? DEFAULT_COLUMNS) - 1)}`);
+		output.write(
+			`${ERASE_ROW}${truncate(joinSafe([label(), row]), (output.columns ?? DEFAULT_COLUMNS) - 1)}`,
+		);
 		isShown = true;
 		cancel = clock.after(TICK_MS, draw);
 	}

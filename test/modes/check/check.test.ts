@@ -85,6 +85,26 @@ describe('a check', () => {
 		expect(written.out).toContain('FAIL 0 of 2, 0 % (0 to 66 %)  Step 1');
 	});
 
+	it('shows in a terminal what is played, in a row that is gone at the end', async () => {
+		const sandbox = await openSandbox({script: echo});
+		const clock = createHandClock();
+		const deck = deckOf(['one', 'equals: one']);
+		sandbox.hold('answer');
+		const start = {deck, servers: at(sandbox.url), repeat: 2, hasProgress: true};
+		const {written, ended} = checking(start, {clock});
+		await sandbox.whenHeld();
+		await expect
+			.poll(() => {
+				clock.advance(100);
+				return written.err;
+			})
+			.toContain(`deck.md, ${sandbox.url}, repetition 1 of 2: `);
+		sandbox.release();
+		expect(await ended).toBe(0);
+		expect(written.err.endsWith('\r\u001B[K')).toBe(true);
+		expect(written.out).not.toContain('repetition');
+	});
+
 	it('shows the rate of answers with given odds, and its interval', async () => {
 		const draw = createDraws();
 		const right = Array.from({length: 20}, () => draw(7) * 100 < 60).filter(Boolean).length;

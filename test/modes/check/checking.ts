@@ -13,10 +13,15 @@ export interface CheckStart
 	/** The text of a deck, or the path of one. */
 	readonly deck: string | {readonly file: string};
 	readonly secrets?: Set<string>;
+	/** Standard error is a terminal. */
+	readonly hasProgress?: boolean;
 }
 
 /** `out` and `err` without the folder of the deck. */
-export function checking({deck, servers, secrets, ...more}: CheckStart, options: ModeOptions = {}) {
+export function checking(
+	{deck, servers, secrets, hasProgress = false, ...more}: CheckStart,
+	options: ModeOptions = {},
+) {
 	const folder = mkdtempSync(path.join(tmpdir(), 'check-'));
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 	const file = typeof deck === 'string' ? path.join(folder, 'deck.md') : deck.file;
@@ -36,7 +41,7 @@ export function checking({deck, servers, secrets, ...more}: CheckStart, options:
 				written.err += short(text);
 			},
 		},
-		...{hasProgress: false, secrets},
+		...{hasProgress, secrets},
 	};
 	const settings = {repeat: 1, format: 'text', timeoutMs: undefined, isQuiet: false, ...more} as const;
 	const ended = checkDecks({mode: 'check', decks: [file], servers, ...settings}, io, stop.signal, options);
