@@ -7,7 +7,7 @@ import type {CallExpectation, Expectation, JsonExpectation, Measure, Range} from
 import {inWords, rangeInWords, shortText} from './expected-words.ts';
 import {findValues} from './json-path.ts';
 import {closestLine, jsonReceived} from './received-words.ts';
-import {fitsValue} from './value-tests.ts';
+import {fitsValue, fitsValues} from './value-tests.ts';
 
 /** An expectation that was not met. `received` has texts of the server's, raw and of several lines. */
 export interface Mismatch {
@@ -74,8 +74,17 @@ function check(expectation: Expectation, facts: AnswerFacts): string | undefined
 
 const TOO_SLOW = 'the pattern or the JSONPath took too long and was stopped; simplify it';
 
+/** Calls that a mismatch names. */
+const MOST_CALLS = 20;
+
+/** The first of some items, and the number of the others. */
+function firstOf(items: readonly string[], separator: string): string {
+	const left = items.length - MOST_CALLS;
+	return items.slice(0, MOST_CALLS).join(separator) + (left > 0 ? `${separator}and ${left} more` : '');
+}
+
 const listed = (tools: readonly string[]): string =>
-	tools.length === 0 ? 'no tool was used' : `used: ${tools.map(shortText).join(', ')}`;
+	tools.length === 0 ? 'no tool was used' : `used: ${firstOf(tools.map(shortText), ', ')}`;
 
 const isIn = ({min, max}: Range, value: number): boolean => min <= value && value <= max;
 
@@ -101,24 +110,15 @@ function checkJson({path, tests, count}: JsonExpectation, value: JsonValue): str
 	const found = findValues(path, value);
 	if (found === 'too-slow') return TOO_SLOW;
 	if (!isIn(count, found.length)) return jsonReceived(found, undefined);
-	const isNegative = ({kind}: (typeof tests)[number]): boolean => kind.startsWith('not ');
-	for (const test of tests.filter(isNegative)) {
-		const fits = found.map((each) => fitsValue(test, each));
-		if (fits.includes('too-slow')) return TOO_SLOW;
-		if (fits.includes(false)) return jsonReceived(found, test);
+	const passed: boolean[] = found.map(() => true);
+	for (const test of tests) {
+		const fits = fitsValues(test, found);
+		if (fits === 'too-slow') return TOO_SLOW;
+		const isNegative = test.kind === 'not contains' || test.kind === 'not matches';
+		if (isNegative && fits.includes(false)) return jsonReceived(found, test);
+		for (const [index, fit] of fits.entries()) if (!fit) passed[index] = false;
 	}
-	const others = tests.filter((test) => !isNegative(test));
-	if (others.length === 0) return undefined;
-	let isSlow = false;
-	const isMet = found.some((each) =>
-		others.every((test) => {
-			const fit = fitsValue(test, each);
-			isSlow ||= fit === 'too-slow';
-			return fit === true;
-		}),
-	);
-	if (isMet) return undefined;
-	return isSlow ? TOO_SLOW : jsonReceived(found, others[0]);
+	return found.length === 0 || passed.includes(true) ? undefined : jsonReceived(found, tests[0]);
 }
 
 /** The first reason why a call is not the expected one; undefined if it is. */
@@ -139,7 +139,6 @@ function checkCalls(expected: CallExpectation, calls: readonly AnswerCall[]): st
 	if (isIn(expected.times, fitting)) return undefined;
 	if (ofTool.length === 0) return listed(calls.map(({name}) => name));
 	if (fitting > 0) return `${fitting} such calls, not ${rangeInWords(expected.times)}`;
-	return reasons
-		.map((reason, index) => (ofTool.length === 1 ? `${reason}` : `call ${index + 1}: ${reason}`))
-		.join('\n');
+	const numbered = reasons.map((reason, index) => `call ${index + 1}: ${reason}`);
+	return ofTool.length === 1 ? `${reasons[0]}` : firstOf(numbered, '\n');
 }

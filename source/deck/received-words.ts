@@ -3,10 +3,13 @@ import type {JsonValue} from '../protocol/frames.ts';
 import type {ValueTest} from './deck.ts';
 import {shortJson, shortText} from './expected-words.ts';
 import {differencesOf} from './json-path.ts';
-import {fitsValue} from './value-tests.ts';
+import {fitsValues} from './value-tests.ts';
 
 /** Lines, values and differences that are shown, each. */
 const MOST_SHOWN = 5;
+/** Lines that are compared with an expected text, and UTF-16 units of each. */
+const MOST_RATED = 10_000;
+const LONGEST_RATED = 2000;
 
 /** The lines of an answer that show best why it fails a test: those that are nearest to an expected text, else the first ones. */
 export function closestLine(answer: string, test: ValueTest): string {
@@ -16,13 +19,19 @@ export function closestLine(answer: string, test: ValueTest): string {
 		case 'equals':
 			return typeof test.value === 'string' ? lineDifferences(test.value, answer) : firstOf(lines);
 		case 'not contains':
-		case 'not matches':
-			return firstOf(lines.filter((line) => fitsValue(test, line) !== true));
+		case 'not matches': {
+			const fits = fitsValues(test, lines);
+			const hits = fits === 'too-slow' ? [] : lines.filter((_, index) => fits[index] === false);
+			// What was found may go over several lines.
+			return firstOf(hits.length > 0 ? hits : lines);
+		}
 		case 'contains': {
 			const words = wordsIn(test.text);
-			const shared = lines.map((line) => overlap(words, wordsIn(line)));
-			const best = Math.max(...shared);
-			return firstOf(best === 0 ? lines : lines.filter((_, index) => shared[index] === best));
+			const rated = lines
+				.slice(0, MOST_RATED)
+				.map((line) => ({line, shared: overlap(words, wordsIn(line.slice(0, LONGEST_RATED)))}));
+			const best = rated.reduce((most, {shared}) => Math.max(most, shared), 0);
+			return firstOf(best === 0 ? lines : rated.flatMap(({line, shared}) => (shared === best ? [line] : [])));
 		}
 		default:
 			return firstOf(lines);
@@ -51,12 +60,11 @@ function lineDifferences(expected: string, received: string): string {
 	let same = 0;
 	while (same < Math.min(wanted.length, got.length) - first && wanted.at(-1 - same) === got.at(-1 - same))
 		same++;
-	const changed = (lines: readonly string[], sign: string): readonly string[] =>
-		lines.slice(first, lines.length - same).map((line) => `${sign} ${line}`);
-	return [
-		`other lines from line ${first + 1} on:`,
-		firstOf([...changed(wanted, '-'), ...changed(got, '+')]),
-	].join('\n');
+	const changed = (lines: readonly string[], sign: string): readonly string[] => {
+		const differing = lines.slice(first, lines.length - same).map((line) => `${sign} ${line}`);
+		return differing.length === 0 ? [] : [firstOf(differing)];
+	};
+	return [`other lines from line ${first + 1} on:`, ...changed(wanted, '-'), ...changed(got, '+')].join('\n');
 }
 
 /** The values that a JSONPath found; for one that should equal another value, the paths at which they differ. */

@@ -14,25 +14,41 @@ const stopped = new Set<string>();
 
 /** Whether the value passes; `too-slow`: its pattern was stopped. */
 export function fitsValue(test: ValueTest, value: JsonValue, limitMs = MATCH_LIMIT_MS): boolean | 'too-slow' {
+	const fits = fitsValues(test, [value], limitMs);
+	return fits === 'too-slow' ? fits : fits[0] === true;
+}
+
+/** The same for each of several values, which have the time limit of one: it is much of the time of a match. */
+export function fitsValues(
+	test: ValueTest,
+	values: readonly JsonValue[],
+	limitMs = MATCH_LIMIT_MS,
+): readonly boolean[] | 'too-slow' {
 	switch (test.kind) {
 		case 'equals':
-			return typeof value === 'string' && typeof test.value === 'string'
-				? value.trimEnd() === test.value.trimEnd()
-				: isDeepStrictEqual(value, test.value);
+			return values.map((value) => isEqual(value, test.value));
 		case 'contains':
-			return contains(value, test.text);
+			return values.map((value) => contains(value, test.text));
 		case 'not contains':
-			return !contains(value, test.text);
+			return values.map((value) => !contains(value, test.text));
 		case 'matches':
-			return matches(test.pattern, textOfValue(value), limitMs);
+			return matches(test.pattern, values, limitMs);
 		case 'not matches': {
-			const fit = matches(test.pattern, textOfValue(value), limitMs);
-			return fit === 'too-slow' ? fit : !fit;
+			const found = matches(test.pattern, values, limitMs);
+			return found === 'too-slow' ? found : found.map((fits) => !fits);
 		}
 		case 'range':
-			return typeof value === 'number' && test.range.min <= value && value <= test.range.max;
+			return values.map(
+				(value) => typeof value === 'number' && test.range.min <= value && value <= test.range.max,
+			);
 	}
 }
+
+/** Texts may differ in the blanks at their end. */
+const isEqual = (value: JsonValue, wanted: JsonValue): boolean =>
+	typeof value === 'string' && typeof wanted === 'string'
+		? value.trimEnd() === wanted.trimEnd()
+		: isDeepStrictEqual(value, wanted);
 
 /** A text as it is, other values as JSON. */
 export const textOfValue = (value: JsonValue): string =>
@@ -41,10 +57,17 @@ export const textOfValue = (value: JsonValue): string =>
 const contains = (value: JsonValue, text: string): boolean =>
 	isList(value) ? value.some((item) => textOfValue(item) === text) : textOfValue(value).includes(text);
 
-function matches({source, flags}: DeckPattern, text: string, limitMs: number): boolean | 'too-slow' {
+function matches(
+	{source, flags}: DeckPattern,
+	values: readonly JsonValue[],
+	limitMs: number,
+): readonly boolean[] | 'too-slow' {
 	const key = `${flags} ${source}`;
 	if (stopped.has(key)) return 'too-slow';
-	const found = withinTime(limitMs, () => new RegExp(source, flags).test(text));
+	const found = withinTime(limitMs, () => {
+		const pattern = new RegExp(source, flags);
+		return values.map((value) => pattern.test(textOfValue(value)));
+	});
 	if (found !== 'too-slow') return found.value;
 	stopped.add(key);
 	return found;

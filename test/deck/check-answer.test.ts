@@ -120,6 +120,32 @@ describe('an answer', () => {
 		expect(await mismatches('json: {"$.a[*]": {count: 3}}', json)).toEqual([many]);
 	});
 
+	it('of many lines is shown by a few, and all of what differs', {tags: 'slow'}, async () => {
+		const many = {text: Array.from({length: 200_000}, (_, index) => `line ${index}`).join('\n')};
+		const [nearest = ''] = await mismatches('contains: line 77 or so', many);
+		expect(nearest).toBe('4: the answer contains "line 77 or so" <> line 77');
+		const [over = ''] = await mismatches('not matches: 0\\nline 1', many);
+		expect(over).toMatch(/<> line 0\nline 1\nline 2\nline 3\nline 4\n\(199995 more lines\)$/);
+		const seven = {text: 'a\nb\nc\nd\ne\nf\ng'};
+		const [both = ''] = await mismatches('equals: "1\\n2\\n3\\n4\\n5\\n6\\n7"', seven);
+		expect(both).toMatch(/- 5\n\(2 more lines\)\n\+ a\n/);
+	});
+
+	it('with many calls names the first of them', async () => {
+		const calls = Array.from({length: 1000}, (_, id) => ({
+			name: 'get',
+			arguments: {id},
+			result: 1,
+			error: undefined,
+		}));
+		const [unused = ''] = await mismatches('tools: {used: put}', {calls});
+		expect(unused).toMatch(/<> used: (?:get, ){20}and 980 more$/);
+		const [other = ''] = await mismatches('tools: {calls: [{name: get, arguments: {id: 1000}}]}', {calls});
+		expect(other).toMatch(
+			/<> call 1: arguments \$\.id: 0\ncall 2: arguments \$\.id: 1\n[\s\S]*\nand 980 more$/,
+		);
+	});
+
 	it('of a failed turn meets nothing, unless that is expected', async () => {
 		const failed = {failed: true, text: 'An error occurred'};
 		const words = '1: an answer <> the server reports a failed turn: An error occurred';
