@@ -124,7 +124,7 @@ export interface SessionsSettings {
 	readonly json: boolean;
 }
 
-export const EXPORT_FORMATS = ['md', 'html', 'json', 'jsonl'] as const;
+export const EXPORT_FORMATS = ['md', 'html', 'json', 'jsonl', 'otlp'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** A session of this machine, written to a file. */

@@ -6,9 +6,16 @@ import {jsonOf} from './json.ts';
 import {jsonLinesOf} from './jsonl.ts';
 import {markdownOf} from './markdown.ts';
 import {createRedaction, redactSession} from './redaction.ts';
+import {spansOf} from './spans.ts';
 
-const WRITERS = {md: markdownOf, html: htmlOf, json: jsonOf, jsonl: jsonLinesOf} satisfies Readonly<
-	Record<ExportFormat, (session: ExportedSession) => AsyncGenerator<string>>
+const WRITERS = {
+	md: markdownOf,
+	html: htmlOf,
+	json: jsonOf,
+	jsonl: jsonLinesOf,
+	otlp: spansOf,
+} satisfies Readonly<
+	Record<ExportFormat, (session: ExportedSession, hasContent: boolean) => AsyncGenerator<string>>
 >;
 
 /** Code units of a part. */
@@ -18,7 +25,7 @@ export interface ExportOptions {
 	readonly format: ExportFormat;
 	/** Known secrets: they are always left out. */
 	readonly secrets: Iterable<string>;
-	/** Leave out what looks like a secret, too. */
+	/** Leave out what looks like a secret, too; of spans, all texts. */
 	readonly redacts: boolean;
 }
 
@@ -29,7 +36,7 @@ export async function* exportParts(
 ): AsyncGenerator<Uint8Array> {
 	const clean = redactSession(session, createRedaction(secrets, redacts));
 	let text = '';
-	for await (const part of WRITERS[format](clean)) {
+	for await (const part of WRITERS[format](clean, !redacts)) {
 		text += part;
 		if (text.length < PART) continue;
 		yield Buffer.from(text);

@@ -13,8 +13,8 @@ export class JsonSource {
 	}
 }
 
-/** Levels of a record in which a text can be stored elsewhere: `entry.parts[0].call.outcome.resultCut.whole`. */
-const DEEPEST = 9;
+/** Levels of a record in which a text can be stored elsewhere; the deepest are those of a message in a span. */
+const DEEPEST = 18;
 
 function isStreamed(value: unknown, depth = 0): boolean {
 	if (typeof value !== 'object' || value === null || depth > DEEPEST) return false;

@@ -70,7 +70,7 @@ const exact = toolCall('count', {
 	outcome: {state: 'succeeded', result: 0, resultJson: '-0'},
 });
 
-describe.each(['md', 'html', 'json'] as const)('the values of calls in %s', (format) => {
+describe.each(['md', 'html', 'json', 'otlp'] as const)('the values of calls in %s', (format) => {
 	it('have all digits, keys and their order', async () => {
 		const session = sessionWith([userEntry('a'), assistantEntry([toolPart(exact)], {id: 'e2'})]);
 		const file = (await fileOf(session, format, {redacts: false})).replaceAll('\\"', '"');

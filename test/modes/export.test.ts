@@ -300,7 +300,7 @@ describe('bedrock-chat export', () => {
 		expect(await problemsOf('export', 'x!', '--format', 'jsnl', '--theme', 'dark')).toEqual([
 			expect.stringMatching(/^not_for_export: The command export does not take --theme\. Type --output FILE/),
 			expect.stringMatching(/^session_id: "x!" is not the id of a session/),
-			'export_format: There is no format "jsnl". The formats are md, html, json and jsonl. Type --format jsonl',
+			'export_format: There is no format "jsnl". The formats are md, html, json, jsonl and otlp. Type --format jsonl',
 		]);
 		expect(await problemsOf('import')).toEqual([
 			'import_file: There is no file after import. Type bedrock-chat import FILE',

@@ -95,7 +95,7 @@ const rows = [
 		usedBy: 'export',
 	}),
 	sessions('replace', nothing, 'export: replace FILE if it exists', {usedBy: 'export'}),
-	sessions('no-redact', nothing, 'export: keep what looks like a secret', {usedBy: 'export'}),
+	sessions('no-redact', nothing, 'export: keep what looks like a secret; otlp: texts', {usedBy: 'export'}),
 
 	flagsIn('assistant', 'everyday')('sandbox', dialect, 'built-in assistant: today, seed or document'),
 	assistant('or-sandbox', nothing, 'the same, but only if no URL is set'),
