@@ -29,6 +29,8 @@ export type ScreenAction =
 	| {readonly do: 'knowledge'; readonly query: string}
 	/** Copies the last reply. */
 	| {readonly do: 'copy'; readonly what: 'last-reply' | 'session'}
+	/** Writes the conversation to a file; '' asks for its name. */
+	| {readonly do: 'export'; readonly file: string}
 	/** Opens the page of stored conversations, with those whose titles match. */
 	| {readonly do: 'conversations'; readonly words: string}
 	/** Opens the page of sessions that are stored on this machine, with those that have these words. */
@@ -229,6 +231,14 @@ export const COMMANDS: readonly Command[] = [
 		),
 		takes: '[session]',
 		words: ['session'],
+	},
+	{
+		...screenAction(
+			'export',
+			'write the conversation to a file: .md, .html, .json, .jsonl',
+			({perform}, file) => perform({do: 'export', file: file.trim()}),
+		),
+		takes: '[FILE]',
 	},
 	{
 		...action('feedback', 'rate the newest answer, with a comment if you like', ({chat}, argument) => {

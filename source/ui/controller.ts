@@ -339,6 +339,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			find: ({text}) => findController.open(text),
 			'find-step': ({by}) => findController.step(by),
 			copy: ({what}) => void copy(what),
+			export: ({file}) => saveMessage.exportTo(file),
 			fold: () => navigating.change(toggledFold),
 			'fold-all': () => navigating.change((before) => ({folds: before.state.folds.toggleAll()})),
 			focus: ({on}) => (on === 'composer' ? set({focus: 'composer'}) : enterTranscript()),

@@ -71,6 +71,8 @@ export interface Ports {
 	runPager(content: Content, kind: 'json' | 'txt' | 'md'): Promise<string | undefined>;
 	/** The stored sessions; undefined = this user has none. */
 	readonly sessions?: SessionsPort | undefined;
+	/** The conversation as a file, in the format of the ending of its name, without secrets. */
+	exported(name: string): AsyncIterable<Uint8Array>;
 	/** Writes a file that only the user can read. */
 	save(name: string, content: Content, mayReplace: boolean): Promise<Saved>;
 }

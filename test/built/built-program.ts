@@ -295,6 +295,8 @@ export function describeBuiltProgram(name: string, node: string): void {
 			first.send('help');
 			// An answer is saved once it is complete.
 			await first.shows(['│ Hello!', /^ Assistant .* out$/m]);
+			first.send('/export chat.md');
+			await first.shows(/saved the conversation, .* to .*chat\.md/);
 			first.send('/resume');
 			await first.shows(['SESSIONS', 'open here']);
 			first.type('hello!');

@@ -149,6 +149,7 @@ function createHarness(offer: keyof typeof ANSWERS): KeyHarness {
 			isSaving: () => false,
 			theme: (name) => asked.push(`theme ${name}`),
 			echo() {},
+			async *exported() {},
 			async copy(text) {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};

@@ -16,6 +16,7 @@ export const QUIET_PORTS: Ports = {
 	askOffer: async () => ({kind: 'not-offered', because: 'there is none here'}),
 	ownPresets: async () => undefined,
 	browse: async () => undefined,
+	async *exported() {},
 	save: async () => ({how: 'not', because: 'no'}),
 	runPager: async () => undefined,
 	runEditor: () => Promise.reject(new Error('there is no editor')),

@@ -72,6 +72,9 @@ function openController(): void {
 		ports: {
 			redraw: () => requests.push('redraw'),
 			echo: (state) => echoed.push(state.draft.text),
+			async *exported(name) {
+				yield Buffer.from(`export ${name}`);
+			},
 			suspend: () => requests.push('suspend'),
 			quit: () => requests.push('quit'),
 			starting: () => starting,
@@ -1121,6 +1124,13 @@ describe('copying', () => {
 		clock.advance(600);
 		await expect.poll(() => state().toast?.text).toBe('this message has no code block');
 		expect(requests).toEqual([]);
+	});
+
+	it('/export writes the conversation to its file', async () => {
+		type('/export a.html ');
+		press('enter');
+		await settled();
+		expect(requests).toEqual([expect.stringMatching(/^save a\.html \[object /)]);
 	});
 
 	it('/copy copies the last reply', async () => {

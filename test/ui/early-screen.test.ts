@@ -33,6 +33,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 			theme() {},
 			echo() {},
 			copy: unused,
+			async *exported() {},
 			askOffer: () => new Promise(() => {}),
 			ownPresets: () => Promise.reject(new Error('not asked here')),
 			browse: () => Promise.reject(new Error('not asked here')),

@@ -1,5 +1,4 @@
 /** Resolves the commands `export` and `import`. */
-import path from 'node:path';
 import {secretsInFields} from '../../protocol/redact.ts';
 import {nearest} from '../../text/nearest.ts';
 import type {Environment} from '../environment.ts';
@@ -8,14 +7,8 @@ import {flagValue, has, type ResolveContext, report} from '../resolve-context.ts
 import {sealed} from '../secrets.ts';
 import {checkId} from '../sessions.ts';
 import {EXPORT_FORMATS, type ExportFormat, type ExportSettings, type ImportSettings} from '../settings.ts';
+import {formatOfFile} from './export-format.ts';
 import {flagTable, usageOf} from './flag-table.ts';
-
-/** The format that the ending of a file's name stands for; undefined = none. */
-export function formatOfFile(file: string): ExportFormat | undefined {
-	const ending = path.extname(file).slice(1).toLowerCase();
-	const synonyms: Readonly<Record<string, ExportFormat>> = {htm: 'html', markdown: 'md', ndjson: 'jsonl'};
-	return EXPORT_FORMATS.find((format) => format === ending) ?? synonyms[ending];
-}
 
 /** Standard output, or standard input. */
 const STANDARD = '-';

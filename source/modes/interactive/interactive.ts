@@ -241,6 +241,14 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 					const {editExternally} = await import('./external-editor.ts');
 					return editExternally(text, {facts: io.editor, process: io.process, onEnd});
 				}),
+			async *exported(name) {
+				const {exportChat} = await import('./export-chat.ts');
+				const {startedAt: begun = startedAt, id} = resumed?.stored ?? {};
+				yield* exportChat(name, {
+					...{snapshot: chat.getSnapshot(), drafts: draftsOf(controller.getState()), secrets},
+					...{id: journal.id() ?? id, server: journalServerOf(settings.server, url), startedAt: begun},
+				});
+			},
 			save: async (name, content, mayReplace) => {
 				const {saveFile} = await import('./save-file.ts');
 				return saveFile(name, content, mayReplace, io.folder);

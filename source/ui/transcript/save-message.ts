@@ -13,22 +13,35 @@ import {callsFileOf, type FullText, fullTextOf, savedTextOf, sizeOfContent} from
 import {callsUnder, type ListItem, listOf} from './list.ts';
 import type {SaveTarget, Saving} from './save-state.ts';
 
-export type SaveMessageOptions = ScreenAccess & Pick<Ports, 'runPager' | 'save'>;
+export type SaveMessageOptions = ScreenAccess & Pick<Ports, 'exported' | 'runPager' | 'save'>;
 
 const NO_TEXT = own`this message has no text`;
+
+/** The file of a whole conversation; its format is that of the name that is typed. */
+const CONVERSATION = {kind: 'md', name: 'conversation', what: own`the conversation`, length: 0} as const;
+const CONVERSATION_FILE = `${CONVERSATION.name}.${CONVERSATION.kind}`;
 
 export interface SaveMessage {
 	/** Opens the message under the transcript's cursor in the pager. */
 	open(): void;
 	/** Opens the field for the file name: of the value selected in the explorer, else of the unit under the cursor. */
 	begin(): void;
+	/** Writes the whole conversation to a file; '' opens the field for its name. */
+	exportTo(file: string): void;
 	/** @returns true if the open field handled the key */
 	handleKey(key: Key): boolean;
 	/** Inserts text into the field; false if it is not open. */
 	paste(text: string): boolean;
 }
 
-export function createSaveMessage({context, set, toast, runPager, save}: SaveMessageOptions): SaveMessage {
+export function createSaveMessage({
+	context,
+	set,
+	toast,
+	runPager,
+	save,
+	exported,
+}: SaveMessageOptions): SaveMessage {
 	function itemAt(key: string | undefined): ListItem | undefined {
 		const {snapshot, state} = context();
 		const list = listOf(snapshot, state.folds);
@@ -39,6 +52,7 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 	/** @param name a message of which more than text is incomplete is saved as received under a name with `.json` */
 	function fileOf(target: SaveTarget, name = ''): FullText | undefined {
 		if (target.kind === 'value') return valueFileOf(target.explorer, target.selection);
+		if (target.kind === 'conversation') return {...CONVERSATION, content: exported(name)};
 		const item = itemAt(target.key);
 		const textOf = name.endsWith('.json') ? fullTextOf : savedTextOf;
 		return item && (callsFileOf(item, callsUnder(item, target.key)) ?? textOf(item));
@@ -62,7 +76,9 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 		}
 		const {what} = text;
 		const named = (size: number): SafeText => (what ? own`${what}, ${bytes(size)},` : own`${bytes(size)}`);
-		toast(own`saving ${what ? own`${what}, ` : own``}${sizeOfContent(text)}…`);
+		// The size of a conversation is not known before it is written.
+		if (target.kind === 'conversation') toast(own`saving ${CONVERSATION.what}…`);
+		else toast(own`saving ${what ? own`${what}, ` : own``}${sizeOfContent(text)}…`);
 		set({saving: undefined});
 		const saved = await save(name, text.content, replaces === name);
 		switch (saved.how) {
@@ -82,6 +98,11 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 				toast(own`not saved: ${safeLine(saved.because)}`, 'error');
 				return;
 		}
+	}
+
+	function begun(target: SaveTarget, name: string): Saving {
+		const field = edit(EMPTY_DRAFT, {do: 'insert', text: name}, draftWidth(context().size.columns));
+		return {field, target, replaces: undefined};
 	}
 
 	function change(saving: Saving, field: Draft): void {
@@ -118,9 +139,17 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 				toast(NO_TEXT, 'warning');
 				return;
 			}
-			const name = `${text.name}.${text.kind}`;
-			const field = edit(EMPTY_DRAFT, {do: 'insert', text: name}, draftWidth(context().size.columns));
-			set({saving: {field, target, replaces: undefined}});
+			set({saving: begun(target, `${text.name}.${text.kind}`)});
+		},
+		exportTo(file) {
+			const {snapshot} = context();
+			if (snapshot.turn === undefined && snapshot.entries.every(({kind}) => kind === 'notice')) {
+				toast(own`there is nothing to export yet`, 'warning');
+				return;
+			}
+			const saving = begun({kind: 'conversation'}, file === '' ? CONVERSATION_FILE : file);
+			if (file === '') set({saving});
+			else void finish(saving);
 		},
 		handleKey(key) {
 			const {saving} = context().state;

@@ -2,10 +2,11 @@
 import type {Draft} from '../composer/draft.ts';
 import type {Explorer, Selection} from '../explorer/explorer.ts';
 
-/** A unit of the transcript, or the selected value of the explorer. */
+/** A unit of the transcript, the selected value of the explorer, or the whole conversation. */
 export type SaveTarget =
 	| {readonly kind: 'unit'; readonly key: string}
-	| {readonly kind: 'value'; readonly explorer: Explorer; readonly selection: Selection};
+	| {readonly kind: 'value'; readonly explorer: Explorer; readonly selection: Selection}
+	| {readonly kind: 'conversation'};
 
 export interface Saving {
 	/** The file name as typed so far. */

@@ -113,7 +113,19 @@ const PAGES: readonly KeyContext[] = ['help', 'tools', 'settings', 'conversation
 
 type BoundScreenAction = Exclude<
 	KeyAction,
-	{readonly do: 'figures' | 'knowledge' | 'sessions' | 'login' | 'theme' | 'tools' | 'model' | 'set' | 'with'}
+	{
+		readonly do:
+			| 'figures'
+			| 'knowledge'
+			| 'sessions'
+			| 'export'
+			| 'login'
+			| 'theme'
+			| 'tools'
+			| 'model'
+			| 'set'
+			| 'with';
+	}
 >;
 
 const isMoved = ({before, after}: Effect): void => {

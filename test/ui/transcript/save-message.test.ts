@@ -37,6 +37,9 @@ function open(
 			outputs.push(`page ${kind} ${content}`);
 			return 'no pager';
 		},
+		async *exported(name) {
+			yield Buffer.from(`exported as ${name}`);
+		},
 		async save(name, content, mayReplace) {
 			outputs.push(`${mayReplace ? 'replace' : 'save'} ${name} ${await read(content)}`);
 			return saved;
@@ -75,6 +78,36 @@ describe('opening', () => {
 		controller.begin();
 		expect(toasts).toEqual(['this message has no text', 'this message has no text']);
 		expect([outputs, state.saving]).toEqual([[], undefined]);
+	});
+});
+
+describe('exporting the conversation', () => {
+	it('asks for a name, and writes it in the format of its ending', async () => {
+		controller.exportTo('');
+		expect(state.saving?.field.text).toBe('conversation.md');
+		press('ctrl+u');
+		type('a.html');
+		press('enter');
+		await settled();
+		expect(outputs).toEqual(['save a.html exported as a.html']);
+		expect(toasts).toEqual(['saving the conversation…', 'saved the conversation, 10 B, to /here/reply.md']);
+	});
+
+	it('writes to a named file, and asks before it replaces one', async () => {
+		saved = {how: 'exists', path: '/here/a.json'};
+		controller.exportTo('a.json');
+		await settled();
+		expect(state.saving?.field.text).toBe('a.json');
+		expect(toasts.at(-1)).toBe('a.json already exists: Enter to replace it, Esc to cancel');
+		press('enter');
+		await settled();
+		expect(outputs).toEqual(['save a.json exported as a.json', 'replace a.json exported as a.json']);
+	});
+
+	it('says that there is nothing to export', () => {
+		open([]);
+		controller.exportTo('a.md');
+		expect([outputs, toasts]).toEqual([[], ['there is nothing to export yet']]);
 	});
 });
 
