@@ -268,7 +268,9 @@ async function main(): Promise<number> {
 					stderr,
 					hasProgress: stderr.isTTY && process.env.TERM !== 'dumb',
 					defaultLogFile: defaultLogFile(systemFacts()),
+					sessions: sessionsFolder(systemFacts()),
 					secrets,
+					process,
 				},
 				stop,
 			);

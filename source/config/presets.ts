@@ -29,6 +29,10 @@ export function readPageLink(text: string): PageLink | undefined {
 	};
 }
 
+/** Whether the command line names a preset, by its flag or by a link. */
+export const namesPreset = (context: ResolveContext): boolean =>
+	has(context, 'preset') || readPageLink(context.given.positionals[0] ?? '')?.preset !== undefined;
+
 /** @param fromLink the preset of the first argument */
 export function resolvePresets(
 	context: ResolveContext,

@@ -25,7 +25,7 @@ import {
 } from './resolve-context.ts';
 import {readInterface, readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
-import {readJournal, readResume, readSessions} from './sessions.ts';
+import {readSessions, readStored} from './sessions.ts';
 import type {
 	ChatSettings,
 	ConversationSettings,
@@ -145,13 +145,15 @@ function demoSettings(context: ResolveContext): ConversationSettings {
 function chatSettings(context: ResolveContext): ChatSettings {
 	checkPrintFlags(context);
 	const face = readInterface(context);
-	const resume = readResume(context, face.linesBy);
+	const stored = readStored(
+		context,
+		face.linesBy.length === 0 ? undefined : `Type it without ${face.linesBy.join(' and ')}`,
+	);
 	return {
 		mode: 'chat',
 		...face,
 		...conversationSettings(context),
-		journal: readJournal(context),
-		...(resume === undefined ? {} : {resume}),
+		...stored,
 		screen: readScreen(context),
 	};
 }

@@ -12,10 +12,19 @@ import {
 	type ResolveContext,
 	report,
 } from './resolve-context.ts';
-import type {ChatSettings, ResumeChoice, SessionsSettings} from './settings.ts';
+import type {ResumeChoice, SessionsSettings, StoredSettings} from './settings.ts';
+
+/**
+ * What is stored, and what is continued.
+ * @param listAdvice as for `readResume`
+ */
+export function readStored(context: ResolveContext, listAdvice: string | undefined): StoredSettings {
+	const resume = readResume(context, listAdvice);
+	return {journal: readJournal(context), ...(resume === undefined ? {} : {resume})};
+}
 
 /** Whether the conversation is saved on this machine. */
-export function readJournal(context: ResolveContext): boolean {
+function readJournal(context: ResolveContext): boolean {
 	const found = fromEnvironment(context, 'no-journal');
 	return !has(context, 'no-journal') && (found === undefined || isOff(found.value));
 }
@@ -35,12 +44,9 @@ export function checkId(context: ResolveContext, id: string): void {
 
 /**
  * The session to resume; undefined = a new one.
- * @param linesBy what asks for plain lines, in which there is no list to choose from
+ * @param listAdvice how to get the list to choose from, which plain lines and print mode lack; undefined = it is there
  */
-export function readResume(
-	context: ResolveContext,
-	linesBy: ChatSettings['linesBy'],
-): ResumeChoice | undefined {
+function readResume(context: ResolveContext, listAdvice: string | undefined): ResumeChoice | undefined {
 	const flags = (['continue', 'resume'] as const).filter((name) => has(context, name));
 	const [flag] = flags;
 	if (flag === undefined) return undefined;
@@ -49,11 +55,11 @@ export function readResume(
 	if (flag === 'continue') return {at: 'newest'};
 	const id = flagValue(context, 'resume')?.trim();
 	if (id === undefined) {
-		if (linesBy.length > 0)
+		if (listAdvice !== undefined)
 			report(
 				context,
 				'resume_lines',
-				`The list of --resume needs the full screen. Type it without ${linesBy.join(' and ')}, or --resume=ID, or --continue. bedrock-chat sessions list prints the ids`,
+				`The list of --resume needs the full screen. ${listAdvice}, or type --resume=ID or --continue. bedrock-chat sessions list prints the ids`,
 			);
 		return {at: 'choose'};
 	}

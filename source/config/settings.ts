@@ -90,13 +90,17 @@ export interface ScreenSettings {
 	readonly bell: boolean;
 }
 
-/** The interactive chat. */
-export interface ChatSettings extends ConversationSettings {
-	readonly mode: 'chat';
+/** What is stored of a conversation, and what is continued. */
+export interface StoredSettings {
 	/** Save the conversation on this machine. */
 	readonly journal: boolean;
 	/** Undefined = a new session. */
 	readonly resume?: ResumeChoice | undefined;
+}
+
+/** The interactive chat. */
+export interface ChatSettings extends ConversationSettings, StoredSettings {
+	readonly mode: 'chat';
 	readonly screen: ScreenSettings;
 	/** The full screen, or plain lines that are only appended. */
 	readonly interface: 'screen' | 'lines';
@@ -160,10 +164,10 @@ export type PrintFormat = (typeof PRINT_FORMATS)[number];
 export const TOOL_DETAILS = ['none', 'summary', 'full'] as const;
 export type ToolDetail = (typeof TOOL_DETAILS)[number];
 
-/** Questions whose answers are printed, without a screen. */
-export interface PrintSettings extends ConversationSettings {
+/** Questions whose answers are printed, without a screen. The message of a preset is the first of them. */
+export interface PrintSettings extends ConversationSettings, StoredSettings {
 	readonly mode: 'print';
-	/** In order; `-` is the text of standard input. */
+	/** In order; `-` is the text of standard input. Not empty, unless there is a preset. */
 	readonly questions: readonly string[];
 	/** `json`: a line for each question; `stream-json`: also one for each step of its turn. */
 	readonly format: PrintFormat;

@@ -4,6 +4,7 @@ import {readInput, withoutSecret} from '../chat/commands.ts';
 import type {AssistantEntry, Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../chat/entry.ts';
 import type {FeedbackByMessage} from '../chat/feedback/feedback.ts';
 import {wordNotice} from '../chat/notices.ts';
+import type {RestoredChat} from '../chat/recovery/restored.ts';
 import {whole} from '../chat/recovery/whole.ts';
 import {partialParts} from '../chat/turn.ts';
 import type {Clock} from '../clock.ts';
@@ -16,6 +17,8 @@ export interface JournalChatOptions {
 	readonly clock: Clock;
 	/** What an earlier segment has kept already, and this one continues. */
 	readonly entries?: readonly Entry[];
+	/** What waits there, and the chat does not have: it still waits in this one. */
+	readonly waiting?: RestoredChat['queue'];
 }
 
 export interface JournalledChat {
@@ -30,7 +33,14 @@ export interface JournalledChat {
 /** Answers wait so long, ms, so that a burst of them is received and drawn before it is written. Messages wait less. */
 const ANSWERS_MS = 100;
 
-export function journalChat({chat, journal, clock, entries = []}: JournalChatOptions): JournalledChat {
+export function journalChat({
+	chat,
+	journal,
+	clock,
+	entries = [],
+	waiting = [],
+}: JournalChatOptions): JournalledChat {
+	let carried = waiting;
 	let known: Pick<ChatSnapshot, 'entries' | 'unfinished' | 'feedback' | 'turn'> = {
 		turn: undefined,
 		entries,
@@ -69,7 +79,9 @@ export function journalChat({chat, journal, clock, entries = []}: JournalChatOpt
 		if (!begins) return;
 		known = {...known, entries: snapshot.entries, unfinished: snapshot.unfinished};
 		if (records.length > 0 || journal.id !== undefined) records.unshift(...serverRecords(snapshot));
-		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(records);
+		const all = [...carriedRecords(carried, clock.now()), ...records];
+		carried = [];
+		if (all.length > 0) (when === 'now' ? journal.writeNow : journal.write)(all);
 	}
 
 	function serverRecords({
@@ -140,6 +152,13 @@ function partOf(turn: Turn): EntryValue | undefined {
 	const more = {parts, answers, at, tookMs: at - startedAt, metadata: {}, failed: false};
 	return parts.length === 0 ? undefined : {id: 'e1', kind: 'assistant', arrived: 'partial', ...more};
 }
+
+/** Their places are in the order of the records. */
+const carriedRecords = (waiting: RestoredChat['queue'], at: number): readonly JournalRecord[] =>
+	waiting.map((item, index) => ({
+		...{kind: item.request === undefined ? 'queued' : 'queued-request', at, id: `carried${index}`},
+		...item,
+	}));
 
 /** The records of what waits and is new in a queue; each that others wait behind is after the one before it. */
 function queuedRecords(

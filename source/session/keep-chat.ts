@@ -1,6 +1,7 @@
 /** Keeps a chat in a journal of its own, reports a disk that fails, and deletes old sessions. */
 import type {Chat} from '../chat/chat.ts';
 import {type Notice, notice} from '../chat/notices.ts';
+import type {RestoredChat} from '../chat/recovery/restored.ts';
 import type {Clock} from '../clock.ts';
 import {createJournalWriter} from '../journal/journal-writer.ts';
 import {pruneDaily} from '../journal/prune-daily.ts';
@@ -19,6 +20,10 @@ export interface KeepChatOptions {
 	readonly secrets: ReadonlySet<string>;
 	readonly resumed: Pick<Resumed, 'stored' | 'restored'> | undefined;
 	readonly process: ProcessTable;
+	/** Messages that wait in the session, and that the chat does not have. */
+	readonly waiting?: RestoredChat['queue'];
+	/** Deletes old sessions at the end at the latest: the program may run for a shorter time. */
+	readonly prunesAtEnd?: boolean;
 	/** Called when old sessions were deleted. */
 	readonly onPruned?: () => Promise<void>;
 }
@@ -57,11 +62,16 @@ export function keepChat(options: KeepChatOptions): KeptChat {
 	});
 	const {entries = [], partial} = resumed?.restored ?? {};
 	const earlier = entries.filter((entry) => entry !== partial);
-	const kept = journalChat({chat, journal, clock, entries: earlier});
+	const kept = journalChat({chat, journal, clock, entries: earlier, waiting: options.waiting ?? []});
+	const prune = (): Promise<unknown> =>
+		pruneDaily(
+			sessions,
+			clock.now(),
+			[journal.id, resumed?.stored.id].filter((id) => id !== undefined),
+		);
 	const cancelPrune = clock.after(PRUNE_MS, () => {
-		const inUse = [journal.id, resumed?.stored.id].filter((id) => id !== undefined);
 		// What follows may load a part of the program that an update has replaced: it is done at the next start.
-		void pruneDaily(sessions, clock.now(), inUse)
+		void prune()
 			.then(options.onPruned)
 			.catch(() => {});
 	});
@@ -76,6 +86,7 @@ export function keepChat(options: KeepChatOptions): KeptChat {
 		async stop() {
 			cancelPrune();
 			await kept.stop();
+			if (options.prunesAtEnd === true) await prune();
 			return trouble();
 		},
 	};

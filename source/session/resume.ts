@@ -33,6 +33,8 @@ export interface Resumed<Settings extends ConversationSettings = ConversationSet
 	readonly settings: Settings;
 	readonly restored: RestoredChat;
 	readonly stored: Omit<StoredSession, 'entries'>;
+	/** The settings are for the server of the session, not for another one that the command line names. */
+	readonly isSameServer: boolean;
 	/** The process that has the session open, and with it its queue and its draft; undefined = none is known. */
 	readonly openIn: number | undefined;
 	/** The number of messages that waited and are drafts now, because a credential in them was not stored. */
@@ -136,7 +138,12 @@ export async function resumeSession<Settings extends ConversationSettings>(
 	if (isSame || (!isChosen && (server.kind === 'sandbox' || server.given)))
 		return {
 			kind: 'resumed',
-			resumed: {settings: withholdFor(settings), restored: chatOf(stored, isSame), stored, openIn, altered},
+			resumed: {
+				settings: withholdFor(settings),
+				restored: chatOf(stored, isSame),
+				isSameServer: isSame,
+				...{stored, openIn, altered},
+			},
 		};
 	const known = storedServer(stored.server);
 	if (known === undefined)
@@ -148,7 +155,14 @@ export async function resumeSession<Settings extends ConversationSettings>(
 	if ('problem' in ofSession) return {kind: 'problem', ...ofSession};
 	return {
 		kind: 'resumed',
-		resumed: {settings: ofSession, restored: chatOf(stored, true), stored, openIn, altered},
+		resumed: {
+			settings: ofSession,
+			restored: chatOf(stored, true),
+			isSameServer: true,
+			stored,
+			openIn,
+			altered,
+		},
 	};
 }
 

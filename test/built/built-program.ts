@@ -27,8 +27,8 @@ import {type Outcome, runNode} from '../support/run-node.ts';
 import {startTestSandbox, type TestSandbox} from '../support/sandbox.ts';
 import {startServer} from '../support/ws-server.ts';
 
-/** Old sessions are deleted, and the others indexed, after twenty seconds; no text here is larger than 1 MB. */
-const NOT_LOADED = ['index-later', 'session-store', 'text-file'];
+/** Sessions are indexed after twenty seconds; no text here is larger than 1 MB. */
+const NOT_LOADED = ['index-later', 'text-file'];
 
 /** Imports of a built file, static and dynamic; each file of the build is minified. */
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.js)"/g;

@@ -64,31 +64,52 @@ it.each([
 	[['--output-format', 'json'], 'needs_print'],
 	[['-p', 'hi', '--output-format', 'jsn'], 'print_choice'],
 	[['-p', 'hi', '--tools', 'all'], 'print_choice'],
-	[['-p', 'hi', '--continue'], 'not_for_print'],
-	[['-p', 'hi', '--resume=ab'], 'not_for_print'],
 	[['-p', 'hi', '--screen-reader'], 'not_for_print'],
 	[['-p', 'hi', '--theme', 'dark'], 'not_for_print'],
 	[['-p', 'hi', '--ascii'], 'not_for_print'],
 	[['-p', 'hi', '--no-bell'], 'not_for_print'],
-	[['-p', 'hi', '--no-journal'], 'not_for_print'],
-	[['-p', 'hi', '--preset', 'order'], 'not_for_print'],
-	[['-p', 'hi', 'https://h/chat/ui?prompt=order'], 'not_for_print'],
 	[['-p', 'hi', '--demo'], 'not_for_print'],
+	[['-p', 'hi', '--resume'], 'resume_lines'],
+	[['-p', 'hi', '--resume=ab', '--continue'], 'resume_twice'],
+	[['-p', 'hi', '--resume=!'], 'session_id'],
+	[['-p'], 'missing_value'],
 	[['-p', 'hi', '--tools', 'full', '--json'], 'tools_pointless'],
 ])('%j is a problem', (words, code) => {
 	expect(resolved(words)).toMatchObject({problems: [{code}]});
 });
 
 it.each([
-	[['-p', 'hi', '--continue'], 'Print mode begins a new session. Remove --continue, or --print'],
 	[
-		['--continue'],
-		'Standard input is not a terminal, so this is print mode. Print mode begins a new session. Remove --continue, or start it in a terminal',
+		['-p', 'hi', '--resume'],
+		'The list of --resume needs the full screen. Type it without --print, or type --resume=ID or --continue. bedrock-chat sessions list prints the ids',
 	],
 	[
-		['--preset', 'order'],
-		'Standard input is not a terminal, so this is print mode. It takes its question from there, not from a preset. Remove the preset, or start it in a terminal',
+		['--resume'],
+		'The list of --resume needs the full screen. Start it in a terminal, or type --resume=ID or --continue. bedrock-chat sessions list prints the ids',
+	],
+	[
+		['--ascii'],
+		'Standard input is not a terminal, so this is print mode. Print mode does not use --ascii. Remove --ascii, or start it in a terminal',
 	],
 ])('%j is refused with what was typed', (words, sentence) => {
 	expect(resolved(words, true)).toMatchObject({problems: [{sentence}]});
+});
+
+it('saves its conversation, and continues a stored one', () => {
+	expect(resolved(['-p', 'hi'])).toMatchObject({settings: {journal: true}});
+	expect(resolved(['-p', 'hi', '--no-journal'])).toMatchObject({settings: {journal: false}});
+	expect(resolved(['-p', 'hi', '--continue'])).toMatchObject({settings: {resume: {at: 'newest'}}});
+	expect(resolved(['-p', 'hi', '--resume=ab'])).toMatchObject({settings: {resume: {at: 'id', id: 'ab'}}});
+});
+
+it('needs no question with a preset, and then does not read standard input', () => {
+	const use = {id: 'order'};
+	for (const words of [
+		['--preset', 'order', '-p'],
+		['-p', '--preset', 'order'],
+		['https://h/chat/ui?prompt=order', '-p'],
+	])
+		expect(resolved(words)).toMatchObject({settings: {mode: 'print', questions: [], presets: {use}}});
+	expect(resolved(['--preset', 'order'], true)).toMatchObject({settings: {mode: 'print', questions: []}});
+	expect(resolved(['--preset', 'order', '-p', '-'])).toMatchObject({settings: {questions: ['-']}});
 });

@@ -94,7 +94,7 @@ describe('the session to continue', () => {
 		],
 		[
 			['--resume', '--screen-reader'],
-			'resume_lines: The list of --resume needs the full screen. Type it without --screen-reader, or --resume=ID, or --continue. bedrock-chat sessions list prints the ids',
+			'resume_lines: The list of --resume needs the full screen. Type it without --screen-reader, or type --resume=ID or --continue. bedrock-chat sessions list prints the ids',
 		],
 	])('%j is a problem', (argv, sentence) => {
 		expect(sentencesOf(argv)).toEqual([sentence]);

@@ -1,13 +1,17 @@
 /** Resolves print mode: its questions, and whether it reports progress. */
-import {has, type ResolveContext, report} from '../resolve-context.ts';
+import {has, lacksValue, type ResolveContext, report} from '../resolve-context.ts';
+import {readStored} from '../sessions.ts';
 import {type ConversationSettings, PRINT_FORMATS, type PrintSettings, TOOL_DETAILS} from '../settings.ts';
 import {choiceOf, readTimeout} from './output-flags.ts';
 
 /** As a question: standard input. */
 export const INPUT = '-';
 
+/** Whether `--print` was typed; with a preset it needs no question. */
+const hasFlag = (context: ResolveContext): boolean => has(context, 'print') || lacksValue(context, 'print');
+
 /** Whether the command line asks for print mode: by its flag, or because standard input is no terminal. */
-export const isPrint = (context: ResolveContext): boolean => has(context, 'print') || context.hasInput();
+export const isPrint = (context: ResolveContext): boolean => hasFlag(context) || context.hasInput();
 
 export function printSettings(context: ResolveContext, conversation: ConversationSettings): PrintSettings {
 	const given = context.given.flags.print ?? [];
@@ -17,34 +21,19 @@ export function printSettings(context: ResolveContext, conversation: Conversatio
 	if (given.some((question) => question.trim() === ''))
 		report(context, 'question_blank', 'A question of --print is blank. Type --print QUESTION');
 	// Without the flag, standard input is what asked for this mode.
-	const [because, orElse] = has(context, 'print')
+	const [because, orElse] = hasFlag(context)
 		? ['', 'or --print']
 		: ['Standard input is not a terminal, so this is print mode. ', 'or start it in a terminal'];
-	for (const name of [
-		'continue',
-		'resume',
-		'screen-reader',
-		'theme',
-		'ascii',
-		'no-bell',
-		'no-journal',
-	] as const)
-		if (has(context, name)) {
-			const why =
-				name === 'continue' || name === 'resume'
-					? 'Print mode begins a new session'
-					: `Print mode does not use --${name}`;
-			report(context, 'not_for_print', `${because}${why}. Remove --${name}, ${orElse}`);
-		}
-	if (conversation.presets?.use !== undefined)
-		report(
-			context,
-			'not_for_print',
-			has(context, 'print')
-				? 'Print mode takes its questions from --print, not from a preset. Remove the preset, or type --demo in place of --print'
-				: `${because}It takes its question from there, not from a preset. Remove the preset, ${orElse}`,
-		);
-	const questions = given.length > 0 ? given : [INPUT];
+	for (const name of ['screen-reader', 'theme', 'ascii', 'no-bell'] as const)
+		if (has(context, name))
+			report(
+				context,
+				'not_for_print',
+				`${because}Print mode does not use --${name}. Remove --${name}, ${orElse}`,
+			);
+	const stored = readStored(context, hasFlag(context) ? 'Type it without --print' : 'Start it in a terminal');
+	const isPresetAlone = given.length === 0 && conversation.presets?.use !== undefined;
+	const questions = given.length > 0 || isPresetAlone ? given : [INPUT];
 	const format =
 		choiceOf(context, 'output-format', PRINT_FORMATS) ?? (has(context, 'json') ? 'json' : 'text');
 	const tools = choiceOf(context, 'tools', TOOL_DETAILS);
@@ -54,6 +43,7 @@ export function printSettings(context: ResolveContext, conversation: Conversatio
 		mode: 'print',
 		timeoutMs: readTimeout(context),
 		...conversation,
+		...stored,
 		questions,
 		format,
 		tools: tools ?? 'none',

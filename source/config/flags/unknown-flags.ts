@@ -1,6 +1,7 @@
 /** Reports unknown flags, repeated flags and unexpected arguments. */
 import {nearest} from '../../text/nearest.ts';
 import {safeLine} from '../../text/safe.ts';
+import {namesPreset} from '../presets.ts';
 import {listed, type Problem, quoted} from '../problem.ts';
 import {givenFor, has, type ResolveContext, report} from '../resolve-context.ts';
 import {type FlagName, flagTable, isSensitive, usageOf} from './flag-table.ts';
@@ -32,7 +33,11 @@ function straySentence(stray: Stray): Problem {
  * @param repeated flags that this command takes several times
  */
 export function checkFlagNames(context: ResolveContext, repeated: readonly FlagName[] = []): void {
-	for (const stray of context.given.strays) context.problems.push(straySentence(stray));
+	for (const stray of context.given.strays) {
+		// The preset is the question.
+		const isPresetAlone = stray.kind === 'missing_value' && stray.flag === 'print' && namesPreset(context);
+		if (!isPresetAlone) context.problems.push(straySentence(stray));
+	}
 	for (const row of flagTable) {
 		const {name, repeatable} = row;
 		const times = context.given.flags[name]?.length ?? 0;

@@ -1,10 +1,17 @@
 /** Reports every notice of a chat once, as soon as it is added. */
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
-import type {NoticeEntry} from '../../chat/entry.ts';
+import type {Entry, NoticeEntry} from '../../chat/entry.ts';
 
-/** @returns unsubscribe */
-export function reportNotices(chat: Chat, report: (notice: NoticeEntry) => void): () => void {
-	const reported = new Set<string>();
+/**
+ * @param earlier entries of an earlier run, whose notices are not reported again
+ * @returns unsubscribe
+ */
+export function reportNotices(
+	chat: Chat,
+	report: (notice: NoticeEntry) => void,
+	earlier: readonly Entry[] = [],
+): () => void {
+	const reported = new Set(earlier.map(({id}) => id));
 	return chat.subscribe(() => {
 		for (const notice of noticesIn(chat.getSnapshot())) {
 			if (reported.has(notice.id)) continue;

@@ -45,13 +45,14 @@ export function createJsonOutput(stream: AnswerStream, hasEvents: boolean): Prin
 	};
 }
 
-function endedObject({question, reply, sessionId, exitCode, problem}: EndedQuestion): object {
+function endedObject({question, reply, sessionId, keptId, exitCode, problem}: EndedQuestion): object {
 	return {
 		question,
 		answer: reply === undefined || reply.failed ? null : answerText(reply),
 		exit_code: exitCode,
 		error: problem ?? null,
 		session_id: sessionId ?? null,
+		resume_id: keptId ?? null,
 		message_id: reply?.messageId ?? null,
 		took_ms: reply?.tookMs ?? null,
 		metadata: exactly(reply?.metadata ?? {}, reply?.metadataJson),

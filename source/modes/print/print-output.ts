@@ -8,6 +8,8 @@ export interface EndedQuestion {
 	/** undefined: none was received. */
 	readonly reply: AssistantEntry | undefined;
 	readonly sessionId: string | undefined;
+	/** The id of the session on this machine, to resume it with; undefined = it is not saved. */
+	readonly keptId: string | undefined;
 	/** As the program's, if this was the last question. */
 	readonly exitCode: number;
 	/** Why it is not 0, without secrets. */

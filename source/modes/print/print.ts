@@ -1,22 +1,25 @@
 /** `bedrock-chat --print QUESTION`: asks one question after the other, prints the answers and nothing else, and exits. */
-import type {Chat} from '../../chat/chat.ts';
-import {cutOffBy} from '../../chat/metadata.ts';
 import {systemClock} from '../../clock.ts';
 import {INPUT} from '../../config/flags/read-print.ts';
 import type {PrintSettings} from '../../config/settings.ts';
+import {placeOf} from '../../session/journal-server.ts';
+import type {KeptChat} from '../../session/keep-chat.ts';
+import {keepChatOnDemand} from '../../session/keep-chat-on-demand.ts';
+import type {ProcessTable} from '../../session/open-elsewhere.ts';
 import {type ModeOptions, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
-import {countOf, duration} from '../../text/quantity.ts';
-import {own, safe} from '../../text/safe.ts';
-import {type AnswerOutcome, answerOutcome} from '../demo/answer-outcome.ts';
+import {duration} from '../../text/quantity.ts';
+import {own, safe, safeLine} from '../../text/safe.ts';
 import {plainNotice} from '../demo/plain-text.ts';
 import {reportNotices} from '../demo/report-notices.ts';
 import {timeLimit} from '../demo/time-limit.ts';
-import {createWaiter, type Ending, type Waiter} from '../demo/wait-for.ts';
-import {type AnswerStream, answerText} from './answer-output.ts';
+import {createWaiter} from '../demo/wait-for.ts';
+import {findResumed, notifyResumed} from '../interactive/resume-at-start.ts';
+import type {AnswerStream} from './answer-output.ts';
+import {converse} from './converse.ts';
 import {createJsonOutput} from './json-output.ts';
-import type {EndedQuestion, PrintOutput} from './print-output.ts';
-import {createProgress, type ErrorStream, type Progress} from './progress.ts';
+import type {EndedQuestion} from './print-output.ts';
+import {createProgress, type ErrorStream} from './progress.ts';
 import {readQuestion} from './read-question.ts';
 import {createTextOutput} from './text-output.ts';
 
@@ -33,22 +36,25 @@ export interface PrintIo {
 	readonly defaultLogFile?: string | undefined;
 	/** Receives every secret of the session, for the report of a crash. */
 	readonly secrets?: Set<string> | undefined;
+	/** The folder of the stored sessions; undefined = the platform has none. */
+	readonly sessions?: string | undefined;
+	readonly process: ProcessTable;
 }
 
 /**
  * Runs until the last answer, or the first question without one: questions may build on each other.
- * @returns exit code: 0; 1 an answer was cut off at its limit; 2 a question cannot be sent, or the built-in assistant cannot
- * listen; 3 cannot connect; 4 authentication; 5 timeout; 6 lost during a turn; 7 the server reported an error; 130 if `signal` ended it
+ * @returns exit code: 0; 1 an answer was cut off at its limit; 2 a question cannot be sent, a preset makes none, the session cannot
+ * be continued, or the built-in assistant cannot listen; 3 cannot connect; 4 authentication; 5 timeout; 6 lost during a turn; 7 the server reported an error; 130 if `signal` ended it
  */
 export async function runPrint(
-	settings: PrintSettings,
+	given: PrintSettings,
 	io: PrintIo,
 	signal: AbortSignal,
 	{clock = systemClock, pace = 1}: ModeOptions = {},
 ): Promise<number> {
 	const secrets = io.secrets ?? new Set();
 	let redact = (text: string): string => text;
-	const showsAll = io.hasProgress && !settings.isQuiet;
+	const showsAll = io.hasProgress && !given.isQuiet;
 	const progress = createProgress(io.stderr, clock, showsAll, (text) => redact(text));
 	/** What was reported last. */
 	let problem: EndedQuestion['problem'];
@@ -57,22 +63,40 @@ export async function runPrint(
 		progress.report(own`bedrock-chat: ${safe(problem.message)} [${code}]`);
 	};
 
-	const limit = timeLimit(settings.timeoutMs, clock, signal);
+	const limit = timeLimit(given.timeoutMs, clock, signal);
 	const stopped = (): number => {
-		if (limit.isOver())
-			fail('timeout', `The time of --timeout is over (${duration(settings.timeoutMs ?? 0)}).`);
+		if (limit.isOver()) fail('timeout', `The time of --timeout is over (${duration(given.timeoutMs ?? 0)}).`);
 		return limit.isOver() ? 5 : 130;
 	};
-	const questions = await questionsOf(settings.questions, io.stdin, limit.signal);
+	const questions = await questionsOf(given.questions, io.stdin, limit.signal);
 	if ('problem' in questions) {
 		if (questions.problem === undefined) return stopped();
 		limit.cancel();
 		fail('input', questions.problem);
 		return 2;
 	}
+	const found = await findResumed(given, io.sessions, io.process);
+	if (found?.kind === 'problem') {
+		limit.cancel();
+		fail('session', found.problem);
+		return 2;
+	}
+	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
+	if (resumed !== undefined && !resumed.isSameServer) {
+		limit.cancel();
+		const place = safeLine(placeOf(resumed.stored.server));
+		fail(
+			'session',
+			own`Session ${resumed.stored.id} is one of another server: ${place}. Leave out the URL, or --sandbox, to ask that server.`,
+		);
+		return 2;
+	}
+	const settings = resumed?.settings ?? given;
 	const started = await openSession(settings, {
 		...{clock, pace, secrets},
 		defaultLogFile: io.defaultLogFile,
+		// What was not sent waits for the user, and stays in the journal.
+		restored: resumed && {...resumed.restored, queue: []},
 	});
 	if ('problem' in started) {
 		limit.cancel();
@@ -82,11 +106,17 @@ export async function runPrint(
 	const {chat} = started;
 	redact = started.redact;
 	const waiter = createWaiter(chat, clock, limit.signal);
-	const stopNotices = reportNotices(chat, (notice) => {
-		const text = plainNotice(notice);
-		if (notice.level === 'error' || notice.level === 'warning') fail(notice.code, text);
-		else if (showsAll) progress.report(safe(redact(text)));
-	});
+	const stopNotices = reportNotices(
+		chat,
+		(notice) => {
+			// The question that is held is reported instead.
+			if (notice.code === 'queue_astray') return;
+			const text = plainNotice(notice);
+			if (notice.level === 'error' || notice.level === 'warning') fail(notice.code, text);
+			else if (showsAll) progress.report(safe(redact(text)));
+		},
+		resumed?.restored.entries,
+	);
 	const {format, tools} = settings;
 	const output =
 		format === 'text'
@@ -96,10 +126,19 @@ export async function runPrint(
 		output.update(chat.getSnapshot());
 		progress.update(chat.getSnapshot());
 	});
+	if (found !== undefined) notifyResumed(chat, resumed);
 	notifyOpening(settings, started);
+	chat.connect();
+	let kept: KeptChat | undefined;
 	try {
+		// Loaded while the connection is made.
+		const waiting = resumed?.restored.queue ?? [];
+		const more = {clock, secrets, resumed, waiting, process: io.process, prunesAtEnd: true};
+		kept = await keepChatOnDemand(settings, started, io.sessions, more);
 		return await converse(questions.texts, {
-			chat,
+			session: started,
+			preset: settings.presets?.use,
+			keptId: () => kept?.id(),
 			waiter,
 			output,
 			progress,
@@ -110,6 +149,7 @@ export async function runPrint(
 	} finally {
 		limit.cancel();
 		stopProgress();
+		await kept?.stop();
 		progress.stop();
 		stopNotices();
 		waiter.dispose();
@@ -132,60 +172,4 @@ async function questionsOf(
 	const read = await Promise.race([readQuestion(stdin()), aborted]);
 	if ('problem' in read) return read;
 	return {texts: given.map((question) => (question === INPUT ? read.text : question))};
-}
-
-interface Conversing {
-	readonly chat: Chat;
-	readonly waiter: Waiter;
-	readonly output: PrintOutput;
-	readonly progress: Progress;
-	readonly fail: (code: string, sentence: string) => void;
-	/** What was reported last. */
-	readonly problem: () => EndedQuestion['problem'];
-	/** Reports the time limit, if that ended the waiting. @returns the exit code */
-	readonly stopped: () => number;
-}
-
-async function converse(questions: readonly string[], conversing: Conversing): Promise<number> {
-	const {chat, waiter, output, progress, fail, problem, stopped} = conversing;
-	let exitCode = 0;
-	chat.connect();
-	const connected = await waiter.until(({connection}) => (connection.at === 'ready' ? true : undefined));
-	for (const [index, question] of questions.entries()) {
-		if ('found' in connected) output.begin(question);
-		const {reply, exitCode: code} =
-			'ending' in connected ? withoutReply(connected.ending) : await ask(question);
-		progress.clear();
-		if (reply?.failed) fail('failed_turn', answerText(reply));
-		const cutBy = reply && cutOffBy(reply.metadata);
-		if (cutBy !== undefined)
-			fail('cut_off', `The answer is not complete: it was cut off at its limit (${cutBy}).`);
-		const ownCode = code === 0 && cutBy !== undefined ? 1 : code;
-		await output.end({
-			question,
-			reply: code === 0 || reply?.failed ? reply : undefined,
-			sessionId: chat.getSnapshot().session?.id,
-			exitCode: ownCode,
-			problem: ownCode === 0 ? undefined : problem(),
-		});
-		if (ownCode !== 0) exitCode = ownCode;
-		if (code === 0) continue;
-		const left = questions.length - index - 1;
-		if (left > 0)
-			fail('not_asked', `${countOf(left, 'question')} after it ${left === 1 ? 'was' : 'were'} not asked.`);
-		break;
-	}
-	return exitCode;
-
-	async function ask(question: string): Promise<AnswerOutcome> {
-		// A notice says why.
-		if (!chat.send(question)) return {reply: undefined, exitCode: 2};
-		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, question, output.needsCalls));
-		return 'ending' in outcome ? withoutReply(outcome.ending) : outcome.found;
-	}
-
-	function withoutReply({exitCode: code, sentence}: Ending): AnswerOutcome {
-		if (sentence !== undefined) fail('gave_up', sentence);
-		return {reply: undefined, exitCode: code === 130 ? stopped() : code};
-	}
 }

@@ -3,12 +3,17 @@ import {notice} from '../../chat/notices.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import {askHidden, type PromptTerminal} from '../../config/hidden-prompt.ts';
-import type {ChatSettings, ConversationSettings, ScreenSettings} from '../../config/settings.ts';
+import type {
+	ChatSettings,
+	ConversationSettings,
+	ScreenSettings,
+	StoredSettings,
+} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
 import {closingLine, savedLines, unsentTexts} from '../../session/farewell.ts';
-import {journalServerOf} from '../../session/journal-server.ts';
-import type {KeepChatOptions, KeptChat} from '../../session/keep-chat.ts';
+import type {KeptChat} from '../../session/keep-chat.ts';
+import {keepChatOnDemand} from '../../session/keep-chat-on-demand.ts';
 import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import type {Resumed} from '../../session/resume.ts';
@@ -46,9 +51,8 @@ export interface ScreenReaderIo {
 
 /** Of the screen settings only the characters are used. */
 export type ScreenReaderSettings = ConversationSettings &
-	Pick<ChatSettings, 'linesBy' | 'resume'> & {
-		/** Save the conversation on this machine. */
-		readonly journal?: boolean;
+	Partial<StoredSettings> &
+	Pick<ChatSettings, 'linesBy'> & {
 		readonly screen: Pick<ScreenSettings, 'ascii'>;
 	};
 
@@ -92,7 +96,7 @@ export async function runScreenReader(
 			.map((line) => `${inCharacters(line, characters)}\n`)
 			.join('');
 	if (found !== undefined) notifyResumed(started.chat, resumed);
-	const kept = await journalOf(settings, started, io.sessions, {
+	const kept = await keepChatOnDemand(settings, started, io.sessions, {
 		clock,
 		secrets: started.hidden,
 		resumed,
@@ -106,18 +110,6 @@ export async function runScreenReader(
 	for (const line of [last, ...unsent(), ...saved]) report(line);
 	if (logStatus !== undefined) report(logStatus);
 	return outcome.exitCode();
-}
-
-/** Starts the journal; undefined = nothing is kept. */
-async function journalOf(
-	{journal, server}: ScreenReaderSettings,
-	{chat, url}: OpenedSession,
-	sessions: string | undefined,
-	more: Pick<KeepChatOptions, 'clock' | 'secrets' | 'resumed' | 'process'>,
-): Promise<KeptChat | undefined> {
-	if (journal !== true || sessions === undefined) return undefined;
-	const {keepChat} = await import('../../session/keep-chat.ts');
-	return keepChat({chat, sessions, server: journalServerOf(server, url), ...more});
 }
 
 interface Conversing {

@@ -1,5 +1,10 @@
 /** Starts print mode for a test. */
-import type {ConversationSettings, PrintFormat, ToolDetail} from '../../../source/config/settings.ts';
+import type {
+	ConversationSettings,
+	PrintFormat,
+	StoredSettings,
+	ToolDetail,
+} from '../../../source/config/settings.ts';
 import {runPrint} from '../../../source/modes/print/print.ts';
 import type {ModeOptions} from '../../../source/session/open-session.ts';
 import {serverSettings} from '../../support/settings.ts';
@@ -18,7 +23,9 @@ export interface PrintStart {
 	/** Standard error is one. */
 	readonly hasProgress?: boolean;
 	readonly secrets?: Set<string>;
-	readonly settings?: Partial<ConversationSettings>;
+	readonly settings?: Partial<ConversationSettings & StoredSettings>;
+	/** The folder of the stored sessions; undefined = nothing is stored. */
+	readonly sessions?: string;
 }
 
 export function printing(start: PrintStart, options: ModeOptions = {}) {
@@ -39,11 +46,13 @@ export function printing(start: PrintStart, options: ModeOptions = {}) {
 				written.err += text;
 			},
 		},
-		...{hasProgress, secrets},
+		...{hasProgress, secrets, process},
+		sessions: start.sessions,
 	};
 	const ended = runPrint(
 		{
 			mode: 'print',
+			journal: start.sessions !== undefined,
 			...serverSettings(url, settings),
 			questions,
 			isQuiet,
