@@ -1,5 +1,6 @@
 /** An answer as decks see it: its text, its tool calls, and what can be counted or measured. */
 import type {AssistantEntry, ToolCall} from '../chat/entry.ts';
+import {cutOffBy} from '../chat/metadata.ts';
 import {callsIn} from '../chat/tools.ts';
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
@@ -22,6 +23,8 @@ export interface AnswerFacts {
 	readonly text: string;
 	/** The server reports that the turn failed. */
 	readonly failed: boolean;
+	/** The stop reason of an answer that was cut off at its limit; undefined for a complete one. */
+	readonly cutOffBy: string | undefined;
 	/** In order. */
 	readonly calls: readonly AnswerCall[];
 	/** undefined = neither sent by the server nor measured. */
@@ -34,6 +37,7 @@ export function factsOfAnswer({parts, failed, metadata, tookMs}: AssistantEntry)
 	return {
 		text: last?.kind === 'text' ? withoutReasoning(headOf(last.text)) : '',
 		failed,
+		cutOffBy: cutOffBy(metadata),
 		calls: calls.map(answerCall),
 		measured: {
 			failures: calls.filter(({outcome}) => outcome.state === 'failed').length,

@@ -19,7 +19,7 @@ export interface Mismatch {
 }
 
 /**
- * @param expectations those of the step; unless one of them is about a failed turn, the turn must not fail
+ * @param expectations those of the step; unless they are about that, the turn must not fail, nor the answer be cut off
  * @returns one for each expectation that is not met, in their order
  */
 export function checkAnswer(
@@ -31,7 +31,9 @@ export function checkAnswer(
 		return [
 			{line: stepLine, expected: 'an answer', received: `the server reports a failed turn: ${facts.text}`},
 		];
-	return expectations.flatMap((expectation) => {
+	const isCut = facts.cutOffBy !== undefined && !expectations.some(({kind}) => kind === 'complete');
+	const complete: Expectation = {kind: 'complete', isExpected: true, line: stepLine};
+	return [...(isCut ? [complete] : []), ...expectations].flatMap((expectation) => {
 		const received = check(expectation, facts);
 		return received === undefined ? [] : [{line: expectation.line, expected: inWords(expectation), received}];
 	});
@@ -39,7 +41,7 @@ export function checkAnswer(
 
 /** @returns what was received instead; undefined if the expectation is met */
 function check(expectation: Expectation, facts: AnswerFacts): string | undefined {
-	const {text, calls, failed, measured} = facts;
+	const {text, calls, failed, cutOffBy, measured} = facts;
 	const used = calls.map(({name}) => name);
 	switch (expectation.kind) {
 		case 'text': {
@@ -66,6 +68,9 @@ function check(expectation: Expectation, facts: AnswerFacts): string | undefined
 			return checkCalls(expectation.call, calls);
 		case 'measure':
 			return checkMeasure(expectation.measure, expectation.range, measured);
+		case 'complete':
+			if ((cutOffBy === undefined) === expectation.isExpected) return undefined;
+			return cutOffBy === undefined ? 'a complete answer' : `an answer that was cut off (${cutOffBy})`;
 		case 'failed':
 			if (failed === expectation.isExpected) return undefined;
 			return failed ? `a failed turn: ${shortText(text)}` : 'an answer';

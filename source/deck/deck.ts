@@ -91,4 +91,6 @@ export type Expectation = {
 	| {readonly kind: 'measure'; readonly measure: Measure; readonly range: Range}
 	/** Whether the server reports that the turn failed. */
 	| {readonly kind: 'failed'; readonly isExpected: boolean}
+	/** Whether the answer was not cut off at its limit. */
+	| {readonly kind: 'complete'; readonly isExpected: boolean}
 );

@@ -52,6 +52,8 @@ export function inWords(expectation: Expectation): string {
 			const amount = measure === 'latency' ? rangeInWords(range, duration) : rangeInWords(range);
 			return `${NOUNS[measure]}: ${amount}`;
 		}
+		case 'complete':
+			return expectation.isExpected ? 'a complete answer' : 'an answer that is cut off at its limit';
 		case 'failed':
 			return expectation.isExpected ? 'a failed turn' : 'an answer';
 	}

@@ -21,7 +21,7 @@ export interface ExpectBlock {
 	readonly rate: number | undefined;
 }
 
-const FIELDS = [...TEXT_TESTS, 'json', 'tools', ...MEASURES, 'failed', 'rate'];
+const FIELDS = [...TEXT_TESTS, 'json', 'tools', ...MEASURES, 'failed', 'complete', 'rate'];
 const TOOL_FIELDS = ['used', 'never', 'order', 'only', 'calls'];
 const CALL_FIELDS = ['name', 'arguments', 'result', 'error', 'times'];
 const AT_LEAST_ONE: Range = {min: 1, max: Number.POSITIVE_INFINITY};
@@ -77,8 +77,9 @@ function readField(name: string, value: JsonValue, report: ReportProblem): reado
 		case 'tools':
 			return readTools(value, report);
 		case 'failed':
-			if (typeof value !== 'boolean') report(path, '"failed" is true or false');
-			return [{kind: 'failed', isExpected: value === true, path}];
+		case 'complete':
+			if (typeof value !== 'boolean') report(path, `"${name}" is true or false`);
+			return [{kind: name, isExpected: value === true, path}];
 		default:
 			return [];
 	}

@@ -37,6 +37,7 @@ describe('the facts of an answer', () => {
 		expect(factsOfAnswer(entry({parts}))).toEqual({
 			text: 'Done.',
 			failed: false,
+			cutOffBy: undefined,
 			calls: [
 				{name: 'get', arguments: {a: 1}, result: [1], error: undefined},
 				{name: 'put', arguments: {a: 1}, result: undefined, error: {error: 'HTTP 404'}},

@@ -9,6 +9,7 @@ import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 const FACTS: AnswerFacts = {
 	text: 'Order A-1001 is shipped.\n\nIt has 2 items.',
 	failed: false,
+	cutOffBy: undefined,
 	calls: [
 		{
 			name: 'get_order',
@@ -47,6 +48,7 @@ describe('an answer', () => {
 		'rounds: {min: 1, max: 2}',
 		'latency: {max: 1.5s}',
 		'failed: false',
+		'complete: true',
 	])('meets %s', async (block) => {
 		expect(await mismatches(block)).toEqual([]);
 	});
@@ -107,6 +109,7 @@ describe('an answer', () => {
 		['tokens: {max: 9}', '4: tokens: at most 9 <> unknown: this server does not send it'],
 		['latency: {max: 800ms}', '4: time to the answer: at most 800 ms <> 1.5 s'],
 		['failed: true', '4: a failed turn <> an answer'],
+		['complete: false', '4: an answer that is cut off at its limit <> a complete answer'],
 	])('that does not meet %s is reported in words', async (block, words) => {
 		expect(await mismatches(block)).toEqual([words]);
 	});
@@ -129,6 +132,17 @@ describe('an answer', () => {
 		const seven = {text: 'a\nb\nc\nd\ne\nf\ng'};
 		const [both = ''] = await mismatches('equals: "1\\n2\\n3\\n4\\n5\\n6\\n7"', seven);
 		expect(both).toMatch(/- 5\n\(2 more lines\)\n\+ a\n/);
+	});
+
+	it('that was cut off is not as expected, unless the deck says so', async () => {
+		const cut = {cutOffBy: 'max_tokens'};
+		const words = '1: a complete answer <> an answer that was cut off (max_tokens)';
+		expect(await mismatches('contains: [shipped, lost]', cut)).toEqual([
+			words,
+			expect.stringMatching(/^4: the answer contains "lost"/),
+		]);
+		expect(await mismatches('complete: false', cut)).toEqual([]);
+		expect(await mismatches('complete: true', cut)).toEqual([words.replace('1', '4')]);
 	});
 
 	it('with many calls names the first of them', async () => {

@@ -98,6 +98,7 @@ export async function playDeck(
 const refusal = (text: string): AnswerFacts => ({
 	text,
 	failed: true,
+	cutOffBy: undefined,
 	calls: [],
 	measured: {failures: 0, rounds: undefined, tokens: undefined, latency: undefined},
 });

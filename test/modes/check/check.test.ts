@@ -124,7 +124,11 @@ describe('a check', () => {
 		const unexpected = await run({deck: deckOf(['error', 'failures: 0'], ['refuse', '']), servers: at(url)});
 		expect(unexpected.code).toBe(8);
 		expect(unexpected.out.match(/received \| the server reports a failed turn: \S/g)).toHaveLength(2);
-		const expected = deckOf(['error', 'failed: true'], ['thanks', 'matches: .']);
+		const expected = deckOf(
+			['error', 'failed: true'],
+			['cut-off', 'complete: false'],
+			['thanks', 'matches: .'],
+		);
 		const document = await openSandbox({dialect: 'document'});
 		expect(await run({deck: expected, servers: at(document.url)})).toMatchObject({code: 0});
 	});
@@ -134,8 +138,9 @@ describe('the exit code', () => {
 	const deck = deckOf(['hello', 'matches: .'], ['thanks', 'matches: .']);
 
 	it('is 3 without a connection, which is tried once', async () => {
-		const url = `ws://127.0.0.1:${await unusedPort()}/ws/chat`;
+		const url = `ws://127.0.0.1:${await unusedPort()}/ws/chat?token=canary`;
 		const {code, out} = await run({deck, servers: at(url), repeat: 5});
+		expect(out).not.toContain('canary');
 		expect(code).toBe(3);
 		expect(out).toMatch(/STOP {2}Step 1\n[\s\S]*\[refused\]\n {2}skip {2}Step 2\n/);
 		expect(out).toMatch(/\n2 steps: 0 passed, 1 without an answer, 1 not run\.\n$/);
