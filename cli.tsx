@@ -10,7 +10,13 @@ import {homedir} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {systemClock} from './source/clock.ts';
-import {cacheFolder, defaultLogFile, type SystemFacts, sessionsFolder} from './source/config/paths.ts';
+import {
+	cacheFolder,
+	defaultConfigFile,
+	defaultLogFile,
+	type SystemFacts,
+	sessionsFolder,
+} from './source/config/paths.ts';
 import {makeFolder} from './source/journal/make-folder.ts';
 import {
 	type BootScreen,
@@ -172,8 +178,14 @@ async function main(): Promise<number> {
 	if (started !== undefined) await keysWereRead();
 	// Starts while other modules are loading.
 	const sockets = started === undefined ? undefined : await startSockets();
-	const {loadSettings, problemText, helpText, version} = await import('./source/config/command-line.ts');
+	const {loadSettings, checkConfigFile, problemText, helpText, version} = await import(
+		'./source/config/command-line.ts'
+	);
+	const system = systemFacts();
 	const outcome = await loadSettings(words, process.env, {
+		configFile: defaultConfigFile(system),
+		home: system.home,
+		platform: system.platform,
 		isTerminal: () => isatty(0) && isatty(1),
 		hasInput: () => !isatty(0),
 		async terminal() {
@@ -241,6 +253,15 @@ async function main(): Promise<number> {
 				stop,
 			);
 			return exitCode() ?? code;
+		}
+		case 'config': {
+			const {runConfig} = await import('./source/modes/config.ts');
+			const {stdout, stderr} = process;
+			return runConfig(settings, {
+				...{stdout, stderr, home: system.home, editor: editorFacts()},
+				...{configFile: defaultConfigFile(system), check: checkConfigFile, problemText},
+				schema: new URL('./config.schema.json', import.meta.url).href,
+			});
 		}
 		case 'demo': {
 			warnOldNode();

@@ -1,6 +1,6 @@
 /**
  * Builds `dist/`: the command (`cli.js`, its threads, its parts and the packages that they load on first use), the library
- * as one module, the manual page, and the licences of everything bundled. Of all packages only `ws` stays outside, and only the library
+ * as one module, the manual page, the schema of the configuration file, and the licences of everything bundled. Of all packages only `ws` stays outside, and only the library
  * imports it.
  *
  *     node scripts/build.js [--quiet] [--development] [--if-changed]
@@ -80,6 +80,7 @@ const parts = [
 	['sandbox', 'source/modes/sandbox.ts'],
 	['sessions', 'source/modes/sessions.ts'],
 	['export', 'source/modes/export.ts'],
+	['config', 'source/modes/config.ts'],
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],
 	['without-screen', 'source/modes/without-screen.ts'],
@@ -200,6 +201,13 @@ async function escapeOutputs(metafiles) {
 	await Promise.all(files.map(async (file) => writeFile(file, inAscii(await readFile(file, 'utf8')))));
 }
 
+async function writeConfigSchema() {
+	/** @type {typeof import('../source/config/file/config-schema.ts')} */
+	const {configSchema} = await importSource('source/config/file/config-schema.ts');
+	const text = `${JSON.stringify(configSchema(), null, '\t')}\n`;
+	await writeFile(path.join(root, 'dist', 'config.schema.json'), text);
+}
+
 async function writeManPage() {
 	/** @type {typeof import('../source/config/shell/man-page.ts')} */
 	const {manPage} = await importSource('source/config/shell/man-page.ts');
@@ -226,6 +234,7 @@ try {
 		removeStale(metafiles),
 		writeFile(path.join(root, 'dist', 'licenses.txt'), licences),
 		writeManPage(),
+		writeConfigSchema(),
 	]);
 	await writeStamp(root, kind);
 	if (!quiet) {

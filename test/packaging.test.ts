@@ -87,7 +87,7 @@ describe('the package', () => {
 
 	it('contains nothing else', () => {
 		const wanted =
-			/^(?:dist\/(?:cli|index|worker|search-worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|dist\/bedrock-chat\.1|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.(?:svg|png)|examples\/(?:decks\/)?[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
+			/^(?:dist\/(?:cli|index|worker|search-worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|dist\/bedrock-chat\.1|dist\/config\.schema\.json|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.(?:svg|png)|examples\/(?:decks\/)?[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
 		expect(files.filter((file) => !wanted.test(file))).toEqual([]);
 	});
 

@@ -1,9 +1,12 @@
 /** The program's interface to `config/`: turns arguments and environment into settings or problems. */
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
 import {safeLine} from '../text/safe.ts';
-import type {Environment} from './environment.ts';
-import type {FlagName} from './flags/flag-table.ts';
-import {readFlags} from './flags/flags.ts';
+import {type Environment, firstSet} from './environment.ts';
+import type {ConfigPlace, UsedConfig} from './file/apply-config.ts';
+import type {CheckedConfig} from './file/check-config.ts';
+import {commands, type FlagName, flagRow} from './flags/flag-table.ts';
+import {type Given, readFlags} from './flags/flags.ts';
 import {helpText} from './help.ts';
 import type {PromptTerminal} from './hidden-prompt.ts';
 import type {Problem} from './problem.ts';
@@ -20,6 +23,12 @@ export interface CommandLineContext {
 	hasInput?(): boolean;
 	/** Called only to ask the user. */
 	terminal(): Promise<PromptTerminal>;
+	/** The configuration file of this user, which need not exist; undefined = none. */
+	readonly configFile?: string | undefined;
+	/** The home folder of this user. */
+	readonly home?: string | undefined;
+	/** `process.platform`. */
+	readonly platform?: string;
 	/** For tests; the system by default. */
 	readonly ports?: SourcePorts;
 }
@@ -36,20 +45,65 @@ export async function loadSettings(
 	env: Environment,
 	context: CommandLineContext,
 ): Promise<LoadedSettings> {
-	const given = readFlags(argv);
+	const typed = readFlags(argv);
+	const hasInput = (): boolean => context.hasInput?.() ?? false;
+	const used = await usedConfig(typed, env, context, hasInput);
+	const given = used?.given ?? typed;
 	const fetched = new Map<FlagName, Secret<string>>();
 	const canAsk = (): boolean => context.isTerminal();
 	for (;;) {
-		const resolution = resolve(given, env, {canAsk, fetched, hasInput: () => context.hasInput?.() ?? false});
-		if ('settings' in resolution) return checkTlsFiles(resolution.settings);
+		const resolution = resolve(given, env, {canAsk, fetched, hasInput});
+		const found = 'problems' in resolution ? resolution.problems : [];
+		const problems = [...(used?.problems ?? []), ...(used?.place(found) ?? found)];
+		if (problems.length > 0) return {problems};
 		if ('problems' in resolution) return resolution;
+		if ('settings' in resolution)
+			return checkTlsFiles(used?.complete(resolution.settings) ?? resolution.settings);
 		// Rarely needed, so it is loaded on demand.
 		const {fetchSources} = await import('./secret-sources.ts');
 		const ports = context.ports ?? (await import('./system-ports.ts')).systemPorts(() => context.terminal());
 		const outcome = await fetchSources(resolution.pending, ports);
+		if ('problems' in outcome) return {problems: used?.place(outcome.problems) ?? outcome.problems};
 		if (!('values' in outcome)) return outcome;
 		for (const [flag, value] of outcome.values) fetched.set(flag, value);
 	}
+}
+
+/** The configuration file of this run, which is loaded only if there is one; undefined = none is used. */
+async function usedConfig(
+	given: Given,
+	env: Environment,
+	context: CommandLineContext,
+	hasInput: () => boolean,
+): Promise<UsedConfig | undefined> {
+	const {flags, positionals} = given;
+	const command = commands.find((known) => known === positionals[0]);
+	if (
+		(command !== undefined && command !== 'check') ||
+		flags.help !== undefined ||
+		flags.version !== undefined
+	)
+		return undefined;
+	const namedBy = (name: 'config' | 'profile'): string | undefined =>
+		flags[name]?.at(-1) || firstSet(env, flagRow(name).environment ?? [])?.value;
+	const named = namedBy('config');
+	const file = named === undefined ? context.configFile : path.resolve(named);
+	if (file === undefined) return undefined;
+	if (named === undefined && namedBy('profile') === undefined && !existsSync(file)) return undefined;
+	const place: ConfigPlace = {file, home: context.home, hasModes: context.platform !== 'win32'};
+	const {applyConfig} = await import('./file/apply-config.ts');
+	const isPrinting =
+		flags.print !== undefined ||
+		hasInput() ||
+		given.strays.some((stray) => stray.kind === 'missing_value' && stray.flag === 'print');
+	const mode = flags.demo !== undefined ? 'demo' : isPrinting ? 'print' : 'chat';
+	return applyConfig(given, env, place, command ?? mode);
+}
+
+/** Checks a configuration file with all its profiles, as if each was used. */
+export async function checkConfigFile(place: ConfigPlace): Promise<CheckedConfig> {
+	const {checkConfig} = await import('./file/check-config.ts');
+	return checkConfig(place);
 }
 
 const tlsSentences: Readonly<Record<string, string>> = {

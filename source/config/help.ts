@@ -145,6 +145,7 @@ function longHelp(): readonly string[] {
 		'  bedrock-chat export [ID]        write a session: md, html, json or jsonl',
 		'  bedrock-chat import FILE        read a file of export --format jsonl',
 		'  bedrock-chat check DECK.md      check the answers to the prompts of a deck',
+		'  bedrock-chat config ACTION      the configuration file: path, check or edit',
 		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',
 		'',
 		`Default URL: BEDROCK_WS_ENDPOINT, or ${defaultUrl}`,

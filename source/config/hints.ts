@@ -12,7 +12,10 @@ function holdsSecret(context: ResolveContext, name: FlagName): boolean {
 
 /** One sentence about all secrets that were typed; undefined if there are none. */
 function typedSecrets(context: ResolveContext): string | undefined {
-	const names = flagTable.filter((row) => row.secret && holdsSecret(context, row.name)).map(({name}) => name);
+	const {fromFile = []} = context.given;
+	const names = flagTable
+		.filter(({name, secret}) => secret && !fromFile.includes(name) && holdsSecret(context, name))
+		.map(({name}) => name);
 	const [first] = names;
 	if (first === undefined) return undefined;
 	const which = listed(

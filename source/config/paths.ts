@@ -20,6 +20,18 @@ export function cacheFolder({platform, home, env}: SystemFacts): string | undefi
 	return paths.join(home, '.cache', 'bedrock-chat');
 }
 
+/** @returns the path of the configuration file, which need not exist; undefined if there is none */
+export function defaultConfigFile({platform, home, env}: SystemFacts): string | undefined {
+	const paths = platform === 'win32' ? path.win32 : path.posix;
+	const requested = platform === 'win32' ? (env.XDG_CONFIG_HOME ?? env.APPDATA) : env.XDG_CONFIG_HOME;
+	const name = ['bedrock-chat', 'config.toml'] as const;
+	if (requested !== undefined && paths.isAbsolute(requested)) return paths.join(requested, ...name);
+	if (home === undefined || !paths.isAbsolute(home)) return undefined;
+	if (platform === 'win32') return paths.join(home, 'AppData', 'Roaming', ...name);
+	if (platform === 'darwin') return paths.join(home, 'Library', 'Preferences', ...name);
+	return paths.join(home, '.config', ...name);
+}
+
 /** @returns an absolute folder for files that must be kept (logs, sessions); undefined if there is none */
 export function stateFolder({platform, home, env}: SystemFacts): string | undefined {
 	const paths = platform === 'win32' ? path.win32 : path.posix;

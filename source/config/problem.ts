@@ -65,7 +65,14 @@ export type ProblemCode =
 	| 'needs_print'
 	| 'not_for_print'
 	| 'print_choice'
-	| 'tools_pointless';
+	| 'tools_pointless'
+	| 'config_unreadable'
+	| 'config_syntax'
+	| 'config_key'
+	| 'config_type'
+	| 'config_profile'
+	| 'config_secret'
+	| 'config_writable';
 
 export interface Problem {
 	readonly code: ProblemCode;

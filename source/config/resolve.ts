@@ -4,6 +4,7 @@ import {readSize} from './amounts.ts';
 import {resolveAuth} from './auth.ts';
 import {isExposed} from './endpoint.ts';
 import type {Environment} from './environment.ts';
+import {readConfigCommand} from './file/config-command.ts';
 import {commands, flagTable, usageOf} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
 import {readCheck, SERVER_FLAGS} from './flags/read-check.ts';
@@ -172,6 +173,7 @@ const HELP_TOPICS: Readonly<Record<(typeof commands)[number], HelpTopic>> = {
 	export: 'export',
 	import: 'export',
 	check: 'check',
+	config: 'chat',
 	completion: 'chat',
 };
 
@@ -207,13 +209,15 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 				? readExport(context)
 				: command === 'check'
 					? readCheck(context, conversationSettings)
-					: command !== undefined
-						? readSessions(context)
-						: has(context, 'demo')
-							? {mode: 'demo', ...demoSettings(context)}
-							: isPrint(context)
-								? printSettings(context, conversationSettings(context))
-								: chatSettings(context);
+					: command === 'config'
+						? readConfigCommand(context)
+						: command !== undefined
+							? readSessions(context)
+							: has(context, 'demo')
+								? {mode: 'demo', ...demoSettings(context)}
+								: isPrint(context)
+									? printSettings(context, conversationSettings(context))
+									: chatSettings(context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

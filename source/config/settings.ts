@@ -154,6 +154,14 @@ export interface ImportSettings {
 	readonly file: string;
 }
 
+/** The command about the configuration file. */
+export interface ConfigSettings {
+	readonly mode: 'config';
+	readonly action: 'path' | 'check' | 'edit';
+	/** The path as it was typed; undefined = that of this user. */
+	readonly file: string | undefined;
+}
+
 /** Three questions without a user. */
 export interface DemoSettings extends ConversationSettings {
 	readonly mode: 'demo';
@@ -215,6 +223,7 @@ export type Settings =
 	| SessionsSettings
 	| ExportSettings
 	| ImportSettings
+	| ConfigSettings
 	| {readonly mode: 'help'; readonly all: boolean; readonly about: HelpTopic}
 	| {readonly mode: 'completion'; readonly shell: Shell}
 	| {readonly mode: 'version'};

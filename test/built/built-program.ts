@@ -107,6 +107,19 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(await run('completion', 'bash')).toMatchObject(completions);
 		});
 
+		it('uses a configuration file, checks it, and says what is wrong with one', async () => {
+			const config = file('config.toml');
+			const profile = `[profiles.work]\nurl = "${sandbox.url}"\ntoken = "good"\n`;
+			writeFileSync(config, profile, {mode: 0o600});
+			expect(await run('config', 'check', '--config', config)).toMatchObject({code: 0, errors: ''});
+			const asked = await run('-p', 'help', '--config', config, '--profile', 'work');
+			expect(asked).toMatchObject({code: 0, output: /Hello/});
+			writeFileSync(config, `${profile}colour = 1\n`);
+			const checked = {code: 2, output: '', errors: /config\.toml, line 4: Unknown key "colour"/};
+			expect(await run('config', 'check', '--config', config)).toMatchObject(checked);
+			expect(await run('-p', 'help', '--config', config)).toMatchObject(checked);
+		});
+
 		it('holds a demo conversation through a proxy, with a credential from a file and a log', async () => {
 			const proxy = await startConnectProxy();
 			writeFileSync(file('token'), 'good\n');

@@ -26,6 +26,12 @@ const rows = [
 		synonym: 'connect',
 		environment: endpoint,
 	}),
+	flagsIn('server', 'all')('profile', 'NAME', 'settings of this name, from the configuration file', {
+		environment: variables('PROFILE'),
+	}),
+	flagsIn('server', 'all')('config', 'FILE', 'another configuration file than the usual one', {
+		environment: variables('CONFIG'),
+	}),
 
 	auth('auth', 'TYPE', 'none, bearer, api_key, basic, oauth2, custom, sso', {environment: authType}),
 	auth('token', 'TOKEN', 'bearer: token; safer in BEDROCK_AUTH_TOKEN', {environment: token, secret: true}),
@@ -159,7 +165,16 @@ function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
 export const flagTable: readonly NamedRow[] = rows.flatMap(withSources);
 
 /** The first arguments that are commands. */
-export const commands = ['sandbox', 'sessions', 'search', 'export', 'import', 'check', 'completion'] as const;
+export const commands = [
+	'sandbox',
+	'sessions',
+	'search',
+	'export',
+	'import',
+	'check',
+	'config',
+	'completion',
+] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));
 

@@ -20,6 +20,8 @@ export interface Given {
 	/** The arguments that are not flags, in order. */
 	readonly positionals: readonly string[];
 	readonly strays: readonly Stray[];
+	/** Those of the flags that a configuration file has set; they were not typed. */
+	readonly fromFile?: readonly FlagName[];
 }
 
 interface Sorted {

@@ -21,7 +21,8 @@ export const checkFlags = flagTable.filter(
 );
 
 const MOST_REPETITIONS = 10_000;
-const URL_LIKE = /^(?:wss?|https?):\/\//i;
+/** An argument that is no deck. */
+export const URL_LIKE = /^(?:wss?|https?):\/\//i;
 
 /** @param conversationOf resolves the settings of one server; its problems are added to the context that it gets */
 export function readCheck(

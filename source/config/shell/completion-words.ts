@@ -2,6 +2,7 @@
 import {AUTH_KINDS} from '../../protocol/auth.ts';
 import {DIALECT_NAMES} from '../../protocol/dialects.ts';
 import {THEME_NAMES} from '../../theme-names.ts';
+import {CONFIG_ACTIONS} from '../file/config-command.ts';
 import {type commands, type FlagName, type FlagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
 import {checkFlags} from '../flags/read-check.ts';
 import {ACTIONS} from '../sessions.ts';
@@ -101,6 +102,12 @@ export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
 		words: [],
 		takesFiles: true,
 		flags: checkFlags.map(completedFlag),
+	},
+	{
+		name: 'config',
+		help: 'print the path of the configuration file, check or edit it',
+		words: CONFIG_ACTIONS,
+		flags: flagsOf('chat').filter(({spellings}) => spellings.includes('--config')),
 	},
 	{name: 'completion', help: 'print the completions for a shell', words: SHELLS, flags: []},
 ];

@@ -41,7 +41,7 @@ export interface BootScreen {
 
 /** Arguments of other modes than the full screen; `--help=all` and similar ones start with one. */
 const OTHER_MODES =
-	/^(?:--(?:help|version|demo|print|screen-reader)\b|-[px]|-[a-zA-Z]*[hV]$|(?:sandbox|sessions|search|completion)$)/;
+	/^(?:--(?:help|version|demo|print|screen-reader)\b|-[px]|-[a-zA-Z]*[hV]$|(?:sandbox|sessions|search|completion|config)$)/;
 
 /** The environment variables that choose another mode, each undefined when it is not set. */
 export interface BootFacts {

@@ -132,7 +132,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 	const isChoosing = given.resume?.at === 'choose' && given.server.kind === 'url' && !given.server.given;
 	const settings =
 		resumed?.settings ?? (isChoosing ? withholdFor({...given, owner: 'the session that you choose'}) : given);
-	const owner = isChoosing ? undefined : (settings.owner ?? serverOrigin(settings.server));
+	const owner = isChoosing ? given.owner : (settings.owner ?? serverOrigin(settings.server));
 	const started = await openSession(settings, {
 		clock,
 		defaultLogFile: io.defaultLogFile,
