@@ -99,6 +99,12 @@ export interface Chat {
 	retry(): void;
 	/** Removes the newest waiting item from the queue and returns it as it was typed, for editing; undefined when none waits. */
 	takeBack(): string | undefined;
+	/**
+	 * Drops the messages and requests that are held, where none are all that wait, with a notice that says how many. What
+	 * was written after those that are held is sent.
+	 * @returns them as they were typed, in order
+	 */
+	dropHeld(): readonly string[];
 	/** Stops waiting for the turn under way; an answer that still arrives is inserted after its message. */
 	stopWaiting(): void;
 	/**
@@ -566,6 +572,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		giveFeedback: (wish, slot) => changes.run(() => features.giveFeedback(wish, slot)),
 		retry: () => changes.run(actions.retry),
 		takeBack: () => changes.run(actions.takeBack),
+		dropHeld: () => changes.run(actions.dropHeld),
 		stopWaiting: () => changes.run(actions.stopWaiting),
 		reconnect: () => changes.run(actions.reconnect),
 		signIn: (credential, slot) => changes.run(() => actions.signIn(credential, slot)),

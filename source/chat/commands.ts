@@ -54,6 +54,8 @@ export interface CommandTarget {
 	reconnect(): void;
 	/** Sends the last unanswered message again. */
 	retry(): void;
+	/** Drops what is held, else all that waits. @returns it as it was typed */
+	dropHeld(): readonly string[];
 	/** Begins a new conversation. */
 	beginConversation(): void;
 	/** Renames the stored conversation under way. */
@@ -162,6 +164,9 @@ export const COMMANDS: readonly Command[] = [
 		chat.reconnect(),
 	),
 	action('retry', 'send the last unanswered message again', ({chat}) => chat.retry()),
+	action('drop', 'drop what is held, or else all that is queued; ↑ brings it back', ({chat}) => {
+		chat.dropHeld();
+	}),
 	{
 		...screenAction('resume', 'continue an earlier session; search in all of them', ({perform}, words) =>
 			perform({do: 'sessions', words: words.trim()}),

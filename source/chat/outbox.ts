@@ -82,6 +82,7 @@ export interface Outbox
 	extends Pick<
 		SendQueue,
 		| 'takeBack'
+		| 'dropFirst'
 		| 'withdrawFirst'
 		| 'cancel'
 		| 'repeats'
@@ -338,6 +339,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		withdrawSignIn: queue.withdrawSignIn,
 		forgetAuthors: queue.forgetAuthors,
 		takeBack: queue.takeBack,
+		dropFirst: queue.dropFirst,
 		withdrawFirst: queue.withdrawFirst,
 		cancel: queue.cancel,
 		probe() {

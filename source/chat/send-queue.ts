@@ -7,6 +7,11 @@ import {typedWith} from './settings/session-settings.ts';
 import type {Author, FeatureItem, OutboxItem} from './unsent/outbox-item.ts';
 import {shownAs} from './unsent/queued-request.ts';
 
+/** What was removed from the queue: how many, and those that can be typed again as they were typed, in order. */
+export interface Dropped extends WrittenCount {
+	readonly typed: readonly string[];
+}
+
 export interface WrittenCount {
 	readonly messages: number;
 	readonly requests: number;
@@ -44,6 +49,8 @@ export interface SendQueue {
 	remove(sent: Waiting): void;
 	/** Removes the newest message or request, as it was typed; undefined when none waits. */
 	takeBack(): string | undefined;
+	/** Removes the first ones of the messages that the user wrote and of the requests, and messages of another user than this one. */
+	dropFirst(count: WrittenCount, author: Author | undefined): Dropped;
 	/**
 	 * Removes a message without a slot that is before everything else if this is true of its text.
 	 * @returns whether it was removed
@@ -97,6 +104,13 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 		else if (item.kind === 'sign-in') settle(item.slot, {status: 'dropped'});
 	}
 
+	/** An item as it was typed; '' for one that was made on a page. */
+	function typedOf({item, shown}: Waiting): string {
+		if (shown === undefined || shown.kind === 'request') return shown?.typed ?? '';
+		const {overrides} = item.kind === 'message' ? item : {};
+		return overrides === undefined ? typedAs(shown.text) : typedWith(overrides, shown.text);
+	}
+
 	return {
 		get items() {
 			return items;
@@ -125,12 +139,24 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 		remove,
 		takeBack() {
 			const last = waiting.findLast(({shown}) => shown !== undefined);
-			if (last?.shown === undefined) return undefined;
+			if (last === undefined) return undefined;
 			remove(last);
 			drop(last);
-			if (last.shown.kind === 'request') return last.shown.typed;
-			const {overrides} = last.item.kind === 'message' ? last.item : {};
-			return overrides === undefined ? typedAs(last.shown.text) : typedWith(overrides, last.shown.text);
+			return typedOf(last);
+		},
+		dropFirst({messages, requests}, author) {
+			const written = waiting.filter(isWritten);
+			const asked = waiting.filter(({shown}) => shown?.kind === 'request');
+			const others = author === undefined ? [] : written.filter(({item}) => isOfOther(item, author));
+			const first = [...written.slice(0, messages), ...others, ...asked.slice(0, requests)];
+			const dropped = waiting.filter((each) => first.includes(each));
+			update(waiting.filter((each) => !dropped.includes(each)));
+			for (const each of dropped) drop(each);
+			return {
+				messages: dropped.filter(isWritten).length,
+				requests: dropped.filter((each) => !isWritten(each)).length,
+				typed: dropped.map(typedOf).filter((text) => text !== ''),
+			};
 		},
 		withdrawFirst(isWithdrawn) {
 			const first = waiting.find(({shown}) => shown !== undefined);
@@ -140,8 +166,10 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			return true;
 		},
 		get writtenCount() {
-			const messages = waiting.filter(({item}) => item.kind === 'message' && item.slot === undefined).length;
-			return {messages, requests: items.filter(({kind}) => kind === 'request').length};
+			return {
+				messages: waiting.filter(isWritten).length,
+				requests: items.filter(({kind}) => kind === 'request').length,
+			};
 		},
 		get isEmpty() {
 			return waiting.length === 0;
@@ -195,13 +223,16 @@ function isReplaced(waiting: Waiting, added: Waiting): boolean {
 	return old.isSilent === true && next.isSilent === true && old.frame.type === next.frame.type;
 }
 
+/** Whether it is a message of the user's, for which no caller holds a slot. */
+const isWritten = ({item}: Waiting): boolean => item.kind === 'message' && item.slot === undefined;
+
 /** Whether an item goes out before everything else. */
 export function preempts({item}: Waiting): boolean {
 	return item.kind === 'sign-in' && item.preempts;
 }
 
-function isOfOther(item: {readonly author?: Author | undefined}, author: Author): boolean {
-	return item.author !== undefined && item.author !== author;
+function isOfOther(item: OutboxItem | {readonly author?: Author | undefined}, author: Author): boolean {
+	return 'author' in item && item.author !== undefined && item.author !== author;
 }
 
 function needsNoSignIn({item, isFree}: Waiting): boolean {

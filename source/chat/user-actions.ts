@@ -43,6 +43,7 @@ export interface UserActions {
 	readonly author: Author | undefined;
 	retry(): void;
 	takeBack(): string | undefined;
+	dropHeld(): readonly string[];
 	stopWaiting(): void;
 	reconnect(): void;
 	signIn(credential: AuthFrame, slot?: SignInSlot): void;
@@ -245,8 +246,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	function holdBack(): void {
 		const all = outbox.writtenCount;
 		if (all.messages + (kept === 'restored' ? all.requests : 0) === 0) kept = undefined;
-		const count = Math.min(all.messages, keptCount.messages);
-		const requests = Math.min(all.requests, keptCount.requests);
+		const {messages: count, requests} = keptNow();
 		const others = countOfOthers();
 		if (kept === undefined && others === 0) return;
 		outbox.holdMessages();
@@ -261,7 +261,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 				kept === 'astray'
 					? notice('queue_astray', facts)
 					: kept === 'behind'
-						? notice('queue_behind', {...facts, count: all.messages, later: 0})
+						? notice('queue_behind', facts)
 						: kept === 'restored'
 							? notice('queue_restored', facts)
 							: kept === 'unknown'
@@ -290,6 +290,29 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		const text = outbox.takeBack();
 		onWithdrawn();
 		return text;
+	}
+
+	/** Drops what a notice says is held, where none does all that waits; what is behind it is sent. */
+	function dropHeld(): readonly string[] {
+		const isNamed = outbox.isHeld && !outbox.needsSignIn;
+		const first = isNamed ? keptNow() : outbox.writtenCount;
+		const {typed, ...count} = outbox.dropFirst(first, isNamed ? author : undefined);
+		doubtful = Math.max(0, doubtful - count.messages);
+		kept = undefined;
+		onWithdrawn();
+		const isAny = count.messages + count.requests > 0;
+		notify(isAny ? notice('queue_dropped', {...count, typed: typed.length}) : notice('nothing_to_drop'));
+		return typed;
+	}
+
+	/** The numbers of those for which `kept` is true, and that wait. */
+	function keptNow(): WrittenCount {
+		const all = outbox.writtenCount;
+		if (kept === undefined) return {messages: 0, requests: 0};
+		return {
+			messages: kept === 'behind' ? all.messages : Math.min(all.messages, keptCount.messages),
+			requests: Math.min(all.requests, keptCount.requests),
+		};
 	}
 
 	/** What the notices say of the messages that wait is true again. */
@@ -402,6 +425,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		},
 		retry,
 		takeBack,
+		dropHeld,
 		stopWaiting,
 		reconnect,
 		signIn,

@@ -128,9 +128,11 @@ const KEYS = {
 	stop: hintsAt('composer', 'escape'),
 } as const;
 
+const isAtPrompt = (focus: KeyContext): boolean => ['composer', 'completions', 'chord'].includes(focus);
+
 /** A command with its effect, after the key that leads to the input, where it can be typed. */
 const atPrompt = (focus: KeyContext, command: SafeText): SafeText =>
-	['composer', 'completions', 'chord'].includes(focus) ? command : own`Esc, then ${command}`;
+	isAtPrompt(focus) ? command : own`Esc, then ${command}`;
 
 const messagesIn = (queue: ChatSnapshot['queue']): number =>
 	queue.filter(({kind}) => kind === 'message').length;
@@ -221,6 +223,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		return hints(facts, [
 			own`${countsInWords([messages, 'message'], [held - messages, 'request'])} held`,
 			atPrompt(facts.focus, how),
+			...(isAtPrompt(facts.focus) ? [own`or /drop`] : []),
 		]);
 	}
 	return {isBusy: false, left: facts.hint ?? []};

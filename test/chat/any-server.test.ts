@@ -34,7 +34,16 @@ const RECEIVED = [
 	'{"type":"conversation_loaded","conversation_id":"c-1","messages":[]}',
 	'{"x',
 ];
-const USED = ['send', 'stop', 'reconnect', 'retry', 'sign in', 'queue a sign-in', 'take back'] as const;
+const USED = [
+	'send',
+	'stop',
+	'reconnect',
+	'retry',
+	'sign in',
+	'queue a sign-in',
+	'take back',
+	'drop',
+] as const;
 const REQUESTS = ['history', 'clear', 'logout', 'ping'] as const;
 const NETWORK = ['lose', 'same session', 'new session'] as const;
 
@@ -96,6 +105,7 @@ function start() {
 		else if (what === 'retry') chat.retry();
 		else if (what === 'sign in') chat.signIn(CREDENTIAL, slot());
 		else if (what === 'queue a sign-in') chat.queueSignIn(CREDENTIAL, slot());
+		else if (what === 'drop') chat.dropHeld();
 		else chat.takeBack();
 	}
 

@@ -115,7 +115,7 @@ describe.each(LOSSES)('what waited when $way came (within a turn: $isMidTurn)', 
 		expect(heldNotices().map((each) => sentencesOf(each))).toEqual([
 			{
 				text: 'A queued message is held: the server does not continue the conversation that it was written for.',
-				advice: `Type /retry to send ${isMidTurn ? '"asked" again in this conversation, then this message' : 'it in this conversation'}, or press ↑ to take it back.`,
+				advice: `Type /retry to send ${isMidTurn ? '"asked" again in this conversation, then this message' : 'it in this conversation'}, or /drop to drop it: ↑ brings back what is dropped.`,
 			},
 		]);
 		const unknown = codes().filter((code) => code === 'unconfirmed' || code === 'history_refused');
@@ -130,6 +130,16 @@ describe.each(LOSSES)('what waited when $way came (within a turn: $isMidTurn)', 
 		expect(codes()).not.toContain('unconfirmed');
 		chat.retry();
 		expect(codes().at(-1)).toBe('nothing_to_retry');
+	});
+
+	it('is dropped with /drop, and only what was written later is sent', () => {
+		chat.send('later');
+		expect([messages(), queued()]).toEqual([before, ['next', 'later']]);
+		expect(sentencesOf(heldNotices()[0])?.advice).toContain('or /drop to send only what you typed later:');
+		expect(chat.dropHeld()).toEqual(['next']);
+		expect([heldNotices(), codes().at(-1)]).toEqual([[], 'queue_dropped']);
+		drain();
+		expect([messages(), queued()]).toEqual([[...before, 'later'], []]);
 	});
 
 	it('is taken back, and nothing is held any longer', () => {
@@ -206,7 +216,7 @@ describe('a sign-in that expires', () => {
 			if (way !== '/retry') {
 				expect(messages()).toEqual(['one']);
 				expect(sentencesOf(heldNotices()[0] as NoticeEntry).advice).toBe(
-					'Type /retry to send "one" again, then this message, or press ↑ to take it back.',
+					'Type /retry to send "one" again, then this message, or /drop to drop it: ↑ brings back what is dropped.',
 				);
 				chat.retry();
 			}

@@ -104,6 +104,28 @@ describe('after a sign-in has expired', () => {
 		expect(codes()).not.toContain('nothing_to_retry');
 	});
 
+	it('/drop drops all that waits, as it was typed, and a new message waits for a sign-in', () => {
+		expireBeforeTwo();
+		chat.request('clear');
+		chat.sendWith('fourth', {temperature: 0});
+		expect(chat.dropHeld()).toEqual(['first', 'second', 'third', '/clear', '/with temperature=0 fourth']);
+		expect(codes().filter((code) => code.startsWith('queue_'))).toEqual(['queue_dropped']);
+		const last = chat.getSnapshot().entries.at(-1);
+		expect(last?.kind === 'notice' && wordNotice(last)).toMatchObject({
+			text: 'Not sent: 4 messages and 1 request.',
+			atPrompt: 'Press ↑ to bring them back, the newest first.',
+		});
+		chat.send('fifth');
+		expect(sent()).toEqual(['first']);
+		chat.retry();
+		expect(sent()).toEqual(['first', 'fifth']);
+	});
+
+	it('/drop says when nothing waits', () => {
+		expect(chat.dropHeld()).toEqual([]);
+		expect(codes().at(-1)).toBe('nothing_to_drop');
+	});
+
 	it('/logout is sent, and what waited still waits', () => {
 		expire();
 		chat.send('first');
@@ -185,6 +207,17 @@ describe('a message that another user queued', () => {
 		loginAs('Grace');
 		chat.retry();
 		expect(sent()).toEqual(['first', 'auth', 'second']);
+		expect(codes()).not.toContain('queue_of_other');
+	});
+
+	it('is dropped with /drop, which sends only what this user wrote', () => {
+		queueAs('Ada');
+		chat.send('also Ada');
+		loginAs('Grace');
+		chat.send('third');
+		expect(sent()).toEqual(['first', 'auth']);
+		expect(chat.dropHeld()).toEqual(['second', 'also Ada']);
+		expect(sent()).toEqual(['first', 'auth', 'third']);
 		expect(codes()).not.toContain('queue_of_other');
 	});
 

@@ -231,6 +231,16 @@ describe('messages that an earlier run did not send', () => {
 		expect(codes()).not.toContain('queue_restored');
 	});
 
+	it('can be dropped, with what waits behind the connection later sent', () => {
+		const {chat, ready, server, sent, codes} = restore({queue: [{text: 'two'}, {text: 'three'}]});
+		chat.send('new');
+		expect(chat.dropHeld()).toEqual(['two', 'three']);
+		expect(codes()).toEqual(['queue_dropped']);
+		ready('s-2');
+		server.receive({type: 'history', messages: []});
+		expect(sent().filter((type) => type !== 'history')).toEqual(['new']);
+	});
+
 	it('can be taken back', () => {
 		const {chat, ready, codes} = restore({queue: [{text: 'two'}]});
 		ready('s-2');

@@ -96,6 +96,10 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 			log.push('take back');
 			return waiting.pop();
 		},
+		dropHeld() {
+			log.push('drop');
+			return waiting.splice(0);
+		},
 		stopWaiting: () => void log.push('stop waiting'),
 		reconnect: () => void log.push('reconnect'),
 		signIn: ({auth_type: kind}) => void log.push(`sign in with ${kind}`),

@@ -184,6 +184,10 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('queue_not_led', {count: 2, requests: 1, later: 1}),
 	notice('queue_behind', {count: 1}),
 	notice('queue_behind', {count: 2, before: 'Hello'}),
+	notice('queue_dropped', {messages: 1, requests: 0, typed: 1}),
+	notice('queue_dropped', {messages: 2, requests: 1, typed: 2}),
+	notice('queue_dropped', {messages: 0, requests: 1, typed: 0}),
+	notice('nothing_to_drop'),
 	notice('queue_of_other', {count: 1}),
 	notice('queue_of_other', {count: 2}),
 	notice('queue_of_other', {count: 1, later: 3}),
@@ -263,6 +267,6 @@ export const NOTICE_CODES = Object.keys(NOTICES);
 
 /** `true` for a notice about a command, a flag or the screen, which no program gets. */
 export const isForKeyboardsOnly = ({code}: Notice): boolean =>
-	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|journal_\w+|restored_only|queue_restored|queue_not_led|queue_redacted|retry_redacted|request_unknown|\w*presets?(?:_\w+)?)$/.test(
+	/^(?:unknown_command|surplus_argument|tls_required|theme|editor_\w+|journal_\w+|restored_only|queue_restored|queue_dropped|nothing_to_drop|queue_not_led|queue_redacted|retry_redacted|request_unknown|\w*presets?(?:_\w+)?)$/.test(
 		code,
 	);

@@ -21,6 +21,7 @@ export const QUIET_OUTBOX: Outbox = {
 	wantHistory: () => {},
 	enqueue: () => {},
 	takeBack: () => undefined,
+	dropFirst: () => ({messages: 0, requests: 0, typed: []}),
 	withdrawFirst: () => false,
 	settle: () => undefined,
 	repeats: () => false,

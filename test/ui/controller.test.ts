@@ -494,6 +494,17 @@ describe('commands', () => {
 		expect(chat.log).toEqual(['retry', 'take back', 'reconnect']);
 	});
 
+	it('of which /drop leaves what it dropped to ↑, the newest first', () => {
+		chat.waiting.push('one', '/ping', 'two');
+		type('/drop');
+		press('enter');
+		const recalled = Array.from({length: 4}, () => {
+			press('up');
+			return state().draft.text;
+		});
+		expect(recalled).toEqual(['two', '/ping', 'one', '/drop']);
+	});
+
 	it('are run by Enter from a unique prefix', () => {
 		type('/hist');
 		press('enter');

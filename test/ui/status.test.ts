@@ -58,10 +58,10 @@ describe('messages that are held', () => {
 	const two = {...held, queue: [...held.queue, queuedMessage('q2', 'two')]};
 
 	it('are named with the command that sends them, as long as they are held', () => {
-		expect(shown({snapshot: held, hint: lineOf('hint')})).toBe('1 message held · /retry sends it');
-		expect(shown({snapshot: two})).toBe('2 messages held · /retry sends them');
+		expect(shown({snapshot: held, hint: lineOf('hint')})).toBe('1 message held · /retry sends it · or /drop');
+		expect(shown({snapshot: two})).toBe('2 messages held · /retry sends them · or /drop');
 		expect(shown({snapshot: {...two, needsSignIn: true}})).toBe(
-			'2 messages held · /login to sign in and send them',
+			'2 messages held · /login to sign in and send them · or /drop',
 		);
 		expect(shown({snapshot: {...two, isHeld: false}})).toBe('');
 		expect(shown({snapshot: {...two, queue: []}})).toBe('');

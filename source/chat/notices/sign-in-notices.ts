@@ -67,7 +67,8 @@ function retryOfHeld(facts: HeldFacts, how = ''): Omit<Wording, 'text'> {
 			: ['them', others === 0 ? 'these messages' : 'what is queued'];
 	const user = `${how}${isOfOther ? ' as this user' : ''}`;
 	const sent = before === undefined ? `${held}${user}` : `"${before}" again${user}, then ${shown}`;
-	return {atPrompt: `Type /retry to send ${sent}, or press ↑ to take ${held} back.`};
+	const drop = later + laterRequests === 0 ? `to drop ${held}` : 'to send only what you typed later';
+	return {atPrompt: `Type /retry to send ${sent}, or /drop ${drop}: ↑ brings back what is dropped.`};
 }
 
 /** @param wasSignedIn an earlier sign-in counts on this connection, and stays in force */
@@ -143,8 +144,19 @@ export const SIGN_IN_NOTICES = {
 	/** Sent while `auth_expired` holds the queue back. */
 	queue_held: () =>
 		info('This waits, because your sign-in has expired.', {
-			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
+			atPrompt: 'Type /login to sign in, /retry to continue without signing in, or /drop to drop what waits.',
 		}),
+	/** After /drop; `typed`: the number of those that can be typed again. */
+	queue_dropped: ({messages, requests, typed}: {messages: number; requests: number; typed: number}) => {
+		const what = heldSubject({count: messages, requests}, '');
+		return info(
+			`Not sent: ${what.charAt(0).toLowerCase()}${what.slice(1)}.`,
+			typed === 0
+				? {}
+				: {atPrompt: `Press ↑ to bring ${typed === 1 ? 'it back' : 'them back, the newest first'}.`},
+		);
+	},
+	nothing_to_drop: () => info('There is nothing to drop: no message and no request waits.'),
 	/** They were written for a conversation that the server does not continue. */
 	queue_astray: (facts: HeldFacts) =>
 		warning(

@@ -18,7 +18,7 @@ import {isRedacted} from '../../protocol/redact.ts';
 import type {Exposure} from '../../session/exposure.ts';
 import type {KeptChat} from '../../session/keep-chat.ts';
 import {countOf} from '../../text/quantity.ts';
-import {joinSafe, own, type SafeText} from '../../text/safe.ts';
+import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import type {Announcer} from './announcer.ts';
 import {askFeedback} from './ask-feedback.ts';
 import {createDialogues, type Dialogue, type Prompter} from './dialogue.ts';
@@ -36,7 +36,7 @@ export interface InputLoopOptions {
 	/** What the server offers beside the chat. */
 	readonly server: LineFeaturesOptions['server'];
 	readonly output: LineOutput;
-	readonly reader: () => Pick<LineReader, 'clear' | 'setHistory'>;
+	readonly reader: () => Pick<LineReader, 'clear' | 'setHistory' | 'remember'>;
 	readonly announcer: Announcer;
 	readonly exposure: Exposure;
 	/** The terminal edits the lines. */
@@ -109,6 +109,15 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 	});
 	const target: CommandTarget = {
 		...chat,
+		dropHeld() {
+			const dropped = chat.dropHeld();
+			const isRecalled = (text: string): boolean => !options.isDumb && !text.includes('\n');
+			announcer.announce(
+				dropped.map((text) => own`Dropped: “${isRecalled(text) ? reminderOf(text) : safeLine(text)}”.`),
+			);
+			options.reader().remember(dropped.filter(isRecalled));
+			return dropped;
+		},
 		giveFeedback: (wish) => void hold(askFeedback(wish, chat)),
 	};
 

@@ -32,6 +32,8 @@ export interface LineReader {
 	resume(): void;
 	/** Whether new lines are added to the history; true at first. */
 	setHistory(isOn: boolean): void;
+	/** Adds lines to the history, the newest last; they have no line breaks. */
+	remember(lines: readonly string[]): void;
 }
 
 /** The commands that complete a line. */
@@ -109,6 +111,13 @@ export function createLineReader(input: LineSource, events: LineReaderEvents): L
 		setHistory(isOn) {
 			hasHistory = isOn;
 		},
+		remember(lines) {
+			const newest = lines.toReversed();
+			history = [...newest, ...history.filter((line) => !newest.includes(line))];
+			if (reader === undefined) return;
+			stop();
+			start();
+		},
 	};
 }
 
@@ -134,5 +143,6 @@ export function createDumbLineReader(input: LineSource, events: LineReaderEvents
 		suspend() {},
 		resume() {},
 		setHistory() {},
+		remember() {},
 	};
 }

@@ -147,6 +147,11 @@ export function createComposer(options: ComposerOptions): Composer {
 				chat.notify(next);
 				if (next.code === 'feedback_usage') bring(typed);
 			},
+			dropHeld() {
+				const dropped = chat.dropHeld();
+				set({prompts: dropped.reduce(remember, getState().prompts)});
+				return dropped;
+			},
 			giveFeedback(wish) {
 				const refuse = (because: Notice): void => {
 					chat.notify(because);

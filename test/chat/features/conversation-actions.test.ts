@@ -224,12 +224,12 @@ describe('a message behind a conversation that is not opened', () => {
 		on.chat.send('this too');
 		await until(on, 'queue_astray');
 		expect(on.lastNotice()).toBe(
-			'Held 2 queued messages: the server does not continue the conversation that they were written for. Type /retry to send them in this conversation, or press ↑ to take them back.',
+			'Held 2 queued messages: the server does not continue the conversation that they were written for. Type /retry to send them in this conversation, or /drop to drop them: ↑ brings back what is dropped.',
 		);
 		on.chat.send('and this');
 		const HELD =
 			'Held 2 queued messages: the server does not continue the conversation that they were written for.';
-		const withLater = `${HELD} The message that you wrote later waits behind them. Type /retry to send them in this conversation, or press ↑ to take them back.`;
+		const withLater = `${HELD} The message that you wrote later waits behind them. Type /retry to send them in this conversation, or /drop to send only what you typed later: ↑ brings back what is dropped.`;
 		expect(on.lastNotice()).toBe(withLater);
 		on.chat.send('and more');
 		expect(on.lastNotice()).toContain('The 2 messages that you wrote later wait behind them.');

@@ -37,6 +37,7 @@ function start({exposure = 'private' as Exposure, secrets = [] as (string | unde
 		reader: () => ({
 			clear: () => void log.push('clear'),
 			setHistory: (isOn) => void log.push(`history ${isOn}`),
+			remember: (lines) => void log.push(`remember ${lines.join('|')}`),
 		}),
 		askSecret: async (question) => {
 			log.push(question);
@@ -60,6 +61,14 @@ function start({exposure = 'private' as Exposure, secrets = [] as (string | unde
 		settled: () => new Promise((resolve) => setImmediate(resolve)),
 	};
 }
+
+it('/drop names what it dropped, which is in the history again where it is one line', () => {
+	const {chat, enter, log, written} = start();
+	chat.waiting.push('one', 'two\nlines');
+	enter('/drop');
+	expect(log).toEqual(['remember one']);
+	expect(written()).toMatch(/Dropped: “one”\.[\s\S]*Dropped: “two.*lines”\./);
+});
 
 describe('a command at a question', () => {
 	it.each(['/login', '/resume'])('leaves it and runs: %s', async (asking) => {

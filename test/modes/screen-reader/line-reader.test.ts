@@ -65,6 +65,16 @@ describe('a line reader', () => {
 		expect(takeEvents()).toEqual(['two|', 'one|']);
 	});
 
+	it('recalls lines that are added to the history, while it reads and later', async () => {
+		const {input, reader, takeEvents} = start();
+		await input.type('one\r', 'two\r');
+		reader.remember(['one', 'restored']);
+		await input.type('three\r');
+		takeEvents();
+		await input.type(KEYS.up, KEYS.up, KEYS.up, KEYS.up);
+		expect(takeEvents()).toEqual(['three|', 'restored|', 'one|', 'two|']);
+	});
+
 	it('keeps no credential that was typed after a command', async () => {
 		const {input, takeEvents} = start();
 		await input.type('/login canary-s3cr3t\r');
