@@ -34,7 +34,7 @@ export interface OnDisk<Stored> {
 	readonly calls: readonly CallFigures[];
 	/** Values of it are incomplete, or not loaded with it. */
 	readonly isCut: boolean;
-	/** The entry as a plain object with its contents. */
+	/** The entry as a plain object with its contents, which are not kept for the next access. */
 	whole(): Stored;
 }
 

@@ -5,6 +5,10 @@ import {entryIn} from './fold.ts';
 import {type EntryValue, readLine} from './records.ts';
 import {JOURNAL_FILE} from './session-folder.ts';
 
+/** Bytes of records that are read into the same memory: a find reads tens of thousands. */
+const LARGEST_SCRATCH = 256 * 1024;
+let scratch = Buffer.alloc(0);
+
 /** An error on closing means nothing for a file that is only read. */
 const unused = new FinalizationRegistry<number>((descriptor) => close(descriptor, () => {}));
 
@@ -26,9 +30,11 @@ export class JournalFile {
 	/** The entry of the record at a place; undefined if it can no longer be read. The thread waits for the disk. */
 	entryAt(offset: number, bytes: number): EntryValue | undefined {
 		try {
-			const buffer = Buffer.allocUnsafe(bytes);
+			if (scratch.length < bytes && bytes <= LARGEST_SCRATCH)
+				scratch = Buffer.allocUnsafeSlow(LARGEST_SCRATCH);
+			const buffer = bytes <= scratch.length ? scratch : Buffer.allocUnsafe(bytes);
 			if (readSync(this.#descriptor, buffer, 0, bytes, offset) < bytes) return undefined;
-			const record = readLine(buffer.toString('utf8'));
+			const record = readLine(buffer.toString('utf8', 0, bytes));
 			return record && entryIn(record, this.#folder);
 		} catch {
 			return undefined;

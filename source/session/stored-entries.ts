@@ -23,17 +23,16 @@ export type StoredEntry = StoredUser | StoredReply;
 const MOST_KEPT = 4 * 1024 * 1024;
 const contents = new RecentCache<StoredEntry, UserEntry | AssistantEntry>(MOST_KEPT);
 
-/** Reads the contents, unless that was done lately. */
-function contentOf<Whole extends UserEntry | AssistantEntry>(
+/** Keeps what was read for the next access. */
+function keep<Whole extends UserEntry | AssistantEntry>(
 	entry: StoredEntry,
+	found: Whole,
 	bytes: number,
-	read: () => Whole,
 ): Whole {
-	const known = contents.get(entry);
-	if (known !== undefined) return known as Whole;
-	const found = read();
-	contents.set(entry, found, bytes);
-	contents.endPeriod();
+	if (contents.get(entry) === undefined) {
+		contents.set(entry, found, bytes);
+		contents.endPeriod();
+	}
 	return found;
 }
 
@@ -78,11 +77,11 @@ class StoredUser implements UserEntry, OnDisk<UserEntry> {
 	}
 
 	get text(): LongText {
-		return this.whole().text;
+		return this.#content.text;
 	}
 
 	get overrides(): JsonObject | undefined {
-		return this.whole().overrides;
+		return this.#content.overrides;
 	}
 
 	get onDisk(): OnDisk<UserEntry> {
@@ -97,16 +96,20 @@ class StoredUser implements UserEntry, OnDisk<UserEntry> {
 		return NO_CALLS;
 	}
 
+	get #content(): UserEntry {
+		return keep(this, this.whole(), this.#bytes);
+	}
+
 	whole(): UserEntry {
-		return contentOf(this, this.#bytes, () => {
-			const value = this.#file.entryAt(this.#offset, this.#bytes);
-			const read = value && userOf(value);
-			const {id, at, delivery, isRefused} = this;
-			return {
-				...(read ?? {kind: 'user', text: UNREADABLE}),
-				...{id, at, delivery, isRefused},
-			};
-		});
+		const known = contents.get(this);
+		if (known?.kind === 'user') return known;
+		const value = this.#file.entryAt(this.#offset, this.#bytes);
+		const read = value && userOf(value);
+		const {id, at, delivery, isRefused} = this;
+		return {
+			...(read ?? {kind: 'user', text: UNREADABLE}),
+			...{id, at, delivery, isRefused},
+		};
 	}
 
 	delivered(delivery: Delivery, isRefused: boolean): StoredUser {
@@ -157,23 +160,23 @@ class StoredReply implements AssistantEntry, OnDisk<AssistantEntry> {
 	}
 
 	get parts(): readonly ReplyPart[] {
-		return this.whole().parts;
+		return this.#content.parts;
 	}
 
 	get metadata(): JsonObject {
-		return this.whole().metadata;
+		return this.#content.metadata;
 	}
 
 	get metadataJson(): string | undefined {
-		return this.whole().metadataJson;
+		return this.#content.metadataJson;
 	}
 
 	get overrides(): JsonObject | undefined {
-		return this.whole().overrides;
+		return this.#content.overrides;
 	}
 
 	get rest(): Truncation | undefined {
-		return this.whole().rest;
+		return this.#content.rest;
 	}
 
 	get onDisk(): OnDisk<AssistantEntry> {
@@ -184,16 +187,20 @@ class StoredReply implements AssistantEntry, OnDisk<AssistantEntry> {
 		return countedCalls({calls: this.#calls});
 	}
 
+	get #content(): AssistantEntry {
+		return keep(this, this.whole(), this.#bytes);
+	}
+
 	whole(): AssistantEntry {
-		return contentOf(this, this.#bytes, () => {
-			const value = this.#file.entryAt(this.#offset, this.#bytes);
-			const read = value && assistantOf(value);
-			const {id, messageId, answers, failed, at, tookMs, arrived} = this;
-			return {
-				...(read ?? {parts: [{kind: 'text', text: UNREADABLE}], metadata: {}}),
-				...{kind: 'assistant', id, messageId, answers, failed, at, tookMs, arrived},
-			};
-		});
+		const known = contents.get(this);
+		if (known?.kind === 'assistant') return known;
+		const value = this.#file.entryAt(this.#offset, this.#bytes);
+		const read = value && assistantOf(value);
+		const {id, messageId, answers, failed, at, tookMs, arrived} = this;
+		return {
+			...(read ?? {parts: [{kind: 'text', text: UNREADABLE}], metadata: {}}),
+			...{kind: 'assistant', id, messageId, answers, failed, at, tookMs, arrived},
+		};
 	}
 }
 

@@ -23,7 +23,7 @@ import type {JournalRecord} from '../../source/journal/records.ts';
 import {entryRecords} from '../../source/session/journal-chat.ts';
 import {chatOf, restoredChat, withEntries} from '../../source/session/restore-session.ts';
 import {STORED_ENTRIES, type StoredEntry} from '../../source/session/stored-entries.ts';
-import {isPartlyLoaded} from '../../source/ui/search/find-text.ts';
+import {findFieldsOf, isPartlyLoaded} from '../../source/ui/search/find-text.ts';
 import {pastMessage} from '../support/entries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 import {answerRecord, journalFolder, messageRecord, NOON, writeSession} from '../support/journals.ts';
@@ -156,6 +156,22 @@ describe('entries whose contents are on the disk', () => {
 		expect(readFileSync(outlineIn(folder, id), 'utf8').trimEnd().split('\n')).toHaveLength(
 			Math.ceil((records.length + 2) / 64),
 		);
+	});
+
+	it('that are drawn stay in memory while a find reads all others', async () => {
+		const folder = journalFolder();
+		const texts = Array.from({length: 50}, (_, index) => `${index} ${'x'.repeat(100_000)}`);
+		const id = await writeSession(
+			folder,
+			texts.map((text, index) => messageRecord(text, `e${index + 1}`)),
+		);
+		const outlined = await readOutlined(folder, id, STORED_ENTRIES);
+		if ('problem' in outlined) throw new Error(outlined.problem);
+		const [drawn, ...others] = outlined.entries;
+		expect(drawn).toMatchObject({text: texts[0]});
+		for (const entry of others) expect(findFieldsOf(entry)).toHaveLength(1);
+		truncateSync(path.join(folder, id, 'journal.jsonl'), 0);
+		expect(drawn).toMatchObject({text: texts[0]});
 	});
 
 	it.skipIf(process.platform !== 'linux')(

@@ -21,8 +21,8 @@ export async function findResumed<Settings extends ConversationSettings & Pick<C
 	if (choice === undefined || choice.at === 'choose') return undefined;
 	const {resumeSession} = await import('../../session/resume.ts');
 	const onLong = async (latest: readonly Entry[]): Promise<void> => {
-		await showLatest(latest);
 		keepHeapSmall();
+		await showLatest(latest);
 	};
 	return resumeSession(settings, choice, sessions, {onLong, processes});
 }

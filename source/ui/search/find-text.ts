@@ -1,5 +1,6 @@
 /** The texts of an entry that a find searches: texts, notices, and the names, arguments and results of tool calls. */
 import type {Entry, ToolCall, Turn} from '../../chat/entry.ts';
+import {whole} from '../../chat/recovery/whole.ts';
 import {cutsOf} from '../../chat/recovery/whole-calls.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
@@ -39,6 +40,9 @@ const MAX_UNITS = 2 * 1024 * 1024;
 /** UTF-16 units of the texts that are kept: a find in more than these reads the entries again, in its slices. */
 const MOST_KEPT = 8 * 1024 * 1024;
 
+/** Those of a long session are never all kept: only the ones on the screen are worth it. */
+const ON_DISK = 8;
+
 /** Every find reads the entries again. */
 const kept = new RecentCache<Entry, readonly Field[]>(MOST_KEPT);
 
@@ -46,12 +50,10 @@ const kept = new RecentCache<Entry, readonly Field[]>(MOST_KEPT);
 export function findFieldsOf(entry: Entry): readonly Field[] {
 	const known = kept.get(entry);
 	if (known !== undefined) return known;
-	const fields = fieldsOf(entry);
-	kept.set(
-		entry,
-		fields,
-		fields.reduce((sum, {text}) => sum + text.length, 0),
-	);
+	// A find reads each entry of a long session once, which leaves no room for those on the screen.
+	const fields = fieldsOf(entry.kind === 'notice' ? entry : whole(entry));
+	const units = fields.reduce((sum, {text}) => sum + text.length, 0);
+	kept.set(entry, fields, units * (entry.kind !== 'notice' && entry.onDisk !== undefined ? ON_DISK : 1));
 	kept.endPeriod();
 	return fields;
 }
