@@ -94,7 +94,7 @@ const FENCE = /^(`{3,}(?=[^`]*$)|~{3,})/;
 /**
  * The text as a quotation. What would be HTML or load an image is shown instead: outside code, an entity takes the place of its first
  * character. Only code of which every reader of Markdown knows that it is code stays as it is: in fences without indentation, and
- * between backticks that are balanced on each line of their paragraph.
+ * between backticks that are balanced on each line of their paragraph, which is no row of a table.
  */
 async function* quotation(text: LongText): AsyncGenerator<string> {
 	let fence: string | undefined;
@@ -139,10 +139,12 @@ const CODE_SPAN = /(?<!`)(`+)(?!`)(?:.*?[^`])\1(?!`)/g;
 /** UTF-16 units of a line in which code is looked for. */
 const LONGEST_SEARCHED = 10_000;
 
-/** Whether the line has the same code in any paragraph: all of its backticks are around it. */
-const hasBalancedMarks = (line: string): boolean =>
-	!line.includes('`') ||
-	(line.length <= LONGEST_SEARCHED && !line.includes('\\`') && !line.replace(CODE_SPAN, '').includes('`'));
+/** Whether the line has the same code in any paragraph or table: all of its backticks are around it, and no end of a cell is in it. */
+function hasBalancedMarks(line: string): boolean {
+	if (!line.includes('`')) return true;
+	if (line.length > LONGEST_SEARCHED || line.includes('\\`') || line.includes('|')) return false;
+	return !line.replace(CODE_SPAN, '').includes('`');
+}
 
 function neutralOutsideCode(line: string): string {
 	let at = 0;
