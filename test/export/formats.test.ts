@@ -53,7 +53,7 @@ describe.each(EXPORT_FORMATS)('the format %s', (format) => {
 	});
 
 	it('has texts that are stored elsewhere whole, and says so where they are gone', async () => {
-		const whole = `begin ${'é 😀 `'.repeat(40_000)} end`;
+		const whole = `begin "\n\\ ${'é 😀 `'.repeat(40_000)} end`;
 		const session = sessionWith([
 			userEntry('a'),
 			assistantEntry([textPart(remoteTextOf(whole, 10))], {id: 'e2'}),
@@ -61,6 +61,8 @@ describe.each(EXPORT_FORMATS)('the format %s', (format) => {
 		const file = await fileOf(session, format, {redacts: false});
 		expect(file.match(/😀/g)).toHaveLength(40_000);
 		expect(file).toContain(' end');
+		if (format === 'json' || format === 'otlp')
+			expect(JSON.stringify(JSON.parse(file))).toContain(JSON.stringify(whole));
 	});
 });
 

@@ -128,6 +128,11 @@ describe('the Markdown of a session', () => {
 		);
 	});
 
+	it('has none of a very long paragraph', {tags: 'slow'}, async () => {
+		const text = `a \` b\n${'x\n'.repeat(10_000)}\` <b> \``;
+		expect(strangeIn(await fileOf(sessionWith([userEntry(text)]), 'md', {redacts: false}))).toEqual([]);
+	});
+
 	it('keeps code as it is', async () => {
 		const text = 'Use `Map<string>` and\n\n```html\n<b>x</b>\n```\n\nor `a` and `<i>`.';
 		const file = await fileOf(sessionWith([assistantEntry([textPart(text)])]), 'md');
@@ -135,12 +140,12 @@ describe('the Markdown of a session', () => {
 	});
 
 	it('ends no fence around a value early', async () => {
-		const call = toolCall('a', {
+		const call = toolCall('a<&', {
 			arguments: '````\n## You\n```',
 			outcome: {state: 'failed', error: '`', status: 500, result: undefined},
 		});
 		const file = await fileOf(sessionWith([assistantEntry([toolPart(call)])]), 'md');
 		expect(file).toContain('**Arguments**\n\n`````text\n````\n## You\n```\n`````\n');
-		expect(file).toContain('<summary>✗ a · HTTP 500</summary>');
+		expect(file).toContain('<summary>✗ a&#60;&#38; · HTTP 500</summary>');
 	});
 });

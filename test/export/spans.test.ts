@@ -178,7 +178,7 @@ describe('the spans', () => {
 		});
 		expect(failed).toMatchObject({'error.type': '404', 'http.response.status_code': '404'});
 		expect(unanswered).toMatchObject({'error.type': 'no_answer'});
-		expect(file).not.toMatch(/Where is it|Shipped|A-1"|shipped|no such article|Hello/);
+		expect(file).not.toMatch(/Where is it|Shipped|A-1|shipped|no such article|Hello/);
 	});
 
 	it('have the texts where that is asked for', async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {loadSettings} from '../../source/config/command-line.ts';
-import {readSession} from '../../source/journal/read-session.ts';
+import {readSession, sizeOfSession} from '../../source/journal/read-session.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {isRemoteText} from '../../source/protocol/remote-text.ts';
 import {restoredChat} from '../../source/session/restore-session.ts';
@@ -106,6 +106,15 @@ describe('bedrock-chat import', () => {
 		]);
 		expect(await contentOf(others, newId)).toEqual(await contentOf(sessions, id));
 		expect(statSync(path.join(others, newId)).mode & 0o777).toBe(0o700);
+	});
+
+	it('does so for a long session, whose messages stay on the disk', {tags: 'slow'}, async () => {
+		const sessions = journalFolder();
+		const long = Array.from({length: 6}, (_, at) => messageRecord(`${at}`.repeat(900_000), `e${at + 10}`));
+		const id = await writeSession(sessions, [...RECORDS, ...long]);
+		expect(await sizeOfSession(sessions, id)).toBeGreaterThan(4 * 1024 * 1024);
+		const {others, newId} = await moved(sessions, id);
+		expect(await contentOf(others, newId)).toEqual(await contentOf(sessions, id));
 	});
 
 	it('does so for any session, and again', async () => {
