@@ -7,6 +7,7 @@ import type {AssistantEntry, Entry, UserEntry} from '../../source/chat/entry.ts'
 import type {GivenFeedback} from '../../source/chat/feedback/feedback.ts';
 import {wordNotice} from '../../source/chat/notices.ts';
 import {reduce} from '../../source/chat/transcript.ts';
+import {readPrompts} from '../../source/journal/prompts.ts';
 import {readSession} from '../../source/journal/read-session.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {entryRecords, journalChat} from '../../source/session/journal-chat.ts';
@@ -485,7 +486,9 @@ describe('the part of an answer that has arrived', () => {
 		// The chat is read within 100 ms.
 		first.journal.clock.advance(100);
 		first.journal.clock.advance(990);
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		// Prompts are written after a part that is due.
+		first.kept.addPrompt('later');
+		await expect.poll(() => readPrompts(folder)).toEqual(['later']);
 		expect(await partOf(folder, first.journal.id)).toEqual([]);
 		first.journal.clock.advance(20);
 		await first.journal.flush();
