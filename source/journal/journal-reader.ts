@@ -120,7 +120,7 @@ export interface ChainLink {
 }
 
 /** The segments that a session consists of, the oldest first. A segment that is gone ends the chain. Never rejects. */
-export async function chainOf(
+export async function segmentChain(
 	sessions: string,
 	id: string,
 ): Promise<readonly ChainLink[] | {readonly problem: ReadProblem}> {

@@ -4,7 +4,13 @@ import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
 import {createFold, entryIn, type Fold, type FoldedSession, foldOfValues} from './fold.ts';
 import {JournalFile} from './journal-file.ts';
-import {type ChainLink, chainOf, type ReadProblem, readSteps, type WritingProgram} from './journal-reader.ts';
+import {
+	type ChainLink,
+	type ReadProblem,
+	readSteps,
+	segmentChain,
+	type WritingProgram,
+} from './journal-reader.ts';
 import {type EntryOutline, outlineOf, readOutline} from './outline.ts';
 import type {EntryValue, JournalServer, ReadRecord} from './records.ts';
 import {DRAFT_FILE, JOURNAL_FILE, PARTIAL_FILE} from './session-folder.ts';
@@ -31,7 +37,7 @@ export async function readSession(
 	sessions: string,
 	id: string,
 ): Promise<StoredSession | {readonly problem: ReadProblem}> {
-	const chain = await chainOf(sessions, id);
+	const chain = await segmentChain(sessions, id);
 	return 'problem' in chain ? chain : readValues(sessions, id, chain);
 }
 
@@ -41,7 +47,7 @@ export async function readLatest(
 	id: string,
 	bytes: number,
 ): Promise<StoredSession | {readonly problem: ReadProblem}> {
-	const chain = await chainOf(sessions, id);
+	const chain = await segmentChain(sessions, id);
 	if ('problem' in chain) return chain;
 	const ends: ChainPart[] = [];
 	let left = bytes;
@@ -89,7 +95,7 @@ export async function readOutlined<Item extends StoredItem>(
 	id: string,
 	{make, deliver, textOf}: EntryMaker<Item>,
 ): Promise<StoredSession<Item> | {readonly problem: ReadProblem}> {
-	const chain = await chainOf(sessions, id);
+	const chain = await segmentChain(sessions, id);
 	if ('problem' in chain) return chain;
 	let folder = '';
 	let file: JournalFile | undefined;
@@ -117,7 +123,7 @@ export async function readOutlined<Item extends StoredItem>(
 
 /** Bytes of all journals of a session. Never rejects. */
 export async function sizeOfSession(sessions: string, id: string): Promise<number> {
-	const chain = await chainOf(sessions, id);
+	const chain = await segmentChain(sessions, id);
 	if ('problem' in chain) return 0;
 	const sizes = await Promise.all(chain.map((segment) => sizeOf(path.join(sessions, segment.id))));
 	return sizes.reduce((sum, size) => sum + size, 0);

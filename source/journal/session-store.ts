@@ -4,7 +4,7 @@ import {readdir, rm, truncate} from 'node:fs/promises';
 import path from 'node:path';
 import {isObject} from '../protocol/json.ts';
 import {forgetSegments} from './index/index-folder.ts';
-import {chainOf, readHead, readSteps, SHORT_STEP} from './journal-reader.ts';
+import {readHead, readSteps, SHORT_STEP, segmentChain} from './journal-reader.ts';
 import {deletePrompts} from './prompts.ts';
 import type {JournalServer} from './records.ts';
 import {newestSegments, type SegmentLink, sessionsBySegment} from './segment-links.ts';
@@ -43,7 +43,7 @@ function continuedBytes(id: string, segments: readonly SessionSegment[]): number
 }
 
 /** All segments, the last written first, with the segment that each continues. Never rejects. */
-export async function sessionSegments(sessions: string): Promise<readonly SessionSegment[]> {
+async function sessionSegments(sessions: string): Promise<readonly SessionSegment[]> {
 	const folders = await listSessionFolders(sessions);
 	return mapSome(folders, async (folder) => {
 		const head = await readHead(sessions, folder.id);
@@ -87,7 +87,7 @@ async function summaryOf(
 	sessions: string,
 	id: string,
 ): Promise<Pick<SessionSummary, 'server' | 'startedAt' | 'title'>> {
-	const chain = await chainOf(sessions, id);
+	const chain = await segmentChain(sessions, id);
 	if ('problem' in chain) return {server: {url: ''}, startedAt: timeOfSession(id), title: ''};
 	const newest = chain.at(-1)?.head;
 	const server = newest?.server ?? {url: ''};

@@ -37,7 +37,7 @@ function keep<Whole extends UserEntry | AssistantEntry>(
 }
 
 /** What of an outline a message has too. */
-interface Place {
+interface MessageOutline {
 	readonly id: string;
 	readonly at: unknown;
 	readonly isCut: boolean;
@@ -57,7 +57,7 @@ class StoredUser implements UserEntry, OnDisk<UserEntry> {
 	readonly #bytes: number;
 
 	constructor(
-		{id, at, offset, bytes, isCut}: Place,
+		{id, at, offset, bytes, isCut}: MessageOutline,
 		file: JournalFile,
 		delivery: Delivery,
 		isRefused: boolean,

@@ -85,7 +85,7 @@ export function openIndex(sessions: string): SearchIndex {
 		const state = `${segment.journalBytes} ${segment.changedAt}`;
 		const known = covers.get(segment.id);
 		if (known?.state === state) return known.links;
-		const cover = chainOf(links.get(segment.id) ?? [], segment);
+		const cover = coveringLinks(links.get(segment.id) ?? [], segment);
 		covers.set(segment.id, {state, links: cover});
 		return cover;
 	}
@@ -168,7 +168,7 @@ export function openIndex(sessions: string): SearchIndex {
 }
 
 /** The ranges that follow each other from the beginning of a journal, if that is still what it was. */
-function chainOf(links: readonly Link[], {file, journalBytes}: SegmentFile): readonly Link[] {
+function coveringLinks(links: readonly Link[], {file, journalBytes}: SegmentFile): readonly Link[] {
 	if (links.length === 0) return [];
 	const cover: Link[] = [];
 	try {

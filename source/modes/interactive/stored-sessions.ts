@@ -3,7 +3,7 @@ import path from 'node:path';
 import type {ChatSettings} from '../../config/settings.ts';
 import {foldOfValues} from '../../journal/fold.ts';
 import {type SearchThread, searchHere, startSearchThread} from '../../journal/index/search-thread.ts';
-import {chainOf, readSteps} from '../../journal/journal-reader.ts';
+import {readSteps, segmentChain} from '../../journal/journal-reader.ts';
 import {searchedTexts} from '../../journal/record-match.ts';
 import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
 import {placeOf} from '../../session/journal-server.ts';
@@ -89,7 +89,7 @@ export function storedSessions(options: StoredSessionsOptions): SessionsPort {
 
 /** The first messages of a session. Never rejects. */
 async function previewOf(sessions: string, id: string): Promise<SessionPreview> {
-	const chain = isSessionId(id) ? await chainOf(sessions, id) : [];
+	const chain = isSessionId(id) ? await segmentChain(sessions, id) : [];
 	if ('problem' in chain) return [];
 	const fold = foldOfValues(() => '');
 	for (const segment of chain) {
