@@ -5,7 +5,7 @@ import {headOf} from '../protocol/remote-text.ts';
 import type {AiResponseFrame} from '../protocol/server-frames.ts';
 import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
-import type {FailureNotice, Notice} from './notices.ts';
+import type {FailureNotice, Notice, NoticeCode} from './notices.ts';
 import {reconcile} from './reconcile.ts';
 import {whole} from './recovery/whole.ts';
 import {ownSettings} from './settings/session-settings.ts';
@@ -189,8 +189,16 @@ function addNotice(
 ): Transcript {
 	const own = about === undefined ? {} : {about, ...(past === undefined ? {} : {past})};
 	const entry: NoticeEntry = {...noticeEntry(notice, `e${transcript.nextId}`, at), shape, ...own};
-	return {...transcript, entries: transcript.entries.append(entry), nextId: transcript.nextId + 1};
+	const last = transcript.entries.at(transcript.entries.length - 1);
+	const before = isRepeatedReturn(last, entry) ? without(transcript, (each) => each === last) : transcript;
+	return {...before, entries: before.entries.append(entry), nextId: transcript.nextId + 1};
 }
+
+/** Whether a notice that the connection is back in its session has another one right after it, which says the same. */
+const isRepeatedReturn = (entry: Entry | undefined, next: Entry | undefined): boolean =>
+	[entry, next].every((each) => each?.kind === 'notice' && RETURNS.has(each.code));
+
+const RETURNS: ReadonlySet<string> = new Set<NoticeCode>(['resumed', 'reconnected']);
 
 /** A failure after which the program has not been connected yet. */
 const isFailureNow = (entry: Entry): entry is Extract<NoticeEntry, FailureNotice> =>
@@ -215,10 +223,15 @@ const noticeEntry = (notice: Notice, id: string, at: number): NoticeEntry => ({
 
 function without(transcript: Transcript, isRemoved: (entry: Entry) => boolean): Transcript {
 	const {entries, epoch} = transcript;
-	const kept = entries.items.filter((entry) => !isRemoved(entry));
-	if (kept.length === entries.length) return transcript;
-	const above = entries.items.slice(0, epoch).filter((entry) => !isRemoved(entry));
-	return {...transcript, entries: AppendList.of(kept), epoch: above.length};
+	const others = entries.items.filter((entry) => !isRemoved(entry));
+	if (others.length === entries.length) return transcript;
+	const kept = others.filter((entry, index) => !isRepeatedReturn(entry, others[index + 1]));
+	const above = new Set(entries.items.slice(0, epoch));
+	return {
+		...transcript,
+		entries: AppendList.of(kept),
+		epoch: kept.filter((entry) => above.has(entry)).length,
+	};
 }
 
 /** Without notices that are no longer true; what stays true of one takes its place. */

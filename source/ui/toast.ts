@@ -12,8 +12,15 @@ export interface Toast {
 const SHOWN_MS = 4000;
 
 export interface ToastTimer {
-	/** Shows a message until its time is over or another one replaces it; a question stays until the next key. */
-	readonly toast: (text: SafeText, style?: Style, lasts?: 'seconds' | 'until-key') => void;
+	/**
+	 * Shows a message until its time is over or another one replaces it; a question stays until the next key.
+	 * @param lasts or a subscription to what ends it earlier, because it is no longer true; returns unsubscribe
+	 */
+	readonly toast: (
+		text: SafeText,
+		style?: Style,
+		lasts?: 'seconds' | 'until-key' | ((isOver: () => void) => () => void),
+	) => void;
 	/** Hides the message, on the next key. */
 	readonly end: () => void;
 }
@@ -34,7 +41,12 @@ export function createToast(
 		toast(text, style = 'accent', lasts = 'seconds') {
 			cancel?.();
 			show({text, style});
-			cancel = lasts === 'seconds' ? clock.after(SHOWN_MS, end) : () => {};
+			const stopTimer = lasts === 'until-key' ? () => {} : clock.after(SHOWN_MS, end);
+			const unsubscribe = typeof lasts === 'string' ? () => {} : lasts(end);
+			cancel = () => {
+				stopTimer();
+				unsubscribe();
+			};
 		},
 		end,
 	};

@@ -383,10 +383,10 @@ describe('one’s own /reconnect', () => {
 describe('each /reconnect has a visible outcome', () => {
 	/** The number of notices that one /reconnect adds, if it ends so. */
 	function added(outcome: () => void): number {
-		const before = noticesNow().length;
+		const before = new Set(noticesNow().map(({id}) => id));
 		chat.reconnect();
 		outcome();
-		return noticesNow().length - before;
+		return noticesNow().filter(({id}) => !before.has(id)).length;
 	}
 
 	it.each(FAILURE_CODES.flatMap((code) => [[code, 'waiting'] as const, [code, 'stopped'] as const]))(
@@ -423,6 +423,29 @@ describe('each /reconnect has a visible outcome', () => {
 	])('also a return that is the same as before, %s', (_, prepare, back) => {
 		prepare();
 		expect([added(back), added(back), added(back)]).toEqual([1, 1, 1]);
+		expect(codes().filter((code) => code === 'resumed')).toHaveLength(1);
+	});
+
+	it('of which one after another without anything between is one, also once what was between is gone', () => {
+		chat.send('one');
+		answer('1');
+		const back = (): void => {
+			chat.reconnect();
+			server.ready('s-1', true);
+			history('one', '1');
+		};
+		const lastCodes = (): string[] => codes().filter((code) => code !== 'connected');
+		back();
+		chat.retry();
+		back();
+		expect(lastCodes()).toEqual(['resumed', 'nothing_to_retry', 'resumed']);
+		chat.retry();
+		expect(lastCodes()).toEqual(['resumed', 'nothing_to_retry']);
+		chat.send('two');
+		back();
+		back();
+		history('one', '1', 'two', '2');
+		expect(lastCodes()).toEqual(['resumed', 'nothing_to_retry', 'resumed']);
 	});
 
 	it('says that an answer is still looked up, and how to continue without it', () => {

@@ -32,3 +32,28 @@ it('shows a message for four seconds, and each its own time', () => {
 	end();
 	expect(shown).toHaveLength(before);
 });
+
+it('ends a message when it is no longer true, and listens no longer than it is shown', () => {
+	const clock = createHandClock();
+	let shown: Toast | undefined;
+	let isOver: (() => void) | undefined;
+	const {toast} = createToast(clock, (message) => {
+		shown = message;
+	});
+	const show = (): void =>
+		toast(own`opens later`, 'accent', (end) => {
+			isOver = end;
+			return () => {
+				isOver = undefined;
+			};
+		});
+	show();
+	isOver?.();
+	expect([shown, isOver, clock.pending()]).toEqual([undefined, undefined, 0]);
+	show();
+	clock.advance(4000);
+	expect([shown, isOver]).toEqual([undefined, undefined]);
+	show();
+	toast(own`another`);
+	expect([shown?.text, isOver]).toEqual(['another', undefined]);
+});

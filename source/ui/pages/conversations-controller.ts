@@ -1,5 +1,6 @@
 /** Runs the page of /conversations: lists, searches, opens, renames and deletes the stored conversations. */
 import type {Chat} from '../../chat/chat.ts';
+import type {QueueItem} from '../../chat/entry.ts';
 import {isOnline} from '../../chat/sign-in.ts';
 import type {Clock} from '../../clock.ts';
 import type {FeatureFrame} from '../../protocol/frames.ts';
@@ -38,6 +39,10 @@ export interface ConversationsController {
 	/** Inserts text into an open field; false if there is none. */
 	paste(text: string): boolean;
 }
+
+/** Whether a request that waits is this one. */
+const asksFor = (item: QueueItem, frame: FeatureFrame): boolean =>
+	item.kind === 'request' && item.request.kind === 'feature' && item.request.frame === frame;
 
 export function createConversationsController({
 	chat,
@@ -145,9 +150,17 @@ export function createConversationsController({
 			toast(own`this conversation is open already`);
 			return;
 		}
-		chat.requestFeature({type: 'conversation_load', conversation_id: row.id});
+		const frame = {type: 'conversation_load', conversation_id: row.id} as const;
+		chat.requestFeature(frame);
 		if (turn !== undefined || queue.length > 0)
-			toast(own`opens when what you sent before is answered; it stays in its conversation`);
+			toast(
+				own`opens when what you sent before is answered; it stays in its conversation`,
+				'accent',
+				(isOver) =>
+					chat.subscribe(() => {
+						if (!context().snapshot.queue.some((item) => asksFor(item, frame))) isOver();
+					}),
+			);
 	}
 
 	function mark(): void {

@@ -63,7 +63,10 @@ beforeEach(() => {
 		set(change) {
 			state = {...state, ...change};
 		},
-		toast: (text) => void log.push(text),
+		toast(text, _style, lasts) {
+			log.push(text);
+			if (typeof lasts === 'function') lasts(() => log.push('ended'));
+		},
 		perform(action) {
 			if (action.do === 'close') state = {...state, page: 'chat'};
 			else log.push(action.do);
@@ -277,8 +280,15 @@ describe('keys', () => {
 		snapshot = {...snapshot, turn: liveTurn()};
 		open();
 		press('end', 'enter');
-		expect(sent()).toEqual([{type: 'conversation_load', conversation_id: 'c-2'}]);
+		const [frame = {type: 'conversation_new'}] = sent();
+		expect(frame).toEqual({type: 'conversation_load', conversation_id: 'c-2'});
+		const item = {kind: 'request', id: 'q1', text: '', typed: '', request: {kind: 'feature', frame}} as const;
+		snapshot = {...snapshot, queue: [item]};
+		connect('ready');
 		expect(log).toEqual([expect.stringMatching(/^opens when what you sent before is answered/)]);
+		snapshot = {...snapshot, queue: []};
+		connect('ready');
+		expect(log.slice(1)).toEqual(['ended']);
 	});
 
 	it('that need a row say that the list is loading, until it has one', () => {
