@@ -10,6 +10,7 @@ import {homedir} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {systemClock} from './source/clock.ts';
+import type {CommandLineContext} from './source/config/command-line.ts';
 import {
 	cacheFolder,
 	defaultConfigFile,
@@ -178,11 +179,10 @@ async function main(): Promise<number> {
 	if (started !== undefined) await keysWereRead();
 	// Starts while other modules are loading.
 	const sockets = started === undefined ? undefined : await startSockets();
-	const {loadSettings, checkConfigFile, problemText, helpText, version} = await import(
-		'./source/config/command-line.ts'
-	);
+	const commandLine = await import('./source/config/command-line.ts');
+	const {loadSettings, checkConfigFile, problemText, helpText, version} = commandLine;
 	const system = systemFacts();
-	const outcome = await loadSettings(words, process.env, {
+	const context: CommandLineContext = {
 		configFile: defaultConfigFile(system),
 		home: system.home,
 		platform: system.platform,
@@ -197,7 +197,8 @@ async function main(): Promise<number> {
 				hold: (prompt) => holdTerminal(prompt, {process, clock: systemClock}),
 			};
 		},
-	});
+	};
+	const outcome = await loadSettings(words, process.env, context);
 	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') started?.leave();
 	if ('cancelled' in outcome) return signalCodes.SIGINT;
 	if ('problems' in outcome) {
@@ -335,6 +336,15 @@ async function main(): Promise<number> {
 				folder: workingFolder(),
 				pager: pagerFacts(),
 				sessions: sessionsFolder(systemFacts()),
+				profiles: {
+					list: () => commandLine.listProfiles(words, process.env, context),
+					async load(name) {
+						const loaded = await commandLine.loadProfile(name, words, process.env, context);
+						if ('problems' in loaded) return loaded;
+						const isChat = 'settings' in loaded && loaded.settings.mode === 'chat';
+						return isChat ? {settings: loaded.settings} : {problems: []};
+					},
+				},
 				searchWorker: new URL('./search-worker.js', import.meta.url),
 				defaultLogFile: defaultLogFile(systemFacts()),
 				secrets,

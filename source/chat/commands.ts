@@ -19,6 +19,8 @@ export type ScreenAction =
 	| {readonly do: 'login'}
 	/** Changes the theme; without a name, shows the current one. */
 	| {readonly do: 'theme'; readonly name: string}
+	/** Connects as another profile of the configuration file; without a name, lists them. */
+	| {readonly do: 'profile'; readonly name: string}
 	/** Shows or hides the time of day in headings. */
 	| {readonly do: 'times'}
 	/** Finds a text in the conversation; '' opens the input field for it. */
@@ -197,6 +199,14 @@ export const COMMANDS: readonly Command[] = [
 			chat.deleteConversation(),
 		),
 		when: 'queued',
+	},
+	{
+		...screenAction(
+			'profile',
+			'connect as another profile, or list them; the draft is kept',
+			({perform}, name) => perform({do: 'profile', name: name.trim()}),
+		),
+		takes: '[NAME]',
 	},
 	{
 		name: 'theme',

@@ -84,13 +84,10 @@ async function usedConfig(
 		flags.version !== undefined
 	)
 		return undefined;
-	const namedBy = (name: 'config' | 'profile'): string | undefined =>
-		flags[name]?.at(-1) || firstSet(env, flagRow(name).environment ?? [])?.value;
-	const named = namedBy('config');
-	const file = named === undefined ? context.configFile : path.resolve(named);
-	if (file === undefined) return undefined;
-	if (named === undefined && namedBy('profile') === undefined && !existsSync(file)) return undefined;
-	const place: ConfigPlace = {file, home: context.home, hasModes: context.platform !== 'win32'};
+	const place = configPlace(given, env, context);
+	if (place === undefined) return undefined;
+	const isNamed = namedBy('config', given, env) ?? namedBy('profile', given, env);
+	if (isNamed === undefined && !existsSync(place.file)) return undefined;
 	const {applyConfig} = await import('./file/apply-config.ts');
 	const isPrinting =
 		flags.print !== undefined ||
@@ -98,6 +95,51 @@ async function usedConfig(
 		given.strays.some((stray) => stray.kind === 'missing_value' && stray.flag === 'print');
 	const mode = flags.demo !== undefined ? 'demo' : isPrinting ? 'print' : 'chat';
 	return applyConfig(given, env, place, command ?? mode);
+}
+
+const namedBy = (name: 'config' | 'profile', {flags}: Given, env: Environment): string | undefined =>
+	flags[name]?.at(-1) || firstSet(env, flagRow(name).environment ?? [])?.value;
+
+function configPlace(given: Given, env: Environment, context: CommandLineContext): ConfigPlace | undefined {
+	const named = namedBy('config', given, env);
+	const file = named === undefined ? context.configFile : path.resolve(named);
+	return file === undefined ? undefined : {file, home: context.home, hasModes: context.platform !== 'win32'};
+}
+
+export interface ProfileList {
+	readonly file: string;
+	/** `server`: a URL without secrets, or the built-in assistant. */
+	readonly rows: readonly {readonly name: string; readonly server: string}[];
+	/** What is wrong with the file, as sentences. */
+	readonly problems: readonly string[];
+}
+
+/** The profiles of the file that a command line uses. */
+export async function listProfiles(
+	argv: readonly string[],
+	env: Environment,
+	context: CommandLineContext,
+): Promise<ProfileList> {
+	const place = configPlace(readFlags(argv), env, context);
+	if (place === undefined) return {file: 'config.toml', rows: [], problems: []};
+	const {profileRowsOf} = await import('./file/switch-config.ts');
+	return {file: place.file, ...profileRowsOf(place)};
+}
+
+/**
+ * The settings of another profile than that of the command line, which keeps only what is for all servers. Asks nothing.
+ * @returns settings of the chat, or problems
+ */
+export async function loadProfile(
+	name: string,
+	argv: readonly string[],
+	env: Environment,
+	context: CommandLineContext,
+): Promise<LoadedSettings> {
+	const {forAllServers} = await import('./file/switch-config.ts');
+	const kept = forAllServers(readFlags(argv), env);
+	const quiet = {...context, isTerminal: () => false, hasInput: () => false};
+	return loadSettings([...kept.words, `--profile=${name}`], kept.env, quiet);
 }
 
 /** Checks a configuration file with all its profiles, as if each was used. */

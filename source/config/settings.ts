@@ -69,6 +69,8 @@ export interface ConversationSettings {
 	readonly presets?: PresetSettings | undefined;
 	/** Sentences to show as notices at the start. */
 	readonly hints: readonly string[];
+	/** The profile of the configuration file whose server it is. */
+	readonly profile?: string | undefined;
 	/** Origin of the server that the credential, the header fields and the certificate are for; undefined = this one. */
 	readonly owner?: string | undefined;
 	/** What these settings lack because it is for another server. */

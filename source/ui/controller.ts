@@ -350,6 +350,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			write() {},
 			login: openLogin,
 			theme: ({name}) => ports.theme(name),
+			profile: ({name}) => ports.profile(name),
 			source() {
 				navigating.change(
 					(before) => ({source: !before.state.source}),

@@ -43,6 +43,8 @@ export interface Ports {
 	isSaving(): boolean;
 	/** Changes the theme and adds a notice to the chat; '' only adds the notice. */
 	theme(name: string): void;
+	/** Connects as another profile, or says in a notice why not; '' lists them. */
+	profile(name: string): void;
 	/** Copies a text to the clipboard, or returns why it failed. */
 	copy(text: string): Promise<Copied>;
 	/** Draws the row of a changed draft before anything else. */

@@ -107,13 +107,20 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(await run('completion', 'bash')).toMatchObject(completions);
 		});
 
-		it('uses a configuration file, checks it, and says what is wrong with one', async () => {
+		it('uses a configuration file, checks it, switches profiles, and says what is wrong with one', async () => {
 			const config = file('config.toml');
 			const profile = `[profiles.work]\nurl = "${sandbox.url}"\ntoken = "good"\n`;
 			writeFileSync(config, profile, {mode: 0o600});
 			expect(await run('config', 'check', '--config', config)).toMatchObject({code: 0, errors: ''});
 			const asked = await run('-p', 'help', '--config', config, '--profile', 'work');
 			expect(asked).toMatchObject({code: 0, output: /Hello/});
+			const screen = start(['--sandbox', '--config', config]);
+			await screen.shows('● ready');
+			screen.send('/profile');
+			await screen.shows(`work: ${sandbox.url}`);
+			screen.send('/profile work');
+			await screen.shows(/signed in as/i);
+			expect(await quit(screen)).toBe(0);
 			writeFileSync(config, `${profile}colour = 1\n`);
 			const checked = {code: 2, output: '', errors: /config\.toml, line 4: Unknown key "colour"/};
 			expect(await run('config', 'check', '--config', config)).toMatchObject(checked);

@@ -148,6 +148,7 @@ function createHarness(offer: keyof typeof ANSWERS): KeyHarness {
 			quit: () => asked.push('quit'),
 			isSaving: () => false,
 			theme: (name) => asked.push(`theme ${name}`),
+			profile: (name) => asked.push(`profile ${name}`),
 			echo() {},
 			async *exported() {},
 			async copy(text) {

@@ -243,6 +243,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('sign_in_not_continued', {message: 'Hello.'}),
 	notice('withheld', {what: ['credential', 'headers'], owner: 'ws://one.test:8000'}),
 	notice('withheld', {what: ['certificate'], owner: 'wss://one.test'}),
+	notice('profile_failed', {name: 'work', problems: ['There is no profile "work"', 'Line 3 is wrong']}),
 	notice('journal_none'),
 	notice('journal_damaged', {damaged: 1}),
 	notice('journal_damaged', {damaged: 2}),

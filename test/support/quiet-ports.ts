@@ -7,6 +7,7 @@ export const QUIET_PORTS: Ports = {
 	quit() {},
 	isSaving: () => false,
 	theme() {},
+	profile() {},
 	echo() {},
 	copy: async () => ({how: 'not', because: 'unavailable'}),
 	searchKnowledge: async () => ({kind: 'offered', chunks: []}),

@@ -80,6 +80,7 @@ function openController(): void {
 			starting: () => starting,
 			isSaving: () => isSaving,
 			theme: (name) => requests.push(`theme ${name}`),
+			profile: (name) => requests.push(`profile ${name}`),
 			async copy(text) {
 				requests.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};

@@ -31,6 +31,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 			quit() {},
 			isSaving: () => false,
 			theme() {},
+			profile() {},
 			echo() {},
 			copy: unused,
 			async *exported() {},

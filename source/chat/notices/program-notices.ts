@@ -54,6 +54,13 @@ export const PROGRAM_NOTICES = {
 			atPrompt: choices && `To change it, type /theme and one of ${choices.join(', ')}.`,
 		});
 	},
+	profile_failed: ({name, problems}: {name: string; problems: readonly string[]}) =>
+		error(
+			`This is still the same connection: the profile "${name}" cannot be used. ${problems.join('. ')}.`,
+			{
+				atPrompt: 'Correct that, and type /profile again.',
+			},
+		),
 	editor_missing: ({editor, because}: {editor: string; because: string}) =>
 		error(
 			`The editor ${editor} could not be started: ${because === 'ENOENT' ? 'there is no such program' : because}.`,

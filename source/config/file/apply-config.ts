@@ -169,5 +169,6 @@ function completed<Of extends Settings>(
 					server: {...server, given: !(isByDefault && isResuming)},
 				}
 			: {};
-	return {...settings, ...own, hints: [...withheld, ...hints]};
+	const named = hasServer ? {profile: profile?.name} : {};
+	return {...settings, ...named, ...own, hints: [...withheld, ...hints]};
 }

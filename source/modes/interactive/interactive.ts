@@ -1,5 +1,6 @@
 /** The interactive mode: connects socket, chat, terminal and screen, and closes them at the end. */
 import type {Entry} from '../../chat/entry.ts';
+import {unsentMessages} from '../../chat/unsent/unsent.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
 import {systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
@@ -51,6 +52,7 @@ import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
 import {findResumed, notifyResumed} from './resume-at-start.ts';
 import {sessionsOnDemand} from './sessions-on-demand.ts';
 import {startPreset} from './start-preset.ts';
+import type {ProfilesPort} from './switch-profile.ts';
 
 /** The part of the process that the mode uses, as arguments, so that a test can replace the process. */
 export interface InteractiveIo {
@@ -81,9 +83,16 @@ export interface InteractiveIo {
 	readonly pager: PagerFacts;
 	/** The folder of the stored sessions; undefined = the platform has none. */
 	readonly sessions?: string | undefined;
+	/** The profiles of the configuration file. */
+	readonly profiles?: ProfilesPort | undefined;
 	/** The script of the thread that searches them; undefined = this thread. */
 	readonly searchWorker?: URL | undefined;
 }
+
+const NO_PROFILES: ProfilesPort = {
+	list: async () => ({file: 'config.toml', rows: [], problems: []}),
+	load: async () => ({problems: []}),
+};
 
 const LOSES_UNSENT = own`what was not sent would be lost, because nothing is saved (--no-journal)`;
 
@@ -91,16 +100,23 @@ const LOSES_UNSENT = own`what was not sent would be lost, because nothing is sav
  * Runs until the user quits, one session after the other.
  * @returns exit code: 0; 3 if no connection was ever established; 4 if the last credential was rejected
  */
-export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
+export async function runInteractive(given: ChatSettings, io: InteractiveIo): Promise<number> {
+	let settings = given;
 	let outcome = await runSession(settings, io);
 	while (typeof outcome === 'object') {
+		const later = {...io, boot: undefined, sockets: await io.newSockets?.()};
+		if ('profile' in outcome) {
+			({profile: settings} = outcome);
+			outcome = await runSession(settings, later, outcome.drafts);
+			continue;
+		}
 		const resume = {at: 'id', id: outcome.resume, isChosen: true} as const;
 		// The preset of the command line was for the first session, and could be sent.
 		const presets = settings.presets && {...settings.presets, use: undefined};
 		outcome = await runSession(
 			// Hints about the command line are given once.
 			{...settings, hints: [], presets, owner: outcome.owner, resume},
-			{...io, boot: undefined, sockets: await io.newSockets?.()},
+			later,
 		);
 	}
 	return outcome;
@@ -113,8 +129,22 @@ interface NextSession {
 	readonly owner: string | undefined;
 }
 
-/** @returns the exit code, or the next session */
-async function runSession(given: ChatSettings, io: InteractiveIo): Promise<number | NextSession> {
+/** Another profile, to be used in a new session. */
+interface NextProfile {
+	readonly profile: ChatSettings;
+	/** The texts of the input, the newest last. */
+	readonly drafts: readonly string[];
+}
+
+/**
+ * @param drafts for the input
+ * @returns the exit code, or what comes next
+ */
+async function runSession(
+	given: ChatSettings,
+	io: InteractiveIo,
+	drafts: readonly string[] = [],
+): Promise<number | NextSession | NextProfile> {
 	const clock = systemClock;
 	const startedAt = clock.now();
 	const secrets = io.secrets ?? new Set();
@@ -187,6 +217,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, themeStore.getTheme()), draft.cursor);
 	};
 	let next: string | undefined;
+	let nextProfile: ChatSettings | undefined;
 	const stored = io.sessions && {
 		...{sessions: io.sessions, settings: {...given, owner}, searchWorker: io.searchWorker},
 		current: () => [journal.id(), resumed?.stored.id].filter((id) => id !== undefined),
@@ -202,6 +233,26 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 			quit();
 		},
 	};
+	async function switchProfile(name: string): Promise<void> {
+		profileSwitch ??= import('./switch-profile.ts').then(({createProfileSwitch}) =>
+			createProfileSwitch({
+				profiles: io.profiles ?? NO_PROFILES,
+				current: settings.profile,
+				notify: chat.notify,
+				whatEnds() {
+					const snapshot = chat.getSnapshot();
+					const isLost = !settings.journal && unsentMessages(snapshot).length > 0;
+					return isLost ? LOSES_UNSENT : whatLeavingEnds(snapshot);
+				},
+				leaveFor(profile) {
+					nextProfile = profile;
+					quit();
+				},
+			}),
+		);
+		await (await profileSwitch)(name);
+	}
+	let profileSwitch: Promise<(name: string) => Promise<void>> | undefined;
 	const clipboard = createClipboard({
 		facts: io.clipboard,
 		run: (tool, text) => runClipboardTool(tool, text, io.clipboard.platform === 'win32'),
@@ -222,6 +273,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 			starting: () => journal.starting(),
 			isSaving: () => settings.journal && io.sessions !== undefined && journal.trouble() === undefined,
 			theme: (name) => chat.notify(themeStore.choose(name)),
+			profile: (name) => void switchProfile(name),
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,
 			askPreview: started.askPreview,
@@ -262,7 +314,8 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 	});
 	notifyOpening(settings, started);
 	if (found !== undefined) notifyResumed(chat, resumed);
-	for (const draft of resumed?.stored.drafts.toReversed() ?? []) controller.restoreDraft(draft);
+	for (const draft of [...(resumed?.stored.drafts ?? []), ...drafts].toReversed())
+		controller.restoreDraft(draft);
 	const server = journalServerOf(settings.server, url);
 	const journal = startJournal(
 		settings.journal && io.sessions !== undefined
@@ -344,6 +397,7 @@ async function runSession(given: ChatSettings, io: InteractiveIo): Promise<numbe
 		terminal.close();
 	}
 	if (next !== undefined) return {resume: next, owner};
+	if (nextProfile !== undefined) return {profile: nextProfile, drafts: draftsOf(controller.getState())};
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
 	const ended = savedLines({...saved, id: saved.id ?? resumed?.stored.id});
 	for (const line of [last, ...unsent(), ...ended]) io.stderr.write(printed(line));

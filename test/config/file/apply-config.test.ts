@@ -3,7 +3,12 @@ import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {checkConfigFile, loadSettings} from '../../../source/config/command-line.ts';
+import {
+	checkConfigFile,
+	listProfiles,
+	loadProfile,
+	loadSettings,
+} from '../../../source/config/command-line.ts';
 import type {Environment} from '../../../source/config/environment.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 
@@ -177,6 +182,69 @@ describe('what belongs to the server of a profile', () => {
 			settings: {server: {kind: 'sandbox', dialect: 'seed'}},
 		});
 		expect(await loaded(['--profile', 'trial'])).not.toHaveProperty('settings.owner');
+	});
+});
+
+describe('another profile', () => {
+	const context = () => ({
+		configFile: fileWith(`${WORK}[profiles.open]\nurl = "wss://open.example/ws?api_key=canary-url"`),
+		platform: 'linux',
+		isTerminal: () => true,
+		hasInput: () => true,
+		terminal: () => Promise.reject(new Error('no terminal')),
+	});
+	const words = [
+		...[
+			'wss://work.example/ws',
+			'--token',
+			'canary-flag',
+			'-H',
+			'X-Key: canary-typed',
+			'-n',
+			'--profile=work',
+		],
+		...['--require-tls', '--theme', 'ansi', '--max-frame=2MB'],
+	];
+	const env = {
+		BEDROCK_WS_ENDPOINT: 'ws://env.example/ws',
+		AUTOCHAT_API_KEY: 'canary-env',
+		BEDROCK_HEADER: 'X: canary-env',
+		BEDROCK_PROFILE: 'work',
+		BEDROCK_NO_JOURNAL: '1',
+	};
+
+	it('gets its own server and credential, and nothing that was for another one', async () => {
+		const outcome = await loadProfile('open', words, env, context());
+		if (!('settings' in outcome) || outcome.settings.mode !== 'chat')
+			throw new Error(JSON.stringify(outcome));
+		const {server, credential, connection, requireTls, screen, maxFrameBytes, profile, owner, journal} =
+			outcome.settings;
+		expect(server).toMatchObject({given: true, url: expect.stringContaining('wss://open.example/ws')});
+		expect({credential, requireTls, maxFrameBytes, profile, owner, journal}).toEqual({
+			credential: undefined,
+			requireTls: true,
+			maxFrameBytes: 2 * 1024 * 1024,
+			profile: 'open',
+			owner: 'wss://open.example',
+			journal: false,
+		});
+		expect(screen.theme).toBe('ansi');
+		const {headers, tls} = connection.reveal();
+		expect([headers, tls.rejectUnauthorized]).toEqual([{}, true]);
+	});
+
+	it('has problems of its own, and asks nothing', async () => {
+		expect(await loadProfile('x', words, env, context())).toMatchObject({
+			problems: [{code: 'config_profile'}],
+		});
+	});
+
+	it('is in the list, without secrets', async () => {
+		const {rows, problems} = await listProfiles(words, env, context());
+		expect(rows.map(({name}) => name)).toEqual(['work', 'home', 'trial', 'open']);
+		expect(problems).toEqual([]);
+		expect(rows[2]?.server).toBe('the built-in assistant');
+		expect(JSON.stringify(rows)).not.toContain('canary');
 	});
 });
 

@@ -121,6 +121,7 @@ type BoundScreenAction = Exclude<
 			| 'export'
 			| 'login'
 			| 'theme'
+			| 'profile'
 			| 'tools'
 			| 'model'
 			| 'set'

@@ -291,7 +291,11 @@ it.each([
 	'begins at the kind that has expired: address %s, signed in since %s',
 	async (signInUrl, authenticated, row) => {
 		await open();
-		const expired = notice('auth_expired', {serverText: 'x', hadMessage: false, signInUrl}) as TableNotice;
+		const expired = notice('auth_expired', {
+			serverText: 'x',
+			hadMessage: false,
+			signInUrl,
+		}) as TableNotice<'auth_expired'>;
 		chat.show({
 			entries: [{...noticeEntry(''), ...expired}],
 			connection: {...CONNECTIONS.ready, session: session({authenticated})},

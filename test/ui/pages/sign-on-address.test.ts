@@ -28,7 +28,11 @@ const chat = (signInUrl?: string) => ({
 			: [
 					{
 						...noticeEntry(''),
-						...(notice('auth_expired', {serverText: 'x', hadMessage: false, signInUrl}) as TableNotice),
+						...(notice('auth_expired', {
+							serverText: 'x',
+							hadMessage: false,
+							signInUrl,
+						}) as TableNotice<'auth_expired'>),
 					},
 				],
 });
