@@ -66,7 +66,9 @@ describe('a session that was resumed', () => {
 
 	it('is read from its end: of any number of bytes, in any of its segments, the entries that are whole', async () => {
 		const folder = journalFolder();
-		const first = await writeSession(folder, [messageRecord('one'), answerRecord('grüße')]);
+		const first = await writeSession(folder, [messageRecord('one canary-4410'), answerRecord('grüße')], {
+			secrets: new Set(['canary-4410']),
+		});
 		const second = await continued(folder, first, 'two', 'e3');
 		const third = await continued(folder, second, 'three', 'e4');
 		const sizes = [third, second, first].map((id) => statSync(path.join(folder, id, 'journal.jsonl')).size);
@@ -77,6 +79,7 @@ describe('a session that was resumed', () => {
 		for (let bytes = all; bytes >= 0; bytes -= 7) {
 			const latest = await readLatest(folder, third, bytes);
 			if ('problem' in latest) throw new Error(latest.problem);
+			expect(JSON.stringify(latest)).not.toContain('canary-4410');
 			const {length} = latest.entries;
 			expect(latest.entries).toEqual(whole.entries.slice(whole.entries.length - length));
 			counts.add(length);
