@@ -24,6 +24,13 @@ async function replaceFile(file: string, content: string | undefined): Promise<v
 		await promisify(rm)(file, {force: true});
 		return;
 	}
-	await promisify(writeFile)(`${file}.new`, content, {mode: 0o600});
-	await promisify(rename)(`${file}.new`, file);
+	const next = `${file}.new`;
+	try {
+		await promisify(writeFile)(next, content, {mode: 0o600});
+		await promisify(rename)(next, file);
+	} catch (error) {
+		// A part of it would take space on a disk that is full.
+		await promisify(rm)(next, {force: true}).catch(() => {});
+		throw error;
+	}
 }
