@@ -38,10 +38,12 @@ function deckLines(reports: readonly DeckReport[]): readonly SafeText[] {
 	const isAlone = reports.length === 1;
 	const title = deck.title === undefined ? own`` : own` · ${deck.title}`;
 	const columns = reports.map((report) => stepReports(report));
+	const widths = columns.map((column) => Math.max(...column.map((cell) => cellOf(cell).length)));
 	const rows = deck.steps.map((step, index) => {
 		const cells = columns.flatMap((column) => column[index] ?? []);
+		const padded = cells.map((cell, column) => own`${cellOf(cell).padEnd(widths[column] ?? 0)}`);
 		return [
-			own`  ${joinSafe(cells.map(cellOf), '  ')}  ${step.title}`,
+			own`  ${joinSafe(padded, '  ')}  ${step.title}`,
 			...(isAlone ? cells.flatMap((cell) => detailLines(cell)) : []),
 		];
 	});

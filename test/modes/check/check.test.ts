@@ -82,7 +82,7 @@ describe('a check', () => {
 		expect(await ended).toBe(8);
 		expect(sandbox.chatMessages()).toEqual(['one', 'two\n\n- lines', 'one', 'two\n\n- lines']);
 		expect(sandbox.connections).toBe(2);
-		expect(written.out).toContain('FAIL 0 of 2, 0 % (0 to 66 %)  Step 1');
+		expect(written.out).toContain('FAIL 0 of 2, 0 % (0 to 66 %)      Step 1');
 	});
 
 	it('shows in a terminal what is played, in a row that is gone at the end', async () => {

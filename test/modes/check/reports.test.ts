@@ -77,6 +77,17 @@ describe('the text', () => {
 		);
 	});
 
+	it('has the titles of the steps below each other', () => {
+		const runs = [
+			[passed, passed],
+			[passed, failed('b')],
+		];
+		const lines = textReport([report(runs, 'a'), report([[stopped, {at: 'not-run'}]], 'b')]).split('\n');
+		const columns = lines.filter((line) => /(?:One|Two)$/.test(line)).map((line) => line.search(/One|Two/));
+		expect(columns.slice(0, 2)).toEqual([columns[0], columns[0]]);
+		expect(columns[0]).toBeGreaterThan(30);
+	});
+
 	it('has the rate of repetitions, and how often each expectation was not met', () => {
 		const runs = [[failed('b')], [passed], [failed('c')], [passed]];
 		const lines = (rate: number): string => textReport([report(runs, 's', [step('One', 3, rate)])]);
