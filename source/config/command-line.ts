@@ -7,13 +7,14 @@ import type {ConfigPlace, UsedConfig} from './file/apply-config.ts';
 import type {CheckedConfig} from './file/check-config.ts';
 import {commands, type FlagName, flagRow} from './flags/flag-table.ts';
 import {type Given, readFlags} from './flags/flags.ts';
+import {serversIn} from './flags/read-check.ts';
 import {helpText} from './help.ts';
 import type {PromptTerminal} from './hidden-prompt.ts';
 import type {Problem} from './problem.ts';
-import {resolve} from './resolve.ts';
+import {type Resolution, resolve} from './resolve.ts';
 import type {SourcePorts} from './secret-sources.ts';
 import type {Secret} from './secrets.ts';
-import type {Settings} from './settings.ts';
+import type {CheckSettings, Settings} from './settings.ts';
 
 /** The parts of the system that settings may need. */
 export interface CommandLineContext {
@@ -46,16 +47,50 @@ export async function loadSettings(
 	context: CommandLineContext,
 ): Promise<LoadedSettings> {
 	const typed = readFlags(argv);
-	const hasInput = (): boolean => context.hasInput?.() ?? false;
-	const used = await usedConfig(typed, env, context, hasInput);
-	const given = used?.given ?? typed;
-	const fetched = new Map<FlagName, Secret<string>>();
+	const all = typed.positionals[0] === 'check' ? serversIn(typed) : [typed];
+	const [first = typed] = all;
+	if (all.length === 1) return loadFor(first, env, context);
+	// Nothing is fetched before all problems are known.
+	const problems = new Map<string, Problem>();
+	for (const one of all) {
+		const resolution = resolveWith(one, await usedConfig(one, env, context), new Map(), env, context);
+		for (const problem of 'problems' in resolution ? resolution.problems : [])
+			problems.set(problem.sentence, problem);
+	}
+	if (problems.size > 0) return {problems: [...problems.values()]};
+	const servers: Array<CheckSettings['servers'][number]> = [];
+	let settings: Settings | undefined;
+	for (const one of all) {
+		const loaded = await loadFor(one, env, context);
+		if (!('settings' in loaded)) return loaded;
+		({settings} = loaded);
+		if (settings.mode !== 'check') return loaded;
+		servers.push(...settings.servers);
+	}
+	return settings?.mode === 'check' ? {settings: {...settings, servers}} : loadFor(first, env, context);
+}
+
+/** Resolves a command line with what was fetched for it. @returns among the problems, those of its configuration file too */
+function resolveWith(
+	typed: Given,
+	used: UsedConfig | undefined,
+	fetched: ReadonlyMap<FlagName, Secret<string>>,
+	env: Environment,
+	context: CommandLineContext,
+): Resolution {
 	const canAsk = (): boolean => context.isTerminal();
+	const hasInput = (): boolean => context.hasInput?.() ?? false;
+	const resolution = resolve(used?.given ?? typed, env, {canAsk, fetched, hasInput});
+	const found = 'problems' in resolution ? resolution.problems : [];
+	const problems = [...(used?.problems ?? []), ...(used?.place(found) ?? found)];
+	return problems.length > 0 ? {problems} : resolution;
+}
+
+async function loadFor(typed: Given, env: Environment, context: CommandLineContext): Promise<LoadedSettings> {
+	const used = await usedConfig(typed, env, context);
+	const fetched = new Map<FlagName, Secret<string>>();
 	for (;;) {
-		const resolution = resolve(given, env, {canAsk, fetched, hasInput});
-		const found = 'problems' in resolution ? resolution.problems : [];
-		const problems = [...(used?.problems ?? []), ...(used?.place(found) ?? found)];
-		if (problems.length > 0) return {problems};
+		const resolution = resolveWith(typed, used, fetched, env, context);
 		if ('problems' in resolution) return resolution;
 		if ('settings' in resolution)
 			return checkTlsFiles(used?.complete(resolution.settings) ?? resolution.settings);
@@ -74,7 +109,6 @@ async function usedConfig(
 	given: Given,
 	env: Environment,
 	context: CommandLineContext,
-	hasInput: () => boolean,
 ): Promise<UsedConfig | undefined> {
 	const {flags, positionals} = given;
 	const command = commands.find((known) => known === positionals[0]);
@@ -91,7 +125,7 @@ async function usedConfig(
 	const {applyConfig} = await import('./file/apply-config.ts');
 	const isPrinting =
 		flags.print !== undefined ||
-		hasInput() ||
+		context.hasInput?.() === true ||
 		given.strays.some((stray) => stray.kind === 'missing_value' && stray.flag === 'print');
 	const mode = flags.demo !== undefined ? 'demo' : isPrinting ? 'print' : 'chat';
 	return applyConfig(given, env, place, command ?? mode);
@@ -157,7 +191,6 @@ const tlsSentences: Readonly<Record<string, string>> = {
 
 /** Loads the certificates once before the screen opens, while a problem can still name the flag. */
 async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
-	// The servers of a check share the files.
 	const [conversation] = settings.mode === 'check' ? settings.servers : [settings];
 	if (conversation === undefined || !('connection' in conversation)) return {settings};
 	const {tls} = conversation.connection.reveal();

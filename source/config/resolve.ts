@@ -7,7 +7,7 @@ import type {Environment} from './environment.ts';
 import {readConfigCommand} from './file/config-command.ts';
 import {commands, flagTable, usageOf} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
-import {readCheck, SERVER_FLAGS} from './flags/read-check.ts';
+import {readCheck} from './flags/read-check.ts';
 import {readExport} from './flags/read-export.ts';
 import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
@@ -200,7 +200,7 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 	}
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
 	const context = createResolveContext(given, env, inputs);
-	checkFlagNames(context, command === 'check' ? SERVER_FLAGS : []);
+	checkFlagNames(context);
 	const settings: Settings = isSandbox
 		? sandboxSettings(context)
 		: command === 'completion'

@@ -6,7 +6,7 @@ import {firstSet} from '../environment.ts';
 import {type FlagName, flagRow} from '../flags/flag-table.ts';
 import type {Given} from '../flags/flags.ts';
 import {type Problem, type ProblemCode, quoted} from '../problem.ts';
-import type {Settings} from '../settings.ts';
+import type {ConversationSettings, Settings} from '../settings.ts';
 import type {ConfigFile, FileMode, Profile} from './config-file.ts';
 import {type Merged, mergeConfig} from './merge-config.ts';
 import {
@@ -112,7 +112,12 @@ export function applyConfig(given: Given, env: Environment, place: ConfigPlace, 
 		problems: [...problems, ...missing],
 		place: (found) => placeProblems(found, place.file, merged),
 		complete: (settings) =>
-			'server' in settings ? completed(settings, merged, profile, named === undefined) : settings,
+			settings.mode === 'check'
+				? {
+						...settings,
+						servers: settings.servers.map((each) => completed(each, merged, profile, named === undefined)),
+					}
+				: completed(settings, merged, profile, named === undefined),
 	};
 }
 
@@ -145,17 +150,15 @@ function placed(problem: Problem, file: string, {lines}: Merged): Problem {
 	return line === undefined ? problem : {...problem, sentence: `${placeIn(file, line)}${problem.sentence}`};
 }
 
-type ServerSettings = Extract<Settings, {readonly connection: unknown}>;
-
 /** The credential of a profile belongs to its server; with a profile that nobody named, so does not the session to resume. */
-function completed<Of extends Settings>(
+function completed<Of extends Settings | ConversationSettings>(
 	settings: Of,
 	{isWithheld, hasServer}: Merged,
 	profile: Profile | undefined,
 	isByDefault: boolean,
 ): Of {
 	if (!('connection' in settings)) return settings;
-	const {server, hints} = settings as ServerSettings;
+	const {server, hints} = settings as ConversationSettings;
 	const withheld = isWithheld
 		? [
 				`The credential, the headers and the certificates of the profile ${quoted(profile?.name ?? '')} are for its own server, and were not sent to this one.`,

@@ -3,12 +3,9 @@
 import {quoted} from '../problem.ts';
 import {flagValue, has, type ResolveContext, report} from '../resolve-context.ts';
 import {CHECK_FORMATS, type CheckSettings, type ConversationSettings} from '../settings.ts';
-import type {FlagName} from './flag-table.ts';
-import {flagTable} from './flag-table.ts';
+import {type FlagName, flagTable} from './flag-table.ts';
+import type {Given} from './flags.ts';
 import {choiceOf, readTimeout} from './output-flags.ts';
-
-/** The flags that name a server; each may be given several times here. */
-export const SERVER_FLAGS: readonly FlagName[] = ['url', 'sandbox'];
 
 /** The flags of this command that others do not have, or have for another purpose. */
 const OWN_FLAGS: readonly FlagName[] = ['format', 'repeat', 'timeout', 'quiet'];
@@ -24,7 +21,32 @@ const MOST_REPETITIONS = 10_000;
 /** An argument that is no deck. */
 export const URL_LIKE = /^(?:wss?|https?):\/\//i;
 
-/** @param conversationOf resolves the settings of one server; its problems are added to the context that it gets */
+/**
+ * The command line, once for each server that it names: each URL, each `--sandbox`, and each of several `--profile`; one profile is
+ * that of all. So every server gets the credential of its own profile alone.
+ */
+export function serversIn(given: Given): readonly Given[] {
+	const [command = '', ...words] = given.positionals;
+	const {url = [], sandbox = [], profile = [], port, host, ...shared} = given.flags;
+	const decks = words.filter((word) => !URL_LIKE.test(word));
+	const urls = [...words.filter((word) => URL_LIKE.test(word)), ...url];
+	const address = {...(port === undefined ? {} : {port}), ...(host === undefined ? {} : {host})};
+	// Beside URLs, `--port` and `--host` are for the built-in assistant.
+	const ofUrls = sandbox.length > 0 ? shared : {...shared, ...address};
+	const ofOne = profile.length === 1 ? {profile} : {};
+	const each: ReadonlyArray<Given['flags']> = [
+		...urls.map((one) => ({...ofUrls, ...ofOne, url: [one]})),
+		...sandbox.map((dialect) => ({...shared, ...address, ...ofOne, sandbox: [dialect]})),
+		...(profile.length > 1 ? profile.map((one) => ({...ofUrls, profile: [one]})) : []),
+	];
+	if (each.length < 2) return [given];
+	return each.map((flags) => ({...given, flags, positionals: [command, ...decks]}));
+}
+
+/**
+ * Resolves a command line with one server.
+ * @param conversationOf resolves its settings; its problems are added to the context that it gets
+ */
 export function readCheck(
 	context: ResolveContext,
 	conversationOf: (context: ResolveContext) => ConversationSettings,
@@ -37,54 +59,23 @@ export function readCheck(
 		if (!has(context, name) || checkFlags.some((row) => row.name === name)) continue;
 		report(context, 'not_for_check', `The command check does not take --${name}. Remove it`);
 	}
+	const flags = Object.fromEntries(
+		Object.entries(context.given.flags).filter(
+			([name]) => checkFlags.some((row) => row.name === name) && !OWN_FLAGS.some((own) => own === name),
+		),
+	);
+	const positionals = words.filter((word) => URL_LIKE.test(word));
+	const settings = conversationOf({...context, given: {...context.given, flags, positionals}});
+	const profile = flagValue(context, 'profile');
 	return {
 		mode: 'check',
 		decks,
-		servers: serversOf(
-			context,
-			words.filter((word) => URL_LIKE.test(word)),
-			conversationOf,
-		),
+		servers: [profile === undefined ? settings : {...settings, profile}],
 		repeat: readRepeat(context),
 		format: choiceOf(context, 'format', CHECK_FORMATS) ?? 'text',
 		timeoutMs: readTimeout(context),
 		isQuiet: has(context, 'quiet'),
 	};
-}
-
-/** One for each URL and each `--sandbox`; without them the one that the chat would have. */
-function serversOf(
-	context: ResolveContext,
-	urls: readonly string[],
-	conversationOf: (context: ResolveContext) => ConversationSettings,
-): readonly ConversationSettings[] {
-	const {flags} = context.given;
-	const shared = Object.fromEntries(
-		Object.entries(flags).filter(
-			([name]) =>
-				checkFlags.some((row) => row.name === name) &&
-				![...OWN_FLAGS, ...SERVER_FLAGS].some((own) => own === name),
-		),
-	);
-	// `--port` and `--host` are for the built-in assistant, others for real servers.
-	const {port, host, ...ofUrls} = shared;
-	const each = [
-		...[...urls, ...(flags.url ?? [])].map((url) => ({
-			...(flags.sandbox === undefined ? shared : ofUrls),
-			url: [url],
-		})),
-		...(flags.sandbox ?? []).map((dialect) => ({...shared, sandbox: [dialect]})),
-	];
-	const problems = new Map(context.problems.map((problem) => [problem.sentence, problem]));
-	const servers = (each.length === 0 ? [shared] : each).map((typed) => {
-		const given = {...context.given, flags: typed, positionals: []};
-		const one: ResolveContext = {...context, given, problems: []};
-		const settings = conversationOf(one);
-		for (const problem of one.problems) problems.set(problem.sentence, problem);
-		return settings;
-	});
-	context.problems.splice(0, context.problems.length, ...problems.values());
-	return servers;
 }
 
 function readRepeat(context: ResolveContext): number {

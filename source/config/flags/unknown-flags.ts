@@ -28,11 +28,8 @@ function straySentence(stray: Stray): Problem {
 	}
 }
 
-/**
- * Checks that do not depend on the mode: strays, repeated flags, and secrets given in two ways.
- * @param repeated flags that this command takes several times
- */
-export function checkFlagNames(context: ResolveContext, repeated: readonly FlagName[] = []): void {
+/** Checks that do not depend on the mode: strays, repeated flags, and secrets given in two ways. */
+export function checkFlagNames(context: ResolveContext): void {
 	for (const stray of context.given.strays) {
 		// The preset is the question.
 		const isPresetAlone = stray.kind === 'missing_value' && stray.flag === 'print' && namesPreset(context);
@@ -41,7 +38,7 @@ export function checkFlagNames(context: ResolveContext, repeated: readonly FlagN
 	for (const row of flagTable) {
 		const {name, repeatable} = row;
 		const times = context.given.flags[name]?.length ?? 0;
-		if (times > 1 && !repeatable && !repeated.includes(name)) {
+		if (times > 1 && !repeatable) {
 			report(context, 'repeated_flag', `--${name} is given ${times} times. Type it once`);
 		}
 		const ways = row.secret ? givenFor(context, name).map((each) => `--${each}`) : [];
