@@ -54,7 +54,7 @@ function sandboxHelp(): readonly string[] {
 /** The help of the commands `sessions` and `search`. */
 function sessionsHelp(): readonly string[] {
 	return [
-		'Lists, searches and deletes the sessions that the chat has saved on this machine.',
+		'Lists, searches and deletes the sessions that are saved on this machine.',
 		'',
 		'  bedrock-chat sessions [list]        list them, the last used first',
 		'  bedrock-chat sessions show [ID]     print one; without ID, the last',
@@ -78,7 +78,7 @@ function exportHelp(): readonly string[] {
 		'Writes a saved session to a file, and reads one back.',
 		'',
 		'  bedrock-chat export [ID] [flags]    write a session; without ID, the last',
-		'  bedrock-chat import FILE            read a file of the format jsonl; -: standard input',
+		'  bedrock-chat import FILE            read a file of jsonl; -: standard input',
 		'',
 		...typedRows.filter(({usedBy}) => usedBy === 'export').map(flagLine),
 		'',
@@ -105,7 +105,7 @@ function checkHelp(): readonly string[] {
 		...typedRows.filter(({name}) => CHECK_HELP.includes(name)).map(flagLine),
 		'',
 		'FORMAT is text (the default), tap, junit or github.',
-		'--url, --sandbox and --profile may be repeated, for several servers side by side.',
+		'--url, --sandbox and --profile may be repeated: several servers side by side.',
 		'Flags for signing in, TLS and proxies are those of the chat: --help all.',
 		'',
 		'Exit codes: 0 all steps passed, 8 an expectation failed, 2 a deck has problems,',
