@@ -197,8 +197,8 @@ export interface CheckSettings {
 	readonly mode: 'check';
 	/** Paths as they were typed, at least one. */
 	readonly decks: readonly string[];
-	/** At least one, each with the profile that was typed for it. */
-	readonly servers: ReadonlyArray<ConversationSettings & {readonly profile?: string}>;
+	/** At least one. */
+	readonly servers: readonly ConversationSettings[];
 	/** How often each deck is played, at least once. */
 	readonly repeat: number;
 	readonly format: CheckFormat;

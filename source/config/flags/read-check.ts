@@ -66,11 +66,10 @@ export function readCheck(
 	);
 	const positionals = words.filter((word) => URL_LIKE.test(word));
 	const settings = conversationOf({...context, given: {...context.given, flags, positionals}});
-	const profile = flagValue(context, 'profile');
 	return {
 		mode: 'check',
 		decks,
-		servers: [profile === undefined ? settings : {...settings, profile}],
+		servers: [settings],
 		repeat: readRepeat(context),
 		format: choiceOf(context, 'format', CHECK_FORMATS) ?? 'text',
 		timeoutMs: readTimeout(context),

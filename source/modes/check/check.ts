@@ -137,13 +137,13 @@ async function readFiles(
 
 /** Starts each built-in assistant once, so that all repetitions have the same one. */
 async function openServers(
-	all: CheckSettings['servers'],
+	all: readonly ConversationSettings[],
 	pace: number,
 	fail: (sentence: SafeText) => void,
 ): Promise<{readonly servers: readonly CheckedServer[]; readonly sandboxes: readonly Sandbox[]} | undefined> {
 	const servers: CheckedServer[] = [];
 	const sandboxes: Sandbox[] = [];
-	for (const {profile, ...settings} of all) {
+	for (const settings of all) {
 		const opened = await openServer(settings, pace);
 		if ('problem' in opened) {
 			fail(own`${opened.problem} [cannot_listen]`);
@@ -152,7 +152,7 @@ async function openServers(
 		}
 		const {url, sandbox} = opened;
 		if (sandbox !== undefined) sandboxes.push(sandbox);
-		const {server} = settings;
+		const {server, profile} = settings;
 		servers.push({
 			name: `${profile === undefined ? '' : `${profile}, `}${server.kind === 'sandbox' ? `sandbox (${server.dialect})` : redactUrl(server.url)}`,
 			settings: server.kind === 'url' ? settings : {...settings, server: {kind: 'url', url, given: true}},
