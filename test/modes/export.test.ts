@@ -286,16 +286,15 @@ describe('bedrock-chat export', () => {
 		expect(errors).toBe('bedrock-chat: no/a.json is not written: no such folder.\n');
 	});
 
-	it('leaves out the secrets of the environment', async () => {
+	it('leaves out the secrets of the environment; a header field is one only if its name says so', async () => {
 		const sessions = journalFolder();
-		await writeSession(sessions, [messageRecord('canary-1 canary-2 canary-3 Bearer')]);
+		await writeSession(sessions, [messageRecord('canary-1 canary-2 canary-3 Bearer production')]);
 		const env = {
-			BEDROCK_AUTH_TOKEN: 'canary-1',
-			AUTOCHAT_API_KEY: 'canary-2',
-			BEDROCK_HEADER: 'A: Bearer canary-3',
+			...{BEDROCK_AUTH_TOKEN: 'canary-1', AUTOCHAT_API_KEY: 'canary-2'},
+			...{BEDROCK_HEADER: 'X-Env: production', AUTOCHAT_AUTH_HEADER: 'Authorization: Bearer canary-3'},
 		};
 		const {out} = await runCommand({sessions, env}, 'export', '--no-redact');
-		expect(out).toContain('> [redacted] [redacted] [redacted] Bearer\n');
+		expect(out).toContain('> [redacted] [redacted] [redacted] Bearer production\n');
 	});
 
 	it('says why there is nothing to export', async () => {

@@ -2,6 +2,7 @@
 import {secretsInFields} from '../../protocol/redact.ts';
 import {nearest} from '../../text/nearest.ts';
 import type {Environment} from '../environment.ts';
+import {isSensitiveField} from '../headers.ts';
 import {listed, quoted} from '../problem.ts';
 import {flagValue, has, type ResolveContext, report} from '../resolve-context.ts';
 import {sealed} from '../secrets.ts';
@@ -34,16 +35,16 @@ function readFormat(context: ResolveContext, file: string | undefined): ExportFo
 	return known ?? 'md';
 }
 
-/** The values of secret flags that the environment has. */
+/** The secrets that the environment has; of header fields, only those whose names say so. */
 const secretsIn = (env: Environment): readonly string[] =>
 	flagTable
 		.filter(({secret}) => secret)
-		.flatMap(({environment = []}) => environment)
-		.flatMap((variable) => {
-			const value = env[variable];
+		.flatMap(({name, environment = []}) => environment.map((variable) => [name, env[variable]] as const))
+		.flatMap(([name, value]) => {
 			if (value === undefined) return [];
-			const [, field] = /^[\w-]+:\s*(.+)$/.exec(value) ?? [];
-			return field === undefined ? [value] : secretsInFields({field});
+			if (name !== 'header' && name !== 'auth-header') return [value];
+			const [, field = '', content = ''] = /^([^:]*):\s*(.*)$/s.exec(value) ?? [];
+			return isSensitiveField(field) ? secretsInFields({[field]: content}) : [];
 		});
 
 /** Resolves `export [ID]` and `import FILE`. */

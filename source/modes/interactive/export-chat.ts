@@ -11,7 +11,7 @@ export interface ExportedChat extends Pick<ExportedSession, 'id' | 'server' | 's
 		ChatSnapshot,
 		'entries' | 'turn' | 'queue' | 'feedback' | 'session' | 'conversation'
 	>;
-	/** Every secret known so far. */
+	/** Those that are hidden on the screen. */
 	readonly secrets: ReadonlySet<string>;
 }
 

@@ -297,7 +297,8 @@ async function runSession(
 				const {exportChat} = await import('./export-chat.ts');
 				const {startedAt: begun = startedAt, id} = resumed?.stored ?? {};
 				yield* exportChat(name, {
-					...{snapshot: chat.getSnapshot(), drafts: draftsOf(controller.getState()), secrets},
+					...{snapshot: chat.getSnapshot(), drafts: draftsOf(controller.getState())},
+					secrets: started.hidden,
 					...{id: journal.id() ?? id, server: journalServerOf(settings.server, url), startedAt: begun},
 				});
 			},
