@@ -316,6 +316,7 @@ async function main(): Promise<number> {
 					stderr,
 					process,
 					terminal: terminalFacts(),
+					folder: workingFolder(),
 					defaultLogFile: defaultLogFile(systemFacts()),
 					sessions: sessionsFolder(systemFacts()),
 					secrets,

@@ -248,10 +248,8 @@ export const COMMANDS: readonly Command[] = [
 		words: ['session'],
 	},
 	{
-		...screenAction(
-			'export',
-			'write the conversation to a file: .md, .html, .json, .jsonl',
-			({perform}, file) => perform({do: 'export', file: file.trim()}),
+		...action('export', 'write the conversation to a file: .md, .html, .json, .jsonl', ({perform}, file) =>
+			perform({do: 'export', file: file.trim()}),
 		),
 		takes: '[FILE]',
 	},

@@ -259,6 +259,10 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(await quit(screen)).toBe(0);
 			const lines = start(['--sandbox', '--screen-reader', '--log-file', file('lines.log')]);
 			await lines.shows('Connected');
+			lines.send('thanks');
+			await lines.shows('You are welcome.');
+			lines.send('/export lines.md');
+			await lines.shows(/Saved the conversation, /);
 			expect(await quit(lines)).toBe(0);
 			expect(
 				await runUntil(

@@ -53,6 +53,7 @@ export function startLines(
 		},
 		process,
 		terminal,
+		folder: '/',
 		defaultLogFile: undefined,
 		sessions,
 	};

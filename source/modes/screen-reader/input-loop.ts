@@ -35,6 +35,7 @@ export interface InputLoopOptions {
 	readonly clock: Clock;
 	/** What the server offers beside the chat. */
 	readonly server: LineFeaturesOptions['server'];
+	readonly files: LineFeaturesOptions['files'];
 	readonly output: LineOutput;
 	readonly reader: () => Pick<LineReader, 'clear' | 'setHistory' | 'remember'>;
 	readonly announcer: Announcer;
@@ -101,7 +102,7 @@ export function createInputLoop(options: InputLoopOptions): InputLoop {
 		},
 	});
 	const features = createLineFeatures({
-		...{chat, clock, server: options.server},
+		...{chat, clock, server: options.server, files: options.files},
 		onSent: announcer.onSent,
 		onRefused() {
 			if (!options.isDumb) announcer.announce([own`To correct your line, press the up arrow.`]);

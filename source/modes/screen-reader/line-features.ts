@@ -12,6 +12,7 @@ import {createSettingRequests, type SettingFailure} from '../../ui/settings/sett
 import {createSettingsCommands} from '../../ui/settings/settings-commands.ts';
 import {modelsOf, whyNoSettings} from '../../ui/settings/settings-state.ts';
 import {askConversations} from './ask-conversations.ts';
+import {askExport} from './ask-export.ts';
 import {askKnowledge} from './ask-knowledge.ts';
 import {askNamedPreset, askPreset} from './ask-preset.ts';
 import {askModel, spokenSettings} from './ask-settings.ts';
@@ -21,6 +22,8 @@ export interface LineFeaturesOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'requestFeature' | 'sendWith' | 'notify'>;
 	readonly clock: Pick<Clock, 'now'>;
 	readonly server: Pick<Ports, 'askStatistics' | 'askOffer' | 'ownPresets' | 'searchKnowledge'>;
+	/** The files of this machine. */
+	readonly files: Pick<Ports, 'exported' | 'save'>;
 	/** A message with settings of its own was sent. */
 	readonly onSent: (text: string) => void;
 	/** A command was refused: the user may want to correct it. */
@@ -42,6 +45,7 @@ export function createLineFeatures({
 	chat,
 	clock,
 	server,
+	files,
 	onSent,
 	onRefused,
 }: LineFeaturesOptions): LineFeatures {
@@ -134,6 +138,8 @@ export function createLineFeatures({
 			switch (action.do) {
 				case 'conversations':
 					return askConversations(action.words, {chat, clock});
+				case 'export':
+					return askExport(action.file, {chat, ...files});
 				case 'preset':
 					return askPreset(action.argument, presets);
 				case 'knowledge':

@@ -1,4 +1,5 @@
 /** `bedrock-chat --screen-reader`: the chat as plain lines that are only added, for screen readers and dumb terminals. */
+
 import {notice} from '../../chat/notices.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
@@ -12,6 +13,7 @@ import type {
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
 import {closingLine, savedLines, unsentTexts} from '../../session/farewell.ts';
+import {journalServerOf} from '../../session/journal-server.ts';
 import type {KeptChat} from '../../session/keep-chat.ts';
 import {keepChatOnDemand} from '../../session/keep-chat-on-demand.ts';
 import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
@@ -45,6 +47,8 @@ export interface ScreenReaderIo {
 	readonly defaultLogFile: string | undefined;
 	/** Receives every secret of the session, for the report of a crash. */
 	readonly secrets?: Set<string> | undefined;
+	/** The folder of relative file names. */
+	readonly folder: string;
 	/** The folder of the stored sessions; undefined = the platform has none. */
 	readonly sessions?: string | undefined;
 }
@@ -124,11 +128,12 @@ interface Conversing {
 function converse(
 	settings: ScreenReaderSettings,
 	started: OpenedSession,
-	{stdin, stdout, process, terminal}: ScreenReaderIo,
+	{stdin, stdout, process, terminal, folder}: ScreenReaderIo,
 	{clock, lost, kept, resumed}: Conversing,
 ): Promise<void> {
 	const {chat, url, redact} = started;
 	const isDumb = terminal.TERM === 'dumb';
+	const startedAt = clock.now();
 	return new Promise((resolve) => {
 		const output = createLineOutput(stdout, clock, isDumb ? 'terminal' : 'ours');
 		/** The prompt for a secret that reads the terminal instead of the line reader. */
@@ -144,6 +149,20 @@ function converse(
 			chat,
 			clock,
 			server: started,
+			files: {
+				async *exported(name) {
+					const {exportChat} = await import('../interactive/export-chat.ts');
+					const {startedAt: begun = startedAt, id} = resumed?.stored ?? {};
+					yield* exportChat(name, {
+						...{snapshot: chat.getSnapshot(), drafts: [], secrets: started.hidden},
+						...{id: kept?.id() ?? id, server: journalServerOf(settings.server, url), startedAt: begun},
+					});
+				},
+				async save(name, content, mayReplace) {
+					const {saveFile} = await import('../interactive/save-file.ts');
+					return saveFile(name, content, mayReplace, folder);
+				},
+			},
 			output,
 			reader: () => reader,
 			announcer,

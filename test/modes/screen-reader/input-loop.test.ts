@@ -32,6 +32,7 @@ function start({exposure = 'private' as Exposure, secrets = [] as (string | unde
 		announcer: createAnnouncer(chat, clock, output.add),
 		exposure,
 		server: QUIET_PORTS,
+		files: QUIET_PORTS,
 		isDumb: false,
 		linesBy: ['ACCESSIBLE', 'TERM=dumb'],
 		reader: () => ({

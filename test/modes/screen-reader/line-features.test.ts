@@ -1,4 +1,7 @@
 /** What today's server offers beside the chat, in lines, against the sandbox in this process. */
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {beforeEach, describe, expect, it, onTestFailed, onTestFinished, vi} from 'vitest';
 import type {ConversationSettings} from '../../../source/config/settings.ts';
 import {ctrl} from '../../support/key-bytes.ts';
@@ -70,6 +73,30 @@ describe('/conversations', () => {
 		const {ask, program} = await open({credential: undefined});
 		await program.enter('/conversations');
 		await ask('', '/login');
+	});
+});
+
+describe('/export', () => {
+	it('asks for the file, and before it replaces one', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'export-'));
+		onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+		const file = path.join(folder, 'a.md');
+		const {ask} = await open();
+		await ask('/export', 'There is nothing to export yet.\n');
+		await ask('thanks', 'You are welcome.\nYou: ');
+		await ask('/export', 'or press Enter to cancel: ');
+		await ask('', 'Nothing was exported.\n');
+		await ask('/export', 'or press Enter to cancel: ');
+		expect(await ask(file, /Saved the conversation, .+\n/)).not.toContain('exists');
+		expect(readFileSync(file, 'utf8')).toMatch(/^# thanks\n[\s\S]*> You are welcome\.\n$/);
+		writeFileSync(file, 'mine');
+		await ask(`/export ${file}`, 'a.md already exists. Type yes to replace it: ');
+		await ask('no', 'Nothing was exported.\n');
+		expect(readFileSync(file, 'utf8')).toBe('mine');
+		await ask(`/export ${file}`, 'Type yes to replace it: ');
+		await ask('yes', /Saved the conversation, .+\n/);
+		expect(await ask(`/export ${folder}/no/a.md`, /Not saved: .+\n/)).toContain('');
+		expect(readFileSync(file, 'utf8')).toContain('# thanks');
 	});
 });
 

@@ -9,7 +9,7 @@ import {QUIET_PORTS} from '../../support/quiet-ports.ts';
 it('lists every command that works without a screen with its summary, and the keys', () => {
 	const help = spokenHelp(false);
 	const {dialogueFor} = createLineFeatures({
-		...{chat: createFakeChat(), clock: createHandClock(), server: QUIET_PORTS},
+		...{chat: createFakeChat(), clock: createHandClock(), server: QUIET_PORTS, files: QUIET_PORTS},
 		...{onSent() {}, onRefused() {}},
 	});
 	for (const command of COMMANDS) {
