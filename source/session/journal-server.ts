@@ -13,3 +13,10 @@ export const journalServerOf = (server: ServerChoice, url: string): JournalServe
 /** Where a stored session was held; raw. */
 export const placeOf = ({url, sandbox}: JournalServer): string =>
 	sandbox === undefined ? url : `built-in assistant (${sandbox})`;
+
+/** A stored server beside another one, briefly: its host, with the path where the hosts are the same; raw. */
+export function hostBeside(stored: JournalServer, server: ServerChoice): string {
+	if (stored.sandbox !== undefined || !URL.canParse(stored.url)) return placeOf(stored);
+	const {host, pathname} = new URL(stored.url);
+	return server.kind === 'url' && new URL(server.url).host === host ? `${host}${pathname}` : host;
+}

@@ -15,6 +15,7 @@ export const sessionRow = (
 	id,
 	title,
 	place: 'ws://localhost:8000/ws/chat',
+	elsewhere: undefined,
 	changedAt: 0,
 	bytes: 1000,
 	isOpen: false,

@@ -6,8 +6,8 @@ import {type SearchThread, searchHere, startSearchThread} from '../../journal/in
 import {readSteps, segmentChain} from '../../journal/journal-reader.ts';
 import {searchedTexts} from '../../journal/record-match.ts';
 import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
-import {placeOf} from '../../session/journal-server.ts';
-import {resumeSession} from '../../session/resume.ts';
+import {hostBeside, placeOf} from '../../session/journal-server.ts';
+import {isSameServer, resumeSession} from '../../session/resume.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {SessionPreview, SessionsPort} from '../../ui/pages/session-rows.ts';
 
@@ -52,6 +52,7 @@ export function storedSessions(options: StoredSessionsOptions): SessionsPort {
 			return listed.map(({id, title, server, changedAt, bytes}) => ({
 				...{id, title, changedAt, bytes},
 				place: placeOf(server),
+				elsewhere: isSameServer(settings.server, server) ? undefined : hostBeside(server, settings.server),
 				isOpen: current.includes(id),
 			}));
 		},

@@ -8,6 +8,8 @@ export interface StoredSessionRow {
 	readonly title: string;
 	/** The server, in words. */
 	readonly place: string;
+	/** The host, if it is another server than that of the session under way. */
+	readonly elsewhere: string | undefined;
 	/** When it was last used, ms since the epoch. */
 	readonly changedAt: number;
 	readonly bytes: number;

@@ -42,6 +42,8 @@ export const SESSIONS_CLOSED: SessionsPage = {
 const LONGEST = 400;
 const AGE_COLUMNS = 12;
 const SIZE_COLUMNS = 9;
+/** Of the host of another server. */
+const HOST_COLUMNS = 28;
 /** The lowest page with a preview, and the rows of that. */
 const PREVIEW_FROM = 12;
 const PREVIEW_ROWS = 6;
@@ -148,9 +150,13 @@ function rowLine(row: StoredSessionRow, isSelected: boolean, columns: number, no
 		columns < TABLE_FROM
 			? [span(own`  ${end}`, 'dim')]
 			: [span(own`${size}  ${end.padStart(AGE_COLUMNS)} `, 'dim')];
+	const host =
+		row.elsewhere === undefined ? own`` : own`  on ${truncate(shown(row.elsewhere), HOST_COLUMNS)}`;
 	const room = columns - widthOfLine([mark, ...facts]);
 	if (room < 8) return truncateLine([mark, span(title, style)], columns);
-	return truncateLine([mark, span(padEnd(truncate(title, room), room), style), ...facts], columns);
+	const left = Math.max(8, room - widthOf(host));
+	const filled = padEnd(truncate(title, left), left);
+	return truncateLine([mark, span(filled, style), span(host, 'warning'), ...facts], columns);
 }
 
 /** What was found in a session, or else how it begins. */
@@ -159,7 +165,11 @@ function previewLines(
 	row: StoredSessionRow,
 	columns: number,
 ): readonly Line[] {
-	const head = span(own` ${shown(row.id)} · ${shown(row.place)}`, 'dim');
+	const identity = span(own` ${shown(row.id)} · ${shown(row.place)}`, 'dim');
+	const head =
+		row.elsewhere === undefined
+			? [identity]
+			: [span(own` Enter leaves this server and connects to ${shown(row.elsewhere)} ·`, 'warning'), identity];
 	const found = hits.get(row.id) ?? [];
 	const messages =
 		found.length > 0
@@ -171,7 +181,7 @@ function previewLines(
 	const lines = messages
 		.slice(0, PREVIEW_ROWS - 1)
 		.map(({who, spans}): Line => [span(own` ${padEnd(NAMES[who], widest)}  `, 'dim'), ...spans]);
-	const all = [[head], ...lines].map((line) => truncateLine(line, columns));
+	const all = [head, ...lines].map((line) => truncateLine(line, columns));
 	// The rows of the list stay where they are while another session is selected.
 	return [...all, ...Array.from({length: PREVIEW_ROWS - all.length}, (): Line => [])];
 }

@@ -52,6 +52,23 @@ const hit = (session: string, excerpt: string): SessionHit => ({
 });
 
 describe('the page of sessions', () => {
+	it('marks those of other servers, and says what Enter does there', async () => {
+		const elsewhere = {elsewhere: 'other.example', place: 'wss://other.example/ws/chat'};
+		const {press, text, state} = open(
+			sessionsPort([sessionRow('s1', 'Here'), sessionRow('s2', 'There', elsewhere)]),
+		);
+		await settled();
+		expect(text()).toMatch(/Here +1,?000 B[^\n]*\n +There +on other\.example +1,?000 B/);
+		expect(text()).not.toContain('Enter leaves this server');
+		press('down');
+		await settled();
+		expect(text()).toContain(
+			' Enter leaves this server and connects to other.example · s2 · wss://other.example/ws/chat',
+		);
+		const narrow = sessionsView(state().sessions, 40, 24, 0).lines.map(textOf).join('\n');
+		expect(narrow).toMatch(/There +on other\.example/);
+	});
+
 	it('lists all of them, and continues the selected one', async () => {
 		const {ids, press, port, text, state} = open();
 		expect(text()).toContain('reading …');
@@ -204,7 +221,9 @@ describe('the page of sessions', () => {
 	});
 
 	it('draws hostile texts safely at every size', async () => {
-		const rows = HOSTILE_TEXTS.map((text, index) => sessionRow(`s${index}`, text, {place: text}));
+		const rows = HOSTILE_TEXTS.map((text, index) =>
+			sessionRow(`s${index}`, text, {place: text, elsewhere: text}),
+		);
 		const preview = HOSTILE_TEXTS.map((text) => ({who: 'assistant', text}) as const);
 		const {state, type, clock, port} = open(sessionsPort(rows, {preview}));
 		await settled();
