@@ -8,6 +8,7 @@ import {readConfigCommand} from './file/config-command.ts';
 import {commands, flagTable, usageOf} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
 import {readCheck} from './flags/read-check.ts';
+import {demoArguments, demoQuestions} from './flags/read-demo.ts';
 import {readExport} from './flags/read-export.ts';
 import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
@@ -30,6 +31,7 @@ import {readSessions, readStored} from './sessions.ts';
 import type {
 	ChatSettings,
 	ConversationSettings,
+	DemoSettings,
 	HelpTopic,
 	LogSettings,
 	SandboxSettings,
@@ -137,10 +139,12 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 	};
 }
 
-function demoSettings(context: ResolveContext): ConversationSettings {
+function demoSettings(context: ResolveContext): DemoSettings {
 	if (has(context, 'print'))
 		report(context, 'not_for_print', '--demo and --print are two modes. Remove one of them');
-	return conversationSettings(context);
+	const {given} = context;
+	const ofServer = {...context, given: {...given, positionals: demoArguments(given)}};
+	return {mode: 'demo', questions: demoQuestions(given), ...conversationSettings(ofServer)};
 }
 
 function chatSettings(context: ResolveContext): ChatSettings {
@@ -214,7 +218,7 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 						: command !== undefined
 							? readSessions(context)
 							: has(context, 'demo')
-								? {mode: 'demo', ...demoSettings(context)}
+								? demoSettings(context)
 								: isPrint(context)
 									? printSettings(context, conversationSettings(context))
 									: chatSettings(context);

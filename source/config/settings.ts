@@ -164,9 +164,11 @@ export interface ConfigSettings {
 	readonly file: string | undefined;
 }
 
-/** Three questions without a user. */
+/** Questions without a user. */
 export interface DemoSettings extends ConversationSettings {
 	readonly mode: 'demo';
+	/** Questions and names of files of them, as they were typed; none = those of the program. */
+	readonly questions: readonly string[];
 }
 
 export const PRINT_FORMATS = ['text', 'json', 'stream-json'] as const;

@@ -113,3 +113,22 @@ it('needs no question with a preset, and then does not read standard input', () 
 	expect(resolved(['--preset', 'order'], true)).toMatchObject({settings: {mode: 'print', questions: []}});
 	expect(resolved(['--preset', 'order', '-p', '-'])).toMatchObject({settings: {questions: ['-']}});
 });
+
+it.each([
+	[
+		['--demo', 'what is 2+2?', 'ws://h/a', 'my name is Ada', 'q.txt'],
+		['what is 2+2?', 'my name is Ada', 'q.txt'],
+	],
+	[['--demo', 'ws://h/a'], []],
+	[
+		['--demo', 'ws://h/a', 'why?', 'docs/q.MD'],
+		['why?', 'docs/q.MD'],
+	],
+])('%j is a demo with questions of its own: %j', (words, questions) => {
+	expect(resolved(words)).toMatchObject({settings: {mode: 'demo', questions, server: {url: 'ws://h/a'}}});
+});
+
+it('takes no other word of --demo as a question', () => {
+	expect(resolved(['--demo', 'localhost:8000'])).toMatchObject({problems: [{code: 'url_without_scheme'}]});
+	expect(resolved(['--demo', 'ws://h/a.txt'])).toMatchObject({settings: {questions: []}});
+});

@@ -4,6 +4,7 @@ import {firstSet} from '../environment.ts';
 import {type FlagName, flagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
 import type {Given} from '../flags/flags.ts';
 import {URL_LIKE} from '../flags/read-check.ts';
+import {demoArguments} from '../flags/read-demo.ts';
 import {
 	ADDRESS_FLAGS,
 	type ConfigFile,
@@ -73,8 +74,12 @@ export function mergeConfig(
 }
 
 /** The URL among the arguments: the first of them, or behind the decks of the command check. */
-const urlArgument = ({positionals}: Given, mode: FileMode): string | undefined =>
-	mode === 'check' ? positionals.slice(1).find((word) => URL_LIKE.test(word)) : positionals[0];
+const urlArgument = (given: Given, mode: FileMode, {positionals} = given): string | undefined =>
+	mode === 'check'
+		? positionals.slice(1).find((word) => URL_LIKE.test(word))
+		: mode === 'demo'
+			? demoArguments(given)[0]
+			: positionals[0];
 
 const typed = ([name, {values}]: readonly [FlagName, FileValue]): readonly [FlagName, readonly string[]] => [
 	name,

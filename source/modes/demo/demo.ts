@@ -1,16 +1,17 @@
 /**
- * `bedrock-chat --demo`: asks three questions, each after the answer to the previous one, or the one that a preset makes, and
+ * `bedrock-chat --demo`: asks three questions, or those that were typed, each after the answer to the previous one, or the one that a preset makes, and
  * prints plain text.
  */
 import {partialParts} from '../../chat/turn.ts';
 import {systemClock} from '../../clock.ts';
-import type {ConversationSettings, PresetStart} from '../../config/settings.ts';
+import type {ConversationSettings, DemoSettings, PresetStart} from '../../config/settings.ts';
 import {closingLine} from '../../session/farewell.ts';
 import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {own, type SafeText, safe} from '../../text/safe.ts';
 import {answerOutcome} from './answer-outcome.ts';
 import {labelled, plainNotice, plainReply} from './plain-text.ts';
+import {questionsIn} from './questions.ts';
 import {noticesIn, reportNotices} from './report-notices.ts';
 import {createWaiter, type Ending, type Waiter} from './wait-for.ts';
 
@@ -38,13 +39,18 @@ export interface DemoIo {
  * 6 lost during a turn; 7 the server reported an error; 130 if `signal` ended it
  */
 export async function runDemo(
-	settings: ConversationSettings,
+	settings: ConversationSettings & Partial<Pick<DemoSettings, 'questions'>>,
 	io: DemoIo,
 	signal: AbortSignal,
 	{clock = systemClock, pace = 1}: ModeOptions = {},
 ): Promise<number> {
 	const report = (line: SafeText): void => void io.stderr.write(`${line}\n`);
 	const startedAt = clock.now();
+	const given = questionsIn(settings.questions ?? []);
+	if ('problem' in given) {
+		report(given.problem);
+		return 2;
+	}
 	const started = await openSession(settings, {
 		clock,
 		pace,
@@ -60,7 +66,14 @@ export async function runDemo(
 	const stopNotices = reportNotices(chat, (notice) => report(plainNotice(notice)));
 	notifyOpening(settings, started);
 	try {
-		const {exitCode, sentence} = await converse(settings.presets?.use, started, waiter, io, report);
+		const {exitCode, sentence} = await converse(
+			given.questions,
+			settings.presets?.use,
+			started,
+			waiter,
+			io,
+			report,
+		);
 		if (sentence !== undefined) report(safe(sentence));
 		return exitCode;
 	} finally {
@@ -73,6 +86,7 @@ export async function runDemo(
 }
 
 async function converse(
+	given: readonly string[],
 	preset: PresetStart | undefined,
 	session: OpenedSession,
 	waiter: Waiter,
@@ -92,7 +106,8 @@ async function converse(
 		for (const problem of made.problems) report(problem);
 		return {exitCode: 2, sentence: undefined};
 	}
-	for (const question of made === undefined ? QUESTIONS : [made.question]) {
+	const questions = made === undefined ? given : [made.question, ...given];
+	for (const question of questions.length === 0 ? QUESTIONS : questions) {
 		print(labelled(own`You`, question));
 		chat.send(question);
 		const outcome = await waiter.until((snapshot) => answerOutcome(snapshot, question));

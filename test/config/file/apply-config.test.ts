@@ -88,6 +88,8 @@ describe('the order', () => {
 		expect(await loaded([], {hasInput: true})).toMatchObject({settings: {mode: 'print', tools: 'full'}});
 		expect(await loaded(['-p', 'hi', '--json'])).toMatchObject({settings: {format: 'json', tools: 'none'}});
 		expect(await loaded(['--demo'])).toMatchObject({settings: {mode: 'demo'}});
+		const demo = {questions: ['who are you?', 'q.txt'], server: {url: 'wss://work.example/ws'}};
+		expect(await loaded(['--demo', 'who are you?', 'q.txt'])).toMatchObject({settings: demo});
 		expect(await loaded(['sessions'])).toMatchObject({settings: {mode: 'sessions'}});
 		expect(await loaded(['--version'], {text: 'broken'})).toEqual({settings: {mode: 'version'}});
 	});

@@ -1,9 +1,9 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import type {ConversationSettings} from '../../../source/config/settings.ts';
 import {QUESTIONS, runDemo} from '../../../source/modes/demo/demo.ts';
+import {questionsIn} from '../../../source/modes/demo/questions.ts';
 import type {DialectName} from '../../../source/protocol/dialects.ts';
 import type {AuthFrame} from '../../../source/protocol/frames.ts';
 import {smallTalk} from '../../../source/sandbox/assistant/conversation.ts';
@@ -11,6 +11,7 @@ import {parseIntent} from '../../../source/sandbox/assistant/intent-parser.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
 import type {ModeOptions} from '../../../source/session/open-session.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
+import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 import {openSandbox} from '../../support/sandbox.ts';
 import {credentialOf, serverSettings} from '../../support/settings.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
@@ -18,7 +19,7 @@ import {startServer, unusedPort} from '../../support/ws-server.ts';
 const DIALECTS = ['today', 'seed', 'document'] as const;
 
 /** Starts the demo. */
-function start(settings: ConversationSettings, options: ModeOptions = {}) {
+function start(settings: Parameters<typeof runDemo>[0], options: ModeOptions = {}) {
 	const stop = new AbortController();
 	const written = {out: '', err: ''};
 	const io = {
@@ -41,7 +42,7 @@ function start(settings: ConversationSettings, options: ModeOptions = {}) {
 	return {written, stop, ended, isOver: () => isOver};
 }
 
-async function run(settings: ConversationSettings, options: ModeOptions = {}) {
+async function run(settings: Parameters<typeof runDemo>[0], options: ModeOptions = {}) {
 	const {written, ended} = start(settings, options);
 	return {code: await ended, ...written};
 }
@@ -501,6 +502,36 @@ describe('the log', () => {
 	});
 });
 
+describe('own questions', () => {
+	const asked = async (questions: readonly string[]) => {
+		const sandbox = await openSandbox({script: (message, turn) => turn.answer(`<${message}>`)});
+		const outcome = await run({...serverSettings(sandbox.url), questions}, {pace: 0});
+		return {...outcome, asked: sandbox.chatMessages()};
+	};
+
+	it('are asked in their order, with those of files in their places', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
+		onTestFinished(() => rmSync(folder, {recursive: true}));
+		const file = path.join(folder, 'questions.txt');
+		writeFileSync(file, '\uFEFF# of the file\r\ntwo\r\n\r\nthree # 3\n');
+		const {code, out, asked: sent} = await asked(['one?', file, 'and four']);
+		expect([code, sent]).toEqual([0, ['one?', 'two', 'three # 3', 'and four']]);
+		expect(out.startsWith('You: one?\n\nAssistant: <one?>\n\nYou: two\n\n')).toBe(true);
+		writeFileSync(file, '# nothing\n\n');
+		expect(await asked(['one?', file])).toMatchObject({code: 2, out: '', asked: [], err: /has no question/});
+	});
+
+	it('of a file that cannot be read end it, with a sentence that has nothing hostile', async () => {
+		expect(await asked(['/nowhere/a.txt'])).toMatchObject({code: 2, out: '', asked: [], err: /\(ENOENT\)/});
+		for (const text of HOSTILE_TEXTS.filter((each) => !each.includes('://'))) {
+			const read = questionsIn([`/nowhere/${text.replaceAll(/[?\s]/g, '')}.txt`]);
+			const problem = 'problem' in read ? read.problem : '';
+			expect(problem).toContain('cannot be read');
+			expect(problem.match(/[\p{Cc}\u202A-\u202E\u2066-\u2069\p{Cs}]/u)).toBe(null);
+		}
+	});
+});
+
 describe('a preset', () => {
 	const withPreset = (
 		url: string,
@@ -511,6 +542,13 @@ describe('a preset', () => {
 		serverSettings(url, {
 			presets: {file: undefined, use: {id, values: new Map(Object.entries(values)), sends: true, isFromLink}},
 		});
+
+	it('comes before questions that were typed', async () => {
+		const sandbox = await openSandbox({features: true});
+		const settings = withPreset(sandbox.url, 'price-of-several', {PRICE: '2.50'});
+		await run({...settings, questions: ['help me?']}, {pace: 0});
+		expect(sandbox.chatMessages()).toEqual(['what is 3 * 2.50', 'help me?']);
+	});
 
 	it('is the only question', async () => {
 		const sandbox = await openSandbox({features: true});
