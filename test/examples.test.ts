@@ -83,7 +83,7 @@ describe('examples/conversation.js', () => {
 
 it('covers every example', () => {
 	const own = readFileSync(fileURLToPath(import.meta.url), 'utf8');
-	// test/modes/check/ plays the decks; test/config/file/ reads the configuration.
+	// test/modes/check/ plays the decks; test/modes/config.test.ts reads the configuration.
 	const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.js'));
 	expect(files).toHaveLength(3);
 	for (const file of files) expect(own).toContain(`describe('examples/${file}'`);
