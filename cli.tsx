@@ -160,9 +160,9 @@ function workingFolder(): string {
 	}
 }
 
-/** Warns once about an old Node. */
+/** Warns once about an old Node; a script gets nothing that it did not ask for. */
 function warnOldNode(): void {
-	if (!isOldNode) return;
+	if (!isOldNode || !isatty(2)) return;
 	process.stderr.write(
 		`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later\n` +
 			'(in a checkout, npm ci installs it).\n',
