@@ -1,7 +1,7 @@
 /** Runs the presets: requests them, opens their list or the form of one, and sends the message or puts it into the input. */
 import type {Chat} from '../../chat/chat.ts';
 import {typedAs} from '../../chat/commands.ts';
-import {notice} from '../../chat/notices.ts';
+import {type Notice, notice} from '../../chat/notices.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {
 	type ListedPreset,
@@ -86,11 +86,13 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 	let request: Promise<readonly ListedPreset[]> | undefined;
 	/** Why the server has none, if it could not be asked. */
 	let because: string | undefined;
+	/** Why the user's file cannot be used. */
+	let fileProblem: Notice | undefined;
 
 	async function ask(): Promise<readonly ListedPreset[]> {
 		const asked = await askPresets({chat, askOffer, ownPresets});
 		const {list} = asked;
-		({because} = asked);
+		({because, fileProblem} = asked);
 		request = undefined;
 		// A server that could not be asked is asked again.
 		change({list: because === undefined ? list : undefined});
@@ -101,6 +103,7 @@ export function createPresetsController(options: PresetsControllerOptions): Pres
 	async function available(): Promise<readonly ListedPreset[] | undefined> {
 		const known = presets().list;
 		if (known === undefined) toast(ASKING, 'dim');
+		else if (fileProblem !== undefined) chat.notify(fileProblem);
 		request ??= known === undefined ? ask() : undefined;
 		const list = known ?? (await request) ?? [];
 		if (context().state.toast?.text === ASKING) set({toast: undefined});

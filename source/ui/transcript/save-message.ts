@@ -2,6 +2,7 @@
 import type {Key} from '../../terminal/input/key.ts';
 import {bytes} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {truncate, widthOf} from '../../text/width.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
@@ -14,6 +15,11 @@ import {callsUnder, type ListItem, listOf} from './list.ts';
 import type {SaveTarget, Saving} from './save-state.ts';
 
 export type SaveMessageOptions = ScreenAccess & Pick<Ports, 'exported' | 'runPager' | 'save'>;
+
+/** Columns of the status row that a message does not have: spinner and name of the mode. */
+const STATUS_COLUMNS = 16;
+/** Of a path, however narrow the screen is. */
+const LEAST_PATH = 20;
 
 const NO_TEXT = own`this message has no text`;
 
@@ -83,7 +89,7 @@ export function createSaveMessage({
 		const saved = await save(name, text.content, replaces === name);
 		switch (saved.how) {
 			case 'saved':
-				toast(own`saved ${named(saved.bytes)} to ${safeLine(saved.path)}`, 'success');
+				toast(savedAt(own`saved ${named(saved.bytes)} to `, saved.path), 'success');
 				return;
 			case 'exists':
 				set({saving: {field, target, replaces: name}});
@@ -98,6 +104,12 @@ export function createSaveMessage({
 				toast(own`not saved: ${safeLine(saved.because)}`, 'error');
 				return;
 		}
+	}
+
+	/** Where there is no room for a path, its end stays: the name of the file. */
+	function savedAt(before: SafeText, path: string): SafeText {
+		const room = context().size.columns - STATUS_COLUMNS - widthOf(before);
+		return own`${before}${truncate(safeLine(path), Math.max(LEAST_PATH, room), 'end')}`;
 	}
 
 	function begun(target: SaveTarget, name: string): Saving {

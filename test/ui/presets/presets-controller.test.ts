@@ -274,6 +274,22 @@ describe('/preset', () => {
 		await broken.run('/preset');
 		expect(broken.notices()).toEqual(['The presets in p.yaml cannot be used: line 3: no.']);
 		expect(broken.state().page).toBe('presets');
+		broken.press('escape');
+		await broken.run('/preset');
+		expect(broken.notices()).toHaveLength(2);
+		const none = screen({
+			askOffer: async () => ({
+				kind: 'offered',
+				offer: {...OFFER, presets: []},
+				address: '',
+				otherUrl: undefined,
+			}),
+			ownPresets: async () => ({kind: 'unreadable', path: 'p.yaml', problem: 'line 3: no'}),
+		});
+		for (let time = 0; time < 2; time++) {
+			await none.run('/preset');
+			expect(none.notices().splice(-2)[0]).toBe('The presets in p.yaml cannot be used: line 3: no.');
+		}
 	});
 });
 

@@ -265,6 +265,14 @@ describe('saving a tool call', () => {
 	);
 });
 
+it('the toast keeps the end of a long path, which is the name of the file', async () => {
+	openCall();
+	saved = {how: 'saved', path: `/${'long/'.repeat(30)}call.json`, bytes: 10};
+	await save();
+	expect(toasts.at(-1)).toMatch(/^saved the call of get_order, 10 B, to ….*long\/call\.json$/);
+	expect(toasts.at(-1)?.length).toBeLessThanOrEqual(64);
+});
+
 describe('saving a value of the explorer', () => {
 	it('writes the JSON of the value under the cursor, whole', async () => {
 		const call = openCall();
