@@ -359,7 +359,7 @@ export function missingArgument({
 	command: {name, takes},
 	argument,
 }: Extract<Input, {readonly kind: 'command'}>): Notice | undefined {
-	if (takes === undefined || takes.startsWith('[') || argument.trim() !== '') return undefined;
+	if (takes === undefined || takes.startsWith('[') || argument !== '') return undefined;
 	return notice('argument_missing', {usage: `/${name} ${takes}`});
 }
 

@@ -236,6 +236,12 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 
 	function onRefused(because?: Notice): void {
 		refusesHistory = true;
+		const {entries, turn} = transcript();
+		const last = entries.at(entries.findLastIndex(({kind}) => kind === 'assistant'));
+		// It was requested for the results that an answer left out, or for those of a turn that was cut off.
+		const isForTools = turn === undefined && last?.kind === 'assistant' && leavesToolsOut(last);
+		if (isForTools && because?.code === 'history_refused')
+			notify(notice('tools_not_fetched', {serverText: because.facts.serverText}));
 		onSessionLost(because);
 	}
 

@@ -186,6 +186,10 @@ describe('tools', () => {
 		server.receive({type: 'error', message: 'Message processing error: cannot encode'});
 		expect(chat.getSnapshot().completing).toBe(false);
 		expect(notified.at(-1)).toBe(false);
+		const last = chat.getSnapshot().entries.at(-1);
+		expect(last?.kind === 'notice' && sentencesOf(last).text).toBe(
+			'The server did not give its history, so tool calls of the last answer have no results: Message processing error: cannot encode',
+		);
 	});
 
 	it('request the history once, silently, when today leaves the calls out', () => {
@@ -655,6 +659,16 @@ describe('signing in', () => {
 		expect(sentencesOf(notice('signed_in')).text).toBe('Signed in as Ada.');
 		expect(chat.getSnapshot().session?.displayName).toBe('Ada');
 		expect(JSON.stringify(chat.getSnapshot())).not.toContain('top-secret');
+	});
+
+	it('names no user with the credential that the server quotes', () => {
+		server.ready();
+		chat.signIn(credential);
+		server.receive({type: 'auth_configured', message: '', display_name: 'canary-4711'});
+		back('Ada');
+		const reported = chat.getSnapshot().entries.filter((entry) => entry.kind === 'notice');
+		expect(reported.map((each) => sentencesOf(each).text)).toContain('Signed in as [redacted].');
+		expect(JSON.stringify(chat.getSnapshot())).not.toContain('canary-4711');
 	});
 
 	it.each([true, false])(

@@ -168,6 +168,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('auth_expired', {serverText, hadMessage: false, signInUrl: 'https://h/sso'}),
 	notice('auth_rejected', {serverText, isSignedIn: true, signInUrl: undefined}),
 	notice('auth_rejected', {serverText, isSignedIn: false, signInUrl: undefined}),
+	notice('tools_not_fetched', {serverText}),
 	notice('queue_held'),
 	notice('queue_astray', {count: 1}),
 	notice('queue_astray', {count: 2, before: 'Hello', isOfOther: true}),

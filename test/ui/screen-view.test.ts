@@ -357,6 +357,12 @@ describe('the screen', () => {
 		expect(marks.map(({text, style}) => `${text} ${style}`)).toEqual(['order current-match', 'order match']);
 	});
 
+	it('says of a find without a match that the answer under way is not searched yet', () => {
+		const state = {...INITIAL, focus: 'transcript', find: finding('zebra', undefined)} as const;
+		const {status} = arrange(state, TALK, {columns: 100, rows: 40}, FACTS);
+		expect(textOf(status?.line ?? [])).toContain('no match · not yet in the answer under way');
+	});
+
 	it('returns the positions of list and draft', () => {
 		const long = draftOf(Array.from({length: 30}, (_, index) => `line ${index}`).join('\n'));
 		const {settled} = arrange({...INITIAL, draft: long}, TALK, {columns: 60, rows: 24}, FACTS);

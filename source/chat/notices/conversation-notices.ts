@@ -145,6 +145,14 @@ export const CONVERSATION_NOTICES = {
 					atPrompt: 'Type /history to ask again, or /retry to send the message again.',
 				})
 			: error(`The server refused /history: ${serverText}`),
+	/** The history was requested for what the last answer left out of its tool calls. */
+	tools_not_fetched: ({serverText}: QuoteFacts) =>
+		warning(
+			`The server did not give its history, so tool calls of the last answer have no results: ${serverText}`,
+			{
+				atPrompt: 'Type /history to ask again.',
+			},
+		),
 	clear_refused: ({serverText}: QuoteFacts) => error(`The server refused /clear: ${serverText}`),
 	ping_refused: ({serverText}: QuoteFacts) => error(`The server refused /ping: ${serverText}`),
 	logout_refused: ({serverText}: QuoteFacts) => error(`The server refused /logout: ${serverText}`),

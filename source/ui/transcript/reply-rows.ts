@@ -38,7 +38,7 @@ export function assistantRows(
 	chunk = 0,
 ): readonly TranscriptRow[] {
 	const {width, folds, feedback} = context;
-	const phase = entry.id === context.fetching ? 'fetching' : 'over';
+	const phase = entry.id === context.fetching ? 'fetching' : entry.arrived === 'partial' ? 'cut' : 'over';
 	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk, folds), key, context, phase);
 	const failure = 'The request failed: see the message above. Type /retry to send yours again.';
 	const cut = 'The answer was interrupted here; this is the part that arrived.';

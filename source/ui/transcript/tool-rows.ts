@@ -32,18 +32,22 @@ const SIGNS: Readonly<Record<ToolCall['outcome']['state'], {readonly sign: strin
 		unknown: {sign: '?', style: 'dim'},
 	};
 
-/** Whether a result may still arrive: during the turn, then from the history that is being fetched. */
-export type CallPhase = 'live' | 'fetching' | 'over';
+/** Whether a result may still arrive: during the turn, then from the history that is being fetched; `cut`: its answer was interrupted. */
+export type CallPhase = 'live' | 'fetching' | 'over' | 'cut';
 
 /** A call without a result. */
 const UNKNOWN: Readonly<Record<CallPhase, string>> = {
 	live: 'done',
 	fetching: 'fetching the result…',
 	over: 'no result received',
+	cut: 'interrupted',
 };
 
 const signOf = (state: keyof typeof SIGNS, phase: CallPhase): Span =>
-	span(own`${state === 'unknown' && phase !== 'over' ? '·' : SIGNS[state].sign} `, SIGNS[state].style);
+	span(
+		own`${state === 'unknown' && (phase === 'live' || phase === 'fetching') ? '·' : SIGNS[state].sign} `,
+		SIGNS[state].style,
+	);
 
 /**
  * State, time and size, for the right end; the most important first. `~` marks a time that was measured here; a call from
@@ -221,7 +225,12 @@ function detailLines(
 	);
 	const missing: Line[] = [];
 	// During the turn, and from the history after it, they may still arrive: the server is not said to have sent none.
-	const until = {live: ' yet', fetching: ' yet; fetching the history…', over: ''}[phase];
+	const until = {
+		live: ' yet',
+		fetching: ' yet; fetching the history…',
+		over: '',
+		cut: ': the answer was interrupted',
+	}[phase];
 	const end = phase === 'fetching' ? '' : '.';
 	if (call.arguments === undefined) missing.push([span(own`No arguments received${until}${end}`, 'dim')]);
 	if (outcome.state === 'unknown') missing.push([span(own`No result received${until}${end}`, 'dim')]);

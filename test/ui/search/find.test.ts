@@ -109,6 +109,8 @@ describe('the count', () => {
 		const nothing = find({index: findSlice(startIndex(none, entries, 0), 1e9)});
 		const written = liveTurn({entryId: 'e1', text: 'zebra'});
 		expect(findCountText(nothing, list, written)).toBe('no match · not yet in the answer under way');
+		const called = liveTurn({entryId: 'e1', parts: [toolPart(CALL)]});
+		expect(findCountText(nothing, list, called)).toBe('no match · not yet in the answer under way');
 		expect(findCountText(nothing, list, liveTurn({entryId: 'e1'}))).toBe('no match');
 	});
 

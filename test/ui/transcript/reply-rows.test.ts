@@ -84,6 +84,10 @@ describe('a reply', () => {
 			' ✗ The request failed: see the message above. Type /retry to send yours again.',
 			'',
 		]);
+		const cutCall = toolPart({...CALL, outcome: {state: 'unknown'}});
+		expect(shown(assistantEntry([cutCall], {arrived: 'partial'}), 60)[1]).toBe(
+			' │ ▸ ? get_order  id: 7 >> interrupted',
+		);
 		expect(shown(assistantEntry('Half', {arrived: 'partial'}), 90).slice(1)).toEqual([
 			' │ Half',
 			' … The answer was interrupted here; this is the part that arrived.',

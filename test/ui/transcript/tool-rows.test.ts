@@ -95,6 +95,7 @@ describe('a folded call', () => {
 		expect(folded(unknown, {phase: 'live'})).toMatch(/^▸ · x .*done · ~80 ms$/);
 		expect(folded(unknown, {phase: 'fetching'})).toMatch(/^▸ · x .*fetching the result… · ~80 ms$/);
 		expect(folded(unknown)).toMatch(/^▸ \? x .*no result received · ~80 ms$/);
+		expect(folded(unknown, {phase: 'cut'})).toMatch(/^▸ \? x .*interrupted · ~80 ms$/);
 	});
 
 	it('has no time if none was measured here', () => {
