@@ -89,7 +89,11 @@ function expected(records: readonly JournalRecord[]) {
 	for (const record of records) {
 		if (record.kind === 'entry') entries.set(record.entry.id, record.entry);
 		else if (record.kind === 'removed') entries.delete(record.id);
-		else if (record.kind === 'queued') queue.set(record.id, record.text);
+		else if (record.kind === 'queued') {
+			// It is the last one then.
+			queue.delete(record.id);
+			queue.set(record.id, record.text);
+		}
 		else if (record.kind === 'unqueued') queue.delete(record.id);
 		else if (record.kind === 'delivery') {
 			const entry = entries.get(record.id);

@@ -321,20 +321,27 @@ describe('earlier prompts', () => {
 		expect(state().draft.text).toBe('thr');
 	});
 
-	it('follow a queued message, which Up takes back only on an empty draft', () => {
+	it('follow what is queued, which Up takes back, from a draft too, to which Down returns', () => {
 		type('sent');
 		press('enter');
 		chat.waiting.push('/ping', 'queued');
-		type('x');
+		type('draft');
 		press('up');
-		expect(state().draft.text).toBe('sent');
-		expect(chat.log).not.toContain('take back');
-		press('down', 'backspace', 'up');
 		expect(state().draft.text).toBe('queued');
-		press('ctrl+u', 'up');
+		press('down');
+		expect(state().draft.text).toBe('draft');
+		press('up');
 		expect(state().draft.text).toBe('/ping');
-		press('ctrl+u', 'up');
+		expect(chat.waiting).toEqual([]);
+		press('ctrl+u', 'up', 'up');
 		expect(state().draft.text).toBe('sent');
+	});
+
+	it('of which one was taken back and is sent leave the draft as a prompt', () => {
+		chat.waiting.push('queued');
+		type('draft');
+		press('up', 'enter', 'up', 'up');
+		expect(state().draft.text).toBe('draft');
 	});
 
 	it('include a draft that Ctrl+C cleared', () => {

@@ -30,7 +30,7 @@ import {type Draft, EMPTY_DRAFT, edit} from './draft.ts';
 import {conditionsOf} from './draft-conditions.ts';
 import {createEditInEditor} from './edit-in-editor.ts';
 import {draftWidth} from './input-bar.ts';
-import {newer, noted, older, type PromptHistory, refolded, remember} from './prompt-history.ts';
+import {newer, noted, older, type PromptHistory, refolded, remember, takenBack} from './prompt-history.ts';
 import type {PromptSearch} from './prompt-search.ts';
 import {searchCancelled, searchChange, searchStarted, searchTyped} from './search-changes.ts';
 
@@ -214,17 +214,16 @@ export function createComposer(options: ComposerOptions): Composer {
 		set({choice});
 	}
 
-	/** On an empty draft, Up first takes a queued message back; otherwise Up and Down move through the prompts. */
+	/** Up first takes back what is queued, the newest first; then Up and Down move through the prompts. Down returns to the draft. */
 	function recall(towards: 'older' | 'newer'): void {
 		const {draft, prompts} = getState();
-		if (towards === 'older' && draft.text === '') {
-			const queued = chat.takeBack();
-			if (queued !== undefined) {
-				if (queued !== '') set(brought(queued, prompts));
-				return;
-			}
-		}
-		const recalled = (towards === 'older' ? older : newer)(noted(prompts, draft), draft.text);
+		const queued = towards === 'older' ? chat.takeBack() : undefined;
+		if (queued === '') return;
+		const history = noted(prompts, draft);
+		const recalled =
+			queued === undefined
+				? (towards === 'older' ? older : newer)(history, draft.text)
+				: takenBack(history, draft.text, queued);
 		if (recalled !== undefined) set(brought(recalled.text, recalled.history));
 	}
 

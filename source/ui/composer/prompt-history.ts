@@ -74,6 +74,18 @@ export function recalledAt(history: PromptHistory, draft: string, at: number): R
 	return {history: {...history, at, edited}, text: history.prompts[at] ?? draft};
 }
 
+/** Goes to a message that was taken back from the queue, which was a prompt of this session or of an earlier one. */
+export function takenBack(history: PromptHistory, draft: string, text: string): Recalled {
+	const {prompts, at} = history;
+	const found = prompts.lastIndexOf(text);
+	if (found >= 0) return recalledAt(history, draft, found);
+	const edited = new Map(history.edited).set(at, draft);
+	const unsent = edited.get(prompts.length);
+	edited.delete(prompts.length);
+	if (unsent !== undefined) edited.set(prompts.length + 1, unsent);
+	return {history: {...history, prompts: [...prompts, text], at: prompts.length, edited}, text};
+}
+
 function returned(prompts: readonly string[], folds: PromptHistory['folds']): PromptHistory {
 	const kept = prompts
 		.filter((prompt) => prompt.trim() !== '')

@@ -9,6 +9,7 @@ import {
 	recalledAt,
 	refolded,
 	remember,
+	takenBack,
 } from '../../../source/ui/composer/prompt-history.ts';
 
 /** Steps to the end; returns all texts on the way. */
@@ -45,6 +46,29 @@ describe('prompt history', () => {
 		expect(older(found.history, 'three')?.text).toBe('two, changed');
 		expect(newer(found.history, 'three')?.text).toBe('unsent');
 		expect(recalledAt(history, 'unsent', 99).text).toBe('unsent');
+	});
+
+	it('goes to a message that was taken back, known or not, and back to the draft', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.constantFrom('a', 'b', 'c')),
+				fc.nat(9),
+				fc.string(),
+				(prompts, back, draft) => {
+					let current = promptHistory(prompts);
+					let text = draft;
+					for (let count = 0; count < back; count++)
+						({history: current, text} = older(current, text) ?? {history: current, text});
+					for (const taken of ['b', 'new']) {
+						({history: current, text} = takenBack(current, text, taken));
+						expect(text).toBe(taken);
+						expect(current.prompts[current.at]).toBe(taken);
+					}
+					const forth = walk(current, text, newer);
+					expect(forth.texts.at(-1)).toBe(draft);
+				},
+			),
+		);
 	});
 
 	it('restores the folds that a text had last', () => {
