@@ -113,7 +113,7 @@ export const CONVERSATION_NOTICES = {
 					"Stopped waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
 					{
 						atPrompt:
-							'To continue without that answer in a new session, type /reconnect; again if the session is resumed.',
+							'To continue without that answer, type /reconnect; if the same session comes back, type it once more for a new one.',
 					},
 				),
 	/** `message`: the beginning of the user's, here and below. */

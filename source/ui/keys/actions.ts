@@ -149,6 +149,8 @@ export type LoginAction =
 	| {readonly do: 'continue'}
 	/** The same, but never signs in. */
 	| {readonly do: 'next'}
+	/** Empties the field, or deletes its last word. */
+	| {readonly do: 'clear' | 'clear-word'}
 	/** Returns to the kinds of sign-in, or closes the page. */
 	| {readonly do: 'back'}
 	/** Opens the address of single sign-on in the browser, or copies it. */

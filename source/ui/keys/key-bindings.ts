@@ -523,6 +523,8 @@ export const KEY_TABLE = [
 		row({'text left right backspace': 'type'}, 'sign-in: edit the field', {
 			also: {'delete home end': 'type'},
 		}),
+		row({'ctrl+u': 'clear'}, 'sign-in: empty the field'),
+		row({'ctrl+w': 'clear-word'}, 'sign-in: delete the last word of the field'),
 		row({'ctrl+o': 'browse'}, 'sign-in: open the address of single sign-on in your browser', {
 			hint: 'open in the browser',
 		}),

@@ -165,6 +165,14 @@ export function Login(props: LoginProps) {
 		if (chosen !== -1) setPage({at: 'kinds', chosen});
 	}
 
+	/** Changes the field from outside of it, with its cursor at the end. */
+	function replaceValue(change: (value: string, field: AuthField) => string): void {
+		const field = page.at === 'fields' ? signInFieldsOf(page.kind)[page.chosen] : undefined;
+		if (page.at !== 'fields' || field === undefined) return;
+		const values = {...page.values, [field]: change(page.values[field] ?? '', field)};
+		setPage({...page, values, complaint: '', revision: page.revision + 1});
+	}
+
 	useKeys((key: Key): HandlerResult => {
 		const action = actionAt('login', key);
 		// The second of two Enters is no other credential.
@@ -177,6 +185,13 @@ export function Login(props: LoginProps) {
 				return 'draws';
 			case 'back':
 				goBack();
+				return 'draws';
+			case 'clear':
+				replaceValue(() => '');
+				return 'draws';
+			case 'clear-word':
+				// The words of a secret cannot be seen.
+				replaceValue((value, field) => (isSecretField(field) ? '' : value.replace(/\S*\s*$/, '')));
 				return 'draws';
 			case 'browse':
 				signOn?.browse();
@@ -211,10 +226,8 @@ export function Login(props: LoginProps) {
 			step(1);
 			return 'draws';
 		}
-		const field = page.at === 'fields' ? signInFieldsOf(page.kind)[page.chosen] : undefined;
-		if (page.at !== 'fields' || field === undefined) return true;
-		const values = {...page.values, [field]: `${page.values[field] ?? ''}${inOneLine(text)}`};
-		setPage({...page, values, complaint: '', revision: page.revision + 1});
+		if (page.at !== 'fields') return true;
+		replaceValue((value) => `${value}${inOneLine(text)}`);
 		return 'draws';
 	});
 

@@ -217,7 +217,14 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 type OtherAction = Exclude<ActionAt<KeyContext>, KeyAction | EditAction | ExplorerAction>;
 
 const ELSEWHERE: Effects<
-	Exclude<OtherAction, {readonly do: 'continue' | 'next' | 'back' | 'browse' | 'copy-address' | 'stay'}>
+	Exclude<
+		OtherAction,
+		{
+			readonly do:
+				| ('continue' | 'next' | 'back' | 'browse' | 'copy-address' | 'stay')
+				| ('clear' | 'clear-word');
+		}
+	>
 > = {
 	type({before, after, context}) {
 		const [text = '', longer = ''] = [before, after].map((state) => fieldOf(state, context)?.text);

@@ -159,6 +159,23 @@ describe('a credential that the program was started with', () => {
 		expect(page.submitted).toMatchObject([{username: 'ada', password: 'other'}]);
 	});
 
+	it('is replaced after Ctrl+U, and loses a word with Ctrl+W; of a secret nothing is left', async () => {
+		const page = open({given: {kind: 'basic', values: {username: 'ada', password: 'one two'}}});
+		page.press(ENTER);
+		await page.shows('▌ user name');
+		page.press('\u0015');
+		await page.write('one two');
+		page.press('\u0017');
+		await page.until(() => /user name +one *$/m.test(page.frame()));
+		page.press('\u0015');
+		await page.write('bob');
+		page.press(TAB, '\u0017');
+		await page.write('other');
+		page.press(ENTER);
+		await page.until(() => page.submitted.length === 1);
+		expect(page.submitted).toMatchObject([{username: 'bob', password: 'other'}]);
+	});
+
 	it('gives nothing secret to the page, whatever its kind', () => {
 		for (const [kind, {wire, required, optional}] of Object.entries(AUTH_KINDS)) {
 			if (wire === undefined) continue;
@@ -613,6 +630,11 @@ describe('the rows of the key table for the page', () => {
 					await page.press(keyFor('enter'));
 					await page.press(keyFor(spec));
 					expect(page.asked()).toEqual([action.do]);
+					break;
+				case 'clear':
+				case 'clear-word':
+					// What it does to a field is tested above.
+					expect([result, page.chosen()]).toEqual(['draws', 'API key']);
 					break;
 				default:
 					expect(result).toBe(false);
