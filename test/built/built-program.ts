@@ -113,7 +113,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 			writeFileSync(config, profile, {mode: 0o600});
 			expect(await run('config', 'check', '--config', config)).toMatchObject({code: 0, errors: ''});
 			const asked = await run('-p', 'help', '--config', config, '--profile', 'work');
-			expect(asked).toMatchObject({code: 0, output: /Hello/});
+			expect(asked).toMatchObject({code: 0, output: expect.stringMatching(/Hello/)});
 			const screen = start(['--sandbox', '--config', config]);
 			await screen.shows('● ready');
 			screen.send('/profile');
@@ -122,7 +122,11 @@ export function describeBuiltProgram(name: string, node: string): void {
 			await screen.shows(/signed in as/i);
 			expect(await quit(screen)).toBe(0);
 			writeFileSync(config, `${profile}colour = 1\n`);
-			const checked = {code: 2, output: '', errors: /config\.toml, line 4: Unknown key "colour"/};
+			const checked = {
+				code: 2,
+				output: '',
+				errors: expect.stringMatching(/config\.toml, line 4: Unknown key "colour"/),
+			};
 			expect(await run('config', 'check', '--config', config)).toMatchObject(checked);
 			expect(await run('-p', 'help', '--config', config)).toMatchObject(checked);
 		});
@@ -157,6 +161,50 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(outcome).toMatchObject({code: 0, output, errors: ''});
 			// Of Node's own modules, those for an encrypted or compressed connection are slow to load.
 			expect(readFileSync(file('modules'), 'utf8').match(/NativeModule (?:https|tls|zlib)\b/g)).toBe(null);
+		});
+
+		it('prints each format byte by byte', async () => {
+			const tools = [
+				...[
+					'{"type":"typing","message":"Looking…"}',
+					'{"type":"ai_response","message":"a\\n\u202eb  ","metadata":{"x":1},',
+				],
+				'"tool_calls":[{"id":"c","name":"get","arguments":{"user":1234567890123456789}}],',
+				'"tool_results":[{"tool_call_id":"c","name":"get","result":{"price":1.10,"b":[]}}]}',
+			];
+			const [typing = '', ...reply] = tools;
+			async function print(...args: string[]): Promise<string> {
+				const server = await startServer();
+				const ended = run('-q', '--no-journal', '--url', server.url, '-p', 'one', ...args);
+				const side = await server.nextConnection();
+				side.send({type: 'connection_established', session_id: 'S', message: 'Hello'});
+				expect(await side.nextFrame()).toEqual({type: 'chat', message: 'one'});
+				side.send(typing);
+				side.send(reply.join(''));
+				const {code, output, errors} = await ended;
+				expect([code, errors]).toEqual([0, '']);
+				return output.replace(/"took_ms":\d+/g, '"took_ms":0');
+			}
+			const answers = await Promise.all(
+				[[], ['--tools', 'summary'], ['--tools', 'full'], ['--json'], ['--output-format', 'stream-json']].map(
+					(args) => print(...args),
+				),
+			);
+			const result = `{"id":"c","name":"get","state":"succeeded","arguments":{"user":1234567890123456789},"result":{"price":1.10,"b":[]}}`;
+			const answer = `"question":"one","answer":"a\\n\\u202eb  ","exit_code":0,"error":null,"session_id":"S","resume_id":null,"message_id":null,"took_ms":0,"metadata":{"x":1}`;
+			expect(answers).toEqual([
+				'a\n\u202eb  \n',
+				'Tool: get(user: 1234567890123456789) → price: 1.10, b: []\na\n\u202eb  \n',
+				'Tool: get\n  arguments: {"user":1234567890123456789}\n  result: {"price":1.10,"b":[]}\na\n\u202eb  \n',
+				`{${answer},"tool_calls":[${result}]}\n`,
+				[
+					'{"type":"question","question":"one"}',
+					'{"type":"status","status":"Looking…"}',
+					`{"type":"tool_call",${result.slice(1)}`,
+					`{"type":"answer",${answer}}`,
+					'',
+				].join('\n'),
+			]);
 		});
 
 		it('checks a deck, and exits with 8 when an answer is not as expected', async () => {

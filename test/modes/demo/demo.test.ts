@@ -518,11 +518,21 @@ describe('own questions', () => {
 		expect([code, sent]).toEqual([0, ['one?', 'two', 'three # 3', 'and four']]);
 		expect(out.startsWith('You: one?\n\nAssistant: <one?>\n\nYou: two\n\n')).toBe(true);
 		writeFileSync(file, '# nothing\n\n');
-		expect(await asked(['one?', file])).toMatchObject({code: 2, out: '', asked: [], err: /has no question/});
+		expect(await asked(['one?', file])).toMatchObject({
+			code: 2,
+			out: '',
+			asked: [],
+			err: expect.stringMatching(/has no question/),
+		});
 	});
 
 	it('of a file that cannot be read end it, with a sentence that has nothing hostile', async () => {
-		expect(await asked(['/nowhere/a.txt'])).toMatchObject({code: 2, out: '', asked: [], err: /\(ENOENT\)/});
+		expect(await asked(['/nowhere/a.txt'])).toMatchObject({
+			code: 2,
+			out: '',
+			asked: [],
+			err: expect.stringMatching(/\(ENOENT\)/),
+		});
 		for (const text of HOSTILE_TEXTS.filter((each) => !each.includes('://'))) {
 			const read = questionsIn([`/nowhere/${text.replaceAll(/[?\s]/g, '')}.txt`]);
 			const problem = 'problem' in read ? read.problem : '';
