@@ -65,10 +65,12 @@ export function journalChat({
 		if (isStopped) return;
 		const snapshot = chat.getSnapshot();
 		const {turn} = snapshot;
+		const lost = lostAt(snapshot.entries);
+		const all = lost < 0 ? snapshot.entries : snapshot.entries.slice(0, lost);
 		if (turn !== known.turn) journal.partial(turn && partOf(turn), turn?.text.length ?? 0);
 		const records = [
 			...queuedRecords(known.unfinished, snapshot.unfinished, clock.now()),
-			...entryRecords(known.entries, snapshot.entries, clock.now()),
+			...entryRecords(known.entries, all, clock.now()),
 			...unqueuedRecords(known.unfinished, snapshot.unfinished),
 			...ratedRecords(known.feedback, snapshot.feedback),
 		];
@@ -77,11 +79,12 @@ export function journalChat({
 			journal.id !== undefined || records.some((record) => !isCompanion(record, entries.length > 0));
 		known = {...known, turn, feedback: snapshot.feedback};
 		if (!begins) return;
-		known = {...known, entries: snapshot.entries, unfinished: snapshot.unfinished};
-		if (records.length > 0 || journal.id !== undefined) records.unshift(...serverRecords(snapshot));
-		const all = [...carriedRecords(carried, clock.now()), ...records];
+		known = {...known, entries: all, unfinished: snapshot.unfinished};
+		if (lost < 0 && (records.length > 0 || journal.id !== undefined))
+			records.unshift(...serverRecords(snapshot));
+		records.unshift(...carriedRecords(carried, clock.now()));
 		carried = [];
-		if (all.length > 0) (when === 'now' ? journal.writeNow : journal.write)(all);
+		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(records);
 	}
 
 	function serverRecords({
@@ -151,6 +154,18 @@ function partOf(turn: Turn): EntryValue | undefined {
 	const {entryId: answers, startedAt, lastFrameAt: at} = turn;
 	const more = {parts, answers, at, tookMs: at - startedAt, metadata: {}, failed: false};
 	return parts.length === 0 ? undefined : {id: 'e1', kind: 'assistant', arrived: 'partial', ...more};
+}
+
+/**
+ * Where the line is that says that the server does not have the conversation, if nothing was said since; else -1. Another
+ * sign-in may find it, so until then what is stored leads there.
+ */
+function lostAt(entries: readonly Entry[]): number {
+	const newest = entries.findLastIndex((entry) => entry.kind !== 'notice' || entry.shape === 'rule');
+	const entry = entries[newest];
+	const isLoss =
+		entry?.kind === 'notice' && (entry.code === 'conversation_lost' || entry.code === 'server_forgot');
+	return isLoss ? newest : -1;
 }
 
 /** Their places are in the order of the records. */

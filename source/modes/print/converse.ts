@@ -86,11 +86,14 @@ export async function converse(given: readonly string[], conversing: Conversing)
 		while (chat.takeBack() !== undefined);
 		if ('ending' in outcome) return withoutReply(outcome.ending);
 		if (outcome.found !== 'held') return outcome.found;
-		if (chat.getSnapshot().needsSignIn) return {reply: undefined, exitCode: 4};
+		const {needsSignIn, session: now} = chat.getSnapshot();
+		if (needsSignIn) return {reply: undefined, exitCode: 4};
+		// Only a user has stored conversations.
+		const isUnknown = now?.authenticated !== true && problem()?.code === 'conversation_lost';
 		const sentence =
 			'The question was not sent: the server does not continue the conversation before it. Without --continue and --resume it is asked in a new one.';
 		fail('not_continued', sentence);
-		return {reply: undefined, exitCode: 1};
+		return {reply: undefined, exitCode: isUnknown ? 4 : 1};
 	}
 
 	function withoutReply({exitCode: code, sentence}: Ending): AnswerOutcome {

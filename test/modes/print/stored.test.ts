@@ -1,7 +1,7 @@
 /** Print mode with stored sessions and presets: whose conversation a question is for, what is kept, and what stays untouched. */
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {readSession} from '../../../source/journal/read-session.ts';
 import {newestSession} from '../../../source/journal/session-store.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
@@ -14,6 +14,7 @@ import {
 	NOON,
 	writeSession,
 } from '../../support/journals.ts';
+import {startServer as reference} from '../../support/reference-server/server.mjs';
 import {openSandbox} from '../../support/sandbox.ts';
 import {credentialOf} from '../../support/settings.ts';
 import {startServer} from '../../support/ws-server.ts';
@@ -61,6 +62,27 @@ describe('a session', () => {
 			expect(second.err).toMatch(/ \[not_continued\]\n$/);
 		},
 	);
+
+	it('is continued after runs that could not do so, each of which leaves it as it was', async () => {
+		const server = await reference({version: 'H', full: true, persistence: true, verify: true});
+		onTestFinished(() => server.close());
+		const code = {'': 4, good2: 1, bad: 4} as const;
+		const tokens = Object.keys(code) as ReadonlyArray<keyof typeof code>;
+		const withToken = (token: string) =>
+			token === '' ? {} : {credential: credentialOf({type: 'auth', auth_type: 'bearer_token', token})};
+		for (const refused of tokens.flatMap((first) => tokens.map((second) => [first, second] as const))) {
+			const before = server.state.conversations.size;
+			const start = {url: server.url, sessions: journalFolder()};
+			expect((await run({...start, questions: ['echo one'], settings: withToken('good')})).code).toBe(0);
+			const again = (token: string) =>
+				run({...start, questions: ['echo two'], settings: {...withToken(token), resume: newest}});
+			for (const token of refused) expect([token, (await again(token)).code]).toEqual([token, code[token]]);
+			expect((await again('good')).code).toBe(0);
+			expect(server.state.conversations.size, refused.join()).toBe(before + 1);
+			const {entries, queue} = await storedIn(start.sessions);
+			expect([entries.length, queue]).toEqual([4, []]);
+		}
+	});
 
 	it('is not saved without a journal, and has no id then', async () => {
 		const sandbox = await openSandbox();
