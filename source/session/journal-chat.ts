@@ -19,6 +19,8 @@ export interface JournalChatOptions {
 	readonly entries?: readonly Entry[];
 	/** What waits there, and the chat does not have: it still waits in this one. */
 	readonly waiting?: RestoredChat['queue'];
+	/** What waits is not kept: nobody is there who could send it later. */
+	readonly skipsQueue?: boolean;
 }
 
 export interface JournalledChat {
@@ -39,6 +41,7 @@ export function journalChat({
 	clock,
 	entries = [],
 	waiting = [],
+	skipsQueue = false,
 }: JournalChatOptions): JournalledChat {
 	let carried = waiting;
 	let known: Pick<ChatSnapshot, 'entries' | 'unfinished' | 'feedback' | 'turn'> = {
@@ -53,9 +56,13 @@ export function journalChat({
 	const subscriptions = [chat.subscribe(plan), chat.beforeSending(() => collect('now'))];
 	plan();
 
+	function unfinishedOf({unfinished}: ChatSnapshot): ChatSnapshot['unfinished'] {
+		return skipsQueue ? known.unfinished : unfinished;
+	}
+
 	/** A message of the user is written before the server can have it, a change of the queue in this turn of the event loop, all else soon. */
 	function plan(): void {
-		if (chat.getSnapshot().unfinished !== known.unfinished) collect('now');
+		if (unfinishedOf(chat.getSnapshot()) !== known.unfinished) collect('now');
 		else cancel ??= clock.after(ANSWERS_MS, () => collect());
 	}
 
@@ -65,13 +72,14 @@ export function journalChat({
 		if (isStopped) return;
 		const snapshot = chat.getSnapshot();
 		const {turn} = snapshot;
+		const unfinished = unfinishedOf(snapshot);
 		const lost = lostAt(snapshot.entries);
 		const all = lost < 0 ? snapshot.entries : snapshot.entries.slice(0, lost);
 		if (turn !== known.turn) journal.partial(turn && partOf(turn), turn?.text.length ?? 0);
 		const records = [
-			...queuedRecords(known.unfinished, snapshot.unfinished, clock.now()),
+			...queuedRecords(known.unfinished, unfinished, clock.now()),
 			...entryRecords(known.entries, all, clock.now()),
-			...unqueuedRecords(known.unfinished, snapshot.unfinished),
+			...unqueuedRecords(known.unfinished, unfinished),
 			...ratedRecords(known.feedback, snapshot.feedback),
 		];
 		// What only goes with a conversation begins no session.
@@ -79,7 +87,7 @@ export function journalChat({
 			journal.id !== undefined || records.some((record) => !isCompanion(record, entries.length > 0));
 		known = {...known, turn, feedback: snapshot.feedback};
 		if (!begins) return;
-		known = {...known, entries: all, unfinished: snapshot.unfinished};
+		known = {...known, entries: all, unfinished};
 		if (lost < 0 && (records.length > 0 || journal.id !== undefined))
 			records.unshift(...serverRecords(snapshot));
 		records.unshift(...carriedRecords(carried, clock.now()));

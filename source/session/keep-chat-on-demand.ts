@@ -12,7 +12,10 @@ export async function keepChatOnDemand(
 	{journal, server}: Pick<ConversationSettings, 'server'> & Partial<StoredSettings>,
 	{chat, url}: Pick<OpenedSession, 'chat' | 'url'>,
 	sessions: string | undefined,
-	more: Pick<KeepChatOptions, 'clock' | 'secrets' | 'resumed' | 'process' | 'prunesAtEnd' | 'waiting'>,
+	more: Pick<
+		KeepChatOptions,
+		'clock' | 'secrets' | 'resumed' | 'process' | 'prunesAtEnd' | 'waiting' | 'skipsQueue'
+	>,
 ): Promise<KeptChat | undefined> {
 	if (journal !== true || sessions === undefined) return undefined;
 	const {keepChat} = await import('./keep-chat.ts');

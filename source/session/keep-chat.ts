@@ -22,6 +22,8 @@ export interface KeepChatOptions {
 	readonly process: ProcessTable;
 	/** Messages that wait in the session, and that the chat does not have. */
 	readonly waiting?: RestoredChat['queue'];
+	/** What waits in the chat is not kept. */
+	readonly skipsQueue?: boolean;
 	/** Deletes old sessions at the end at the latest: the program may run for a shorter time. */
 	readonly prunesAtEnd?: boolean;
 	/** Called when old sessions were deleted. */
@@ -62,7 +64,8 @@ export function keepChat(options: KeepChatOptions): KeptChat {
 	});
 	const {entries = [], partial} = resumed?.restored ?? {};
 	const earlier = entries.filter((entry) => entry !== partial);
-	const kept = journalChat({chat, journal, clock, entries: earlier, waiting: options.waiting ?? []});
+	const {waiting = [], skipsQueue = false} = options;
+	const kept = journalChat({chat, journal, clock, entries: earlier, waiting, skipsQueue});
 	const prune = (): Promise<unknown> =>
 		pruneDaily(
 			sessions,

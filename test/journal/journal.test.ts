@@ -93,8 +93,7 @@ function expected(records: readonly JournalRecord[]) {
 			// It is the last one then.
 			queue.delete(record.id);
 			queue.set(record.id, record.text);
-		}
-		else if (record.kind === 'unqueued') queue.delete(record.id);
+		} else if (record.kind === 'unqueued') queue.delete(record.id);
 		else if (record.kind === 'delivery') {
 			const entry = entries.get(record.id);
 			if (entry !== undefined) entries.set(record.id, {...entry, delivery: record.delivery});

@@ -133,7 +133,11 @@ export async function runPrint(
 	try {
 		// Loaded while the connection is made.
 		const waiting = resumed?.restored.queue ?? [];
-		const more = {clock, secrets, resumed, waiting, process: io.process, prunesAtEnd: true};
+		const more = {
+			...{clock, secrets, resumed, waiting, process: io.process, prunesAtEnd: true},
+			// A question that is not sent begins no segment.
+			skipsQueue: true,
+		};
 		kept = await keepChatOnDemand(settings, started, io.sessions, more);
 		return await converse(questions.texts, {
 			session: started,
