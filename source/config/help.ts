@@ -193,10 +193,10 @@ export const examples: readonly string[] = [
 /** The exit codes of the program. */
 export const exitCodes: readonly (readonly [code: string, meaning: string])[] = [
 	['0', 'success'],
-	['1', 'an error in this program, or an answer cut off'],
+	['1', 'an error, a cut answer, or a session not continued'],
 	['2', 'wrong command line, port in use, or no terminal'],
 	['3', 'could not connect'],
-	['4', 'the credential was rejected'],
+	['4', 'the credential was rejected, or is missing'],
 	['5', 'a time limit was reached (--print, --demo, check)'],
 	['6', 'lost during an answer (--print, --demo, check)'],
 	['7', 'the server reported an error (--print, --demo)'],
