@@ -11,6 +11,7 @@ import process from 'node:process';
 import {isatty} from 'node:tty';
 import {systemClock} from './source/clock.ts';
 import type {CommandLineContext} from './source/config/command-line.ts';
+import type {CheckKeys} from './source/config/file/config-file.ts';
 import {
 	cacheFolder,
 	defaultConfigFile,
@@ -25,6 +26,7 @@ import {
 	isLikelyChat,
 	startBootScreen,
 } from './source/modes/interactive/boot-screen.ts';
+import type {KeyBlock} from './source/ui/keys/key-rows.ts';
 
 /** The facts on which the paths of files depend. */
 function systemFacts(): SystemFacts {
@@ -182,7 +184,15 @@ async function main(): Promise<number> {
 	const commandLine = await import('./source/config/command-line.ts');
 	const {loadSettings, checkConfigFile, problemText, helpText, version} = commandLine;
 	const system = systemFacts();
+	let keyTable: readonly KeyBlock[] | undefined;
+	const checkKeys: CheckKeys = async (keys) => {
+		const {readKeymap} = await import('./source/ui/keys/keymap.ts');
+		const {table, problems} = readKeymap(keys);
+		keyTable ??= table;
+		return problems;
+	};
 	const context: CommandLineContext = {
+		checkKeys,
 		configFile: defaultConfigFile(system),
 		home: system.home,
 		platform: system.platform,
@@ -260,7 +270,7 @@ async function main(): Promise<number> {
 			const {stdout, stderr} = process;
 			return runConfig(settings, {
 				...{stdout, stderr, home: system.home, editor: editorFacts()},
-				...{configFile: defaultConfigFile(system), check: checkConfigFile, problemText},
+				...{configFile: defaultConfigFile(system), check: checkConfigFile, checkKeys, problemText},
 				schema: new URL('./config.schema.json', import.meta.url).href,
 			});
 		}
@@ -328,6 +338,7 @@ async function main(): Promise<number> {
 				stdin,
 				stdout,
 				stderr,
+				keyTable,
 				boot: started?.isOn === true ? started : undefined,
 				sockets: sockets ?? (await startSockets()),
 				newSockets: startSockets,

@@ -81,6 +81,7 @@ const parts = [
 	['sessions', 'source/modes/sessions.ts'],
 	['export', 'source/modes/export.ts'],
 	['config', 'source/modes/config.ts'],
+	['keymap', 'source/ui/keys/keymap.ts'],
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],
 	['without-screen', 'source/modes/without-screen.ts'],
@@ -204,7 +205,9 @@ async function escapeOutputs(metafiles) {
 async function writeConfigSchema() {
 	/** @type {typeof import('../source/config/file/config-schema.ts')} */
 	const {configSchema} = await importSource('source/config/file/config-schema.ts');
-	const text = `${JSON.stringify(configSchema(), null, '\t')}\n`;
+	/** @type {typeof import('../source/ui/keys/keymap.ts')} */
+	const {CHANGEABLE} = await importSource('source/ui/keys/keymap.ts');
+	const text = `${JSON.stringify(configSchema(Object.keys(CHANGEABLE)), null, '\t')}\n`;
 	await writeFile(path.join(root, 'dist', 'config.schema.json'), text);
 }
 

@@ -5,6 +5,7 @@ import {safeLine} from '../text/safe.ts';
 import {type Environment, firstSet} from './environment.ts';
 import type {ConfigPlace, UsedConfig} from './file/apply-config.ts';
 import type {CheckedConfig} from './file/check-config.ts';
+import type {CheckKeys} from './file/config-file.ts';
 import {commands, type FlagName, flagRow} from './flags/flag-table.ts';
 import {type Given, readFlags} from './flags/flags.ts';
 import {serversIn} from './flags/read-check.ts';
@@ -30,6 +31,8 @@ export interface CommandLineContext {
 	readonly home?: string | undefined;
 	/** `process.platform`. */
 	readonly platform?: string;
+	/** Called if the file has keys for the screen, which follows. */
+	readonly checkKeys?: CheckKeys;
 	/** For tests; the system by default. */
 	readonly ports?: SourcePorts;
 }
@@ -122,13 +125,16 @@ async function usedConfig(
 	if (place === undefined) return undefined;
 	const isNamed = namedBy('config', given, env) ?? namedBy('profile', given, env);
 	if (isNamed === undefined && !existsSync(place.file)) return undefined;
-	const {applyConfig} = await import('./file/apply-config.ts');
+	const {applyConfig, keyProblems} = await import('./file/apply-config.ts');
 	const isPrinting =
 		flags.print !== undefined ||
 		context.hasInput?.() === true ||
 		given.strays.some((stray) => stray.kind === 'missing_value' && stray.flag === 'print');
 	const mode = flags.demo !== undefined ? 'demo' : isPrinting ? 'print' : 'chat';
-	return applyConfig(given, env, place, command ?? mode);
+	const used = applyConfig(given, env, place, command ?? mode);
+	if (used.keys.length === 0 || (command ?? mode) !== 'chat') return used;
+	const found = await keyProblems(used.keys, place.file, context.checkKeys);
+	return {...used, problems: [...used.problems, ...found]};
 }
 
 const namedBy = (name: 'config' | 'profile', {flags}: Given, env: Environment): string | undefined =>
@@ -177,9 +183,9 @@ export async function loadProfile(
 }
 
 /** Checks a configuration file with all its profiles, as if each was used. */
-export async function checkConfigFile(place: ConfigPlace): Promise<CheckedConfig> {
+export async function checkConfigFile(place: ConfigPlace, checkKeys?: CheckKeys): Promise<CheckedConfig> {
 	const {checkConfig} = await import('./file/check-config.ts');
-	return checkConfig(place);
+	return checkConfig(place, checkKeys);
 }
 
 const tlsSentences: Readonly<Record<string, string>> = {

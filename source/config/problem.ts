@@ -72,7 +72,10 @@ export type ProblemCode =
 	| 'config_type'
 	| 'config_profile'
 	| 'config_secret'
-	| 'config_writable';
+	| 'config_writable'
+	| 'key_invalid'
+	| 'key_conflict'
+	| 'key_text';
 
 export interface Problem {
 	readonly code: ProblemCode;

@@ -3,6 +3,7 @@ import {spawn} from 'node:child_process';
 import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {checkConfigFile, problemText} from '../config/command-line.ts';
+import type {CheckKeys} from '../config/file/config-file.ts';
 import type {ConfigSettings} from '../config/settings.ts';
 import {makeFolder} from '../journal/make-folder.ts';
 import {countOf} from '../text/quantity.ts';
@@ -17,6 +18,7 @@ export interface ConfigIo {
 	readonly home: string | undefined;
 	readonly editor: EditorFacts;
 	readonly check: typeof checkConfigFile;
+	readonly checkKeys?: CheckKeys;
 	readonly problemText: typeof problemText;
 	/** The address of the JSON schema. */
 	readonly schema: string;
@@ -66,7 +68,10 @@ export async function runConfig(
 		if (ended !== undefined)
 			return fail(own`The editor ${safeLine(command[0])} ${ended}. Set VISUAL or EDITOR to another one`, 1);
 	}
-	const {problems, profiles, profile} = await io.check({file, home, hasModes: editor.platform !== 'win32'});
+	const {problems, profiles, profile} = await io.check(
+		{file, home, hasModes: editor.platform !== 'win32'},
+		io.checkKeys,
+	);
 	if (problems.length > 0) {
 		stderr.write(io.problemText(problems, stderr.columns));
 		return 2;

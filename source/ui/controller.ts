@@ -17,7 +17,7 @@ import {createExplorerController} from './explorer/exploring.ts';
 import {createFeedbackController} from './feedback/feedback-controller.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
-import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
+import {actionAt, isKey, pressedHint} from './keys/key-dispatch.ts';
 import {createLetterKeys, isYes, WAIT_MS} from './keys/letter-keys.ts';
 import {createKnowledgeController} from './knowledge/knowledge-controller.ts';
 import {createNavigating, createResizing, type ScreenSize} from './navigating.ts';
@@ -202,7 +202,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		clock,
 		getState,
 		run: dispatch,
-		showWaiting: (where, {name}) => toast(own`${keyHint(where, name)} …`, 'dim'),
+		showWaiting: (where, {name}) => toast(own`${pressedHint(where, name)} …`, 'dim'),
 		hideWaiting: endToast,
 		sayAgain,
 		write,

@@ -110,7 +110,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 		it('uses a configuration file, checks it, switches profiles, and says what is wrong with one', async () => {
 			const config = file('config.toml');
 			const profile = `[profiles.work]\nurl = "${sandbox.url}"\ntoken = "good"\n`;
-			writeFileSync(config, profile, {mode: 0o600});
+			writeFileSync(config, `[keys]\neditor = "ctrl+b"\n${profile}`, {mode: 0o600});
 			expect(await run('config', 'check', '--config', config)).toMatchObject({code: 0, errors: ''});
 			const asked = await run('-p', 'help', '--config', config, '--profile', 'work');
 			expect(asked).toMatchObject({code: 0, output: expect.stringMatching(/Hello/)});
@@ -121,6 +121,9 @@ export function describeBuiltProgram(name: string, node: string): void {
 			screen.send('/profile work');
 			await screen.shows(/signed in as/i);
 			expect(await quit(screen)).toBe(0);
+			writeFileSync(config, '[keys]\ntimes = "x"\n');
+			const conflict = {code: 2, output: '', errors: /config\.toml, line 2: times works where text is typed/};
+			expect(await run('config', 'check', '--config', config)).toMatchObject(conflict);
 			writeFileSync(config, `${profile}colour = 1\n`);
 			const checked = {
 				code: 2,

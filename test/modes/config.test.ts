@@ -6,6 +6,7 @@ import {expect, it, onTestFinished} from 'vitest';
 import {checkConfigFile, problemText} from '../../source/config/command-line.ts';
 import type {ConfigSettings} from '../../source/config/settings.ts';
 import {runConfig} from '../../source/modes/config.ts';
+import {readKeymap} from '../../source/ui/keys/keymap.ts';
 
 function folder(): string {
 	const made = mkdtempSync(path.join(tmpdir(), 'config-'));
@@ -107,10 +108,13 @@ it('says why the file cannot be created or edited', async () => {
 });
 
 it('has an example without a problem', async () => {
-	const {problems, profiles} = await checkConfigFile({
-		file: 'examples/config.toml',
-		home: '/',
-		hasModes: false,
-	});
+	const {problems, profiles} = await checkConfigFile(
+		{
+			file: 'examples/config.toml',
+			home: '/',
+			hasModes: false,
+		},
+		async (keys) => readKeymap(keys).problems,
+	);
 	expect([problems, profiles.length]).toEqual([[], 4]);
 });

@@ -7,7 +7,7 @@ import {type FlagName, flagRow} from '../flags/flag-table.ts';
 import type {Given} from '../flags/flags.ts';
 import {type Problem, type ProblemCode, quoted} from '../problem.ts';
 import type {ConversationSettings, Settings} from '../settings.ts';
-import type {ConfigFile, FileMode, Profile} from './config-file.ts';
+import type {CheckKeys, ConfigFile, FileKeys, FileMode, Profile} from './config-file.ts';
 import {type Merged, mergeConfig} from './merge-config.ts';
 import {
 	type ConfigFacts,
@@ -30,7 +30,7 @@ export interface ConfigPlace {
 /** Bytes of a file, at most. */
 const LARGEST = 1024 * 1024;
 
-const EMPTY: ConfigFile = {profile: undefined, profiles: [], defaults: new Map()};
+const EMPTY: ConfigFile = {profile: undefined, profiles: [], defaults: new Map(), keys: []};
 
 const SENTENCES: Readonly<Record<string, string>> = {
 	ENOENT: 'does not exist. Type bedrock-chat config edit, which creates it, or another path',
@@ -92,6 +92,8 @@ export interface UsedConfig {
 	readonly given: Given;
 	/** What is wrong with the file, or with the name of the profile. */
 	readonly problems: readonly Problem[];
+	/** The keys of the screen, to be checked. */
+	readonly keys: FileKeys;
 	/** The same problems, with the place of the value that caused each, where the file has it. */
 	place(problems: readonly Problem[]): readonly Problem[];
 	/** The settings, with what the file adds to them. */
@@ -110,6 +112,7 @@ export function applyConfig(given: Given, env: Environment, place: ConfigPlace, 
 	return {
 		given: merged.given,
 		problems: [...problems, ...missing],
+		keys: config.keys,
 		place: (found) => placeProblems(found, place.file, merged),
 		complete: (settings) =>
 			settings.mode === 'check'
@@ -119,6 +122,16 @@ export function applyConfig(given: Given, env: Environment, place: ConfigPlace, 
 					}
 				: completed(settings, merged, profile, named === undefined),
 	};
+}
+
+/** What is wrong with the keys of a file, with the places. */
+export async function keyProblems(
+	keys: FileKeys,
+	file: string,
+	check: CheckKeys | undefined,
+): Promise<readonly Problem[]> {
+	const found = keys.length === 0 ? [] : ((await check?.(keys)) ?? []);
+	return found.map(({code, line, sentence}) => ({code, sentence: `${placeIn(file, line)}${sentence}`}));
 }
 
 /** The flag that causes a problem whose sentence names none. */

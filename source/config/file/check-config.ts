@@ -1,8 +1,8 @@
 /** Checks a configuration file with all its profiles, as if each was used. */
 import type {Problem} from '../problem.ts';
 import {resolve} from '../resolve.ts';
-import {type ConfigPlace, placeProblems, readConfigFile} from './apply-config.ts';
-import type {Profile} from './config-file.ts';
+import {type ConfigPlace, keyProblems, placeProblems, readConfigFile} from './apply-config.ts';
+import type {CheckKeys, Profile} from './config-file.ts';
 import {mergeConfig} from './merge-config.ts';
 
 export interface CheckedConfig {
@@ -14,7 +14,7 @@ export interface CheckedConfig {
 }
 
 /** Reads no other file, runs no command, and asks nothing. Never throws. */
-export function checkConfig(place: ConfigPlace): CheckedConfig {
+export async function checkConfig(place: ConfigPlace, checkKeys?: CheckKeys): Promise<CheckedConfig> {
 	const {config, problems} = readConfigFile(place);
 	const inputs = {canAsk: () => true, fetched: new Map(), hasInput: () => false};
 	const found = new Map(problems.map((problem) => [problem.sentence, problem]));
@@ -27,5 +27,7 @@ export function checkConfig(place: ConfigPlace): CheckedConfig {
 			for (const problem of more) found.set(problem.sentence, problem);
 		}
 	}
+	for (const problem of await keyProblems(config.keys, place.file, checkKeys))
+		found.set(problem.sentence, problem);
 	return {problems: [...found.values()], profiles: config.profiles, profile: config.profile?.name};
 }

@@ -1,5 +1,6 @@
 /** What a configuration file has, and which flags may stand in it. */
 import {type FlagName, flagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
+import type {Problem} from '../problem.ts';
 
 /** The value of a key that is the name of a flag. */
 export interface FileValue {
@@ -17,12 +18,23 @@ export interface Profile {
 	readonly values: FileValues;
 }
 
+/** Actions of the screen and their keys, in the order of the file. */
+export type FileKeys = ReadonlyArray<{
+	readonly name: string;
+	readonly keys: readonly string[];
+	readonly line: number;
+}>;
+
+/** Says what is wrong with keys beyond their spelling, with the lines: the key table is not part of this folder. */
+export type CheckKeys = (keys: FileKeys) => Promise<ReadonlyArray<Problem & {readonly line: number}>>;
+
 export interface ConfigFile {
 	/** The profile that is used if none is named. */
 	readonly profile: {readonly name: string; readonly line: number} | undefined;
 	/** In the order of the file. */
 	readonly profiles: readonly Profile[];
 	readonly defaults: FileValues;
+	readonly keys: FileKeys;
 }
 
 /** Flags of one run, of other commands, or of a start preset, whose message could be sent. */

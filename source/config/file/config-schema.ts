@@ -31,14 +31,22 @@ const tableOf = (rows: readonly NamedRow[], description: string): object => ({
 	additionalProperties: false,
 });
 
-/** As an object for `JSON.stringify`. */
-export const configSchema = (): object => ({
+/** As an object for `JSON.stringify`. @param actions names of those that may have other keys */
+export const configSchema = (actions: readonly string[]): object => ({
 	$schema: 'https://json-schema.org/draft/2020-12/schema',
 	title: 'Configuration of bedrock-chat',
 	type: 'object',
 	properties: {
 		profile: {description: 'the profile that is used without --profile', ...TEXT},
 		defaults: tableOf(defaultRows, 'values of flags, for all servers'),
+		keys: {
+			description: 'keys of the full screen, by action',
+			type: 'object',
+			properties: Object.fromEntries(
+				actions.map((name) => [name, {anyOf: [TEXT, {type: 'array', items: TEXT, minItems: 1}]}]),
+			),
+			additionalProperties: false,
+		},
 		profiles: {
 			description: 'servers with their settings',
 			type: 'object',

@@ -17,6 +17,7 @@ import {
 	type Profile,
 	profileRows,
 } from './config-file.ts';
+import {readKeys} from './read-keys.ts';
 import {type LineOf, linesOfToml} from './toml-lines.ts';
 
 /** What is known of the file beside its text. */
@@ -37,8 +38,8 @@ export interface ConfigReading {
 	readonly problems: readonly Problem[];
 }
 
-const TABLES = ['profile', 'defaults', 'profiles'] as const;
-const NOTHING: ConfigFile = {profile: undefined, profiles: [], defaults: new Map()};
+const TABLES = ['profile', 'defaults', 'profiles', 'keys'] as const;
+const NOTHING: ConfigFile = {profile: undefined, profiles: [], defaults: new Map(), keys: []};
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -78,11 +79,11 @@ export function readConfig(text: string, facts: ConfigFacts): ConfigReading {
 		const advice = isFlag
 			? `Move it into [defaults] or [profiles.NAME]`
 			: guess === undefined
-				? 'The file has profile, [defaults] and [profiles.NAME]'
+				? 'The file has profile, [defaults], [profiles.NAME] and [keys]'
 				: `Did you mean ${guess}?`;
 		report('config_key', lineOf(key), `Unknown key ${quoted(key)}. ${advice}`);
 	}
-	const {profile, defaults = {}, profiles = {}} = root;
+	const {profile, defaults = {}, profiles = {}, keys = {}} = root;
 	const isNamed = typeof profile === 'string' && profile !== '';
 	if (profile !== undefined && !isNamed)
 		report('config_type', lineOf('profile'), 'profile is the name of a profile. Type profile = "NAME"');
@@ -97,10 +98,12 @@ export function readConfig(text: string, facts: ConfigFacts): ConfigReading {
 			else read.push({name, line, values: readValues(table, ['profiles', name], profileRows, reader)});
 		}
 	else report('config_type', lineOf('profiles'), 'profiles is a table. Type [profiles.NAME] above its keys');
+	if (!isTable(keys)) report('config_type', lineOf('keys'), 'keys is a table. Type [keys] above its actions');
 	const config: ConfigFile = {
 		profile: isNamed ? {name: profile, line: lineOf('profile')} : undefined,
 		profiles: read,
 		defaults: isTable(defaults) ? readValues(defaults, ['defaults'], defaultRows, reader) : new Map(),
+		keys: isTable(keys) ? readKeys(keys, lineOf, report) : [],
 	};
 	const {name, line = 1} = config.profile ?? {};
 	if (name !== undefined && !read.some((each) => each.name === name))

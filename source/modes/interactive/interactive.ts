@@ -36,6 +36,8 @@ import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
 import {createController} from '../../ui/controller.ts';
 import {createEarlyScreen} from '../../ui/early-screen.ts';
 import type {InkScreen} from '../../ui/ink-screen.tsx';
+import {setKeyTable} from '../../ui/keys/key-dispatch.ts';
+import type {KeyBlock} from '../../ui/keys/key-rows.ts';
 import {startNotifier} from '../../ui/notifier.ts';
 import {givenSignIn} from '../../ui/pages/sign-in-fields.ts';
 import {draftsOf} from '../../ui/quitting.ts';
@@ -61,6 +63,8 @@ export interface InteractiveIo {
 	/** For the one line that stays on the normal screen. */
 	readonly stderr: {write(text: string): unknown; readonly columns?: number | undefined};
 	readonly process: ExitingProcess & StoppableProcess;
+	/** With the keys of the configuration file; undefined = the usual ones. */
+	readonly keyTable?: readonly KeyBlock[] | undefined;
 	/** The previous owner of the terminal; undefined = none. */
 	readonly boot?: BootScreen | undefined;
 	/** The thread of the sockets; undefined = this thread. */
@@ -101,6 +105,7 @@ const LOSES_UNSENT = own`what was not sent would be lost, because nothing is sav
  * @returns exit code: 0; 3 if no connection was ever established; 4 if the last credential was rejected
  */
 export async function runInteractive(given: ChatSettings, io: InteractiveIo): Promise<number> {
+	if (io.keyTable !== undefined) setKeyTable(io.keyTable);
 	let settings = given;
 	let outcome = await runSession(settings, io);
 	while (typeof outcome === 'object') {

@@ -28,7 +28,13 @@ export const startOfRun = (text: string): string => String.fromCodePoint(text.co
 /** Whether it is the key that the table writes like this, with Shift or without. */
 export const isKey = (key: Key, id: string): boolean => idOf(key, false) === id || idOf(key) === id;
 
-const BLOCKS: readonly KeyBlock[] = KEY_TABLE;
+let blocks: readonly KeyBlock[] = KEY_TABLE;
+
+/** Replaces the key table, before the first key and the first drawing: see keymap.ts. */
+export function setKeyTable(table: readonly KeyBlock[]): void {
+	blocks = table;
+	bindings.clear();
+}
 
 const rowsOf = ({where, rows}: KeyBlock): readonly KeyRow[] => rows.map((row) => ({...row, where}));
 
@@ -46,7 +52,7 @@ type Bindings = ReadonlyMap<string, readonly Binding[]>;
 function bindingsAt(context: KeyContext): Bindings {
 	const found = new Map<string, readonly Binding[]>();
 	const rank = ({when, where}: KeyRow): number => (when === undefined ? 100 : 0) + where.length;
-	const rows = BLOCKS.flatMap(rowsOf).filter(({where}) => where.includes(context));
+	const rows = blocks.flatMap(rowsOf).filter(({where}) => where.includes(context));
 	for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
 		for (const [spec, bound] of Object.entries({...row.keys, ...row.also})) {
 			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<KeyContext>;
@@ -142,8 +148,19 @@ export function rowLabel({keys, prefix}: Pick<KeyRow, 'keys' | 'prefix'>): strin
 	return prefix === undefined ? label : `${prefix} ${label}`;
 }
 
-/** Keys of the table as a hint shows them, given with a space between two. */
-export const keysLabel = (keys: string): string => joined(keys.split(' ').map(keyLabel));
+/**
+ * Keys of the table as a hint shows them, given with a space between two; of one that the configuration file has replaced
+ * in the context, the first new one.
+ */
+export const keysLabel = (keys: string, context?: KeyContext): string =>
+	joined(keys.split(' ').map((key) => keyLabel(rowAt(context, key)?.changed?.[key]?.[0] ?? key)));
+
+const rowsAt = (context: KeyContext | undefined): readonly KeyRow[] =>
+	blocks.flatMap(rowsOf).filter(({where}) => context !== undefined && where.includes(context));
+
+/** The row that had a key before the configuration file. */
+const rowAt = (context: KeyContext | undefined, key: string): KeyRow | undefined =>
+	rowsAt(context).find(({changed}) => changed?.[key] !== undefined);
 
 /**
  * Hints for the bottom of the screen: keys and their short descriptions.
@@ -156,19 +173,32 @@ export function hintsAt<Keys extends string>(
 ): (acts?: (keys: Keys) => boolean) => readonly SafeText[] {
 	let texts: readonly SafeText[] | undefined;
 	return (acts) => {
-		texts ??= hints.map((keys) => own`${keysLabel(keys)} ${hintOf(context, keys.split(' ').at(-1) ?? '')}`);
+		texts ??= hints.map(
+			(keys) => own`${keysLabel(keys, context)} ${hintOf(context, keys.split(' ').at(-1) ?? '')}`,
+		);
 		return acts === undefined ? texts : texts.filter((_, index) => acts(hints[index] as Keys));
 	};
 }
 
 /** The hint for one key: `y copy`. */
 export const keyHint = (context: KeyContext, key: string): SafeText =>
-	own`${keyLabel(key)} ${hintOf(context, key)}`;
+	own`${keysLabel(key, context)} ${hintOf(context, key)}`;
+
+/** The hint for a key that was pressed. */
+export function pressedHint(context: KeyContext, key: string): SafeText {
+	const row = rowsAt(context).find(({hint, keys}) => hint !== undefined && key in keys);
+	return own`${keyLabel(key)} ${row?.hint ?? ''}`;
+}
+
+/** Whether a key of the table is one of the row, or was before the configuration file. */
+function isOfRow({keys, changed}: Pick<KeyRow, 'keys' | 'changed'>, key: string): boolean {
+	if (changed?.[key] !== undefined) return true;
+	const isNew = Object.values(changed ?? {}).some((now) => now.includes(key));
+	return !isNew && Object.keys(keys).flatMap(keyIds).includes(key);
+}
 
 function hintOf(context: KeyContext, key: string): string {
-	const row = BLOCKS.filter(({where}) => (where as readonly KeyContext[]).includes(context))
-		.flatMap(rowsOf)
-		.find(({hint, keys}) => hint !== undefined && Object.keys(keys).flatMap(keyIds).includes(key));
+	const row = rowsAt(context).find((each) => each.hint !== undefined && isOfRow(each, key));
 	if (row?.hint === undefined) throw new Error(`The key table has no hint for ${key} in ${context}.`);
 	return row.hint;
 }
@@ -176,7 +206,7 @@ function hintOf(context: KeyContext, key: string): string {
 /** The rows of the key table under the titles of the help page. */
 export function keySections(): ReadonlyArray<{readonly title: string; readonly rows: readonly KeyRow[]}> {
 	const sections: Array<{title: string; rows: KeyRow[]}> = [];
-	for (const block of BLOCKS) {
+	for (const block of blocks) {
 		if (block.title !== undefined) sections.push({title: block.title, rows: []});
 		sections.at(-1)?.rows.push(...rowsOf(block));
 	}

@@ -116,6 +116,8 @@ export interface RowOf<Action extends BoundAction> {
 	readonly atOnce?: true;
 	/** A key to press first, as the help shows it. */
 	readonly prefix?: string;
+	/** Keys of the configuration file, by the key of this table that they replace. */
+	readonly changed?: Readonly<Record<string, readonly string[]>>;
 	/** The effect of the keys, in the imperative. */
 	readonly help: string;
 	/** A short form of it for the hints at the bottom of the screen. */

@@ -65,7 +65,7 @@ export function createKnowledgeController(options: KnowledgeControllerOptions): 
 			const source = index < 0 ? undefined : sourceUnder(list.item(index), selected);
 			if (source === undefined)
 				toast(
-					own`select a source below an answer or a search first: ${keysLabel('K')} goes to them`,
+					own`select a source below an answer or a search first: ${keysLabel('K', 'transcript')} goes to them`,
 					'warning',
 				);
 			else paste(askingWith(source));

@@ -57,7 +57,7 @@ export function sourceUnits(
 
 /** How to get to listed sources from the input; '' where there are none. */
 export function sourcesHint(sources: readonly KnowledgeSource[]): SafeText {
-	const keys = keysLabel('tab K');
+	const keys = keysLabel('tab K', 'transcript');
 	if (sources.length === 0) return own``;
 	return sources.some(({excerpt}) => excerpt !== undefined)
 		? own`${keys} opens them`

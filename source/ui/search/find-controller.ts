@@ -7,6 +7,7 @@ import {type Draft, EMPTY_DRAFT} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {runAction} from '../keys/actions.ts';
+import {keysLabel} from '../keys/key-dispatch.ts';
 import type {Navigating} from '../navigating.ts';
 import type {ScreenAccess} from '../ports.ts';
 import {entryKey, listOf} from '../transcript/list.ts';
@@ -152,7 +153,7 @@ export function createFindController(options: FindControllerOptions): FindContro
 		const {state, snapshot} = context();
 		const {find} = state;
 		if (find?.index === undefined) {
-			toast(own`nothing to find: press / to start`, 'warning');
+			toast(own`nothing to find: press ${keysLabel('/', 'transcript')} to start`, 'warning');
 			return;
 		}
 		const {index, at} = find;

@@ -7,6 +7,7 @@ import {bytes, countOf, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 import type {CopyScope} from '../keys/actions.ts';
+import {keysLabel} from '../keys/key-dispatch.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import type {Toast} from '../toast.ts';
 import {callsUnder, type List, type ListItem, listOf} from './list.ts';
@@ -104,7 +105,7 @@ export function createCopyMessage({
 	function isTooLarge(length: number): boolean {
 		if (length <= MAX_COPIED) return false;
 		toast(
-			own`not copied: about ${bytes(length)} is too large for a clipboard; press s to save it`,
+			own`not copied: about ${bytes(length)} is too large for a clipboard; press ${keysLabel('s', 'transcript')} to save it`,
 			'warning',
 		);
 		return true;
@@ -117,7 +118,7 @@ export function createCopyMessage({
 		const complete =
 			item === undefined ? read : read.map((each) => answerIn(item, each)).filter((each) => each !== '');
 		if (complete.length === 0 && read.length > 0) {
-			toast(own`not copied: there is only reasoning; Y copies it`, 'warning');
+			toast(own`not copied: there is only reasoning; ${keysLabel('Y', 'transcript')} copies it`, 'warning');
 			return;
 		}
 		const {text, style} = copiedToast(await copy(complete.join('\n\n')), what);

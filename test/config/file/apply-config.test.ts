@@ -10,6 +10,7 @@ import {
 	loadSettings,
 } from '../../../source/config/command-line.ts';
 import type {Environment} from '../../../source/config/environment.ts';
+import type {CheckKeys} from '../../../source/config/file/config-file.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 
 const WORK = `
@@ -304,6 +305,40 @@ describe('a problem', () => {
 			expect(text.length).toBeLessThan(5000);
 			expect(text.match(/[\p{Cc}\u202A-\u202E\u2066-\u2069\p{Cs}]/u), hostile).toBe(null);
 		}
+	});
+});
+
+describe('keys of the screen', () => {
+	const text = '[keys]\ncopy = "ctrl+c"\nfind = "f"';
+	const checkKeys: CheckKeys = async (keys) =>
+		keys.map(({name, line}) => ({code: 'key_conflict', line, sentence: `${name} twice`}));
+	const problemsOf = async (words: readonly string[], check: CheckKeys, content = text) => {
+		const outcome = await loadSettings(
+			words,
+			{},
+			{
+				...{configFile: fileWith(content), home: '/', platform: 'linux', checkKeys: check},
+				...{isTerminal: () => false, terminal: () => Promise.reject(new Error())},
+			},
+		);
+		return 'problems' in outcome
+			? outcome.problems.map(({sentence}) => sentence.replace(/^.*, line/, 'line'))
+			: [];
+	};
+
+	it('are checked with everything else, before the screen opens', async () => {
+		expect(await problemsOf([], checkKeys)).toEqual([
+			expect.stringMatching(/^line 2: Ctrl\+C stops/),
+			'line 3: find twice',
+		]);
+		const {problems} = await checkConfigFile({file: fileWith(text), home: '/', hasModes: false}, checkKeys);
+		expect(problems.map(({code}) => code)).toEqual(['key_invalid', 'key_conflict']);
+	});
+
+	it('are not loaded for other modes, nor without any', async () => {
+		const never: CheckKeys = () => Promise.reject(new Error('loaded'));
+		expect(await problemsOf(['-p', 'x'], never, '[keys]\nfind = "f"')).toEqual([]);
+		expect(await problemsOf([], never, '[keys]')).toEqual([]);
 	});
 });
 

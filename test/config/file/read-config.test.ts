@@ -54,6 +54,44 @@ describe('a valid file', () => {
 	});
 });
 
+describe('keys of actions', () => {
+	it('are read as the key table spells them', () => {
+		const {config, problems} = read(
+			'[keys]\ncopy = "e"\nfind = ["/", "Ctrl+F", "ctrl+f", "Alt+1"]\nopen = "E\\u0301"',
+		);
+		expect(problems).toEqual([]);
+		expect(config.keys).toEqual([
+			{name: 'copy', keys: ['e'], line: 2},
+			{name: 'find', keys: ['/', 'ctrl+f', 'alt+1'], line: 3},
+			{name: 'open', keys: ['É'], line: 4},
+		]);
+	});
+
+	it.each([
+		['"ctrl+c"', 'key_invalid', 'stops and quits'],
+		['"Esc"', 'key_invalid', 'keep their meaning'],
+		['["ctrl+i"]', 'key_invalid', 'as Tab'],
+		['"ctrl+shift+x"', 'key_invalid', 'no such key'],
+		['"__proto__"', 'key_invalid', 'no such key'],
+		['" "', 'key_invalid', 'no such key'],
+		['"\\u200b"', 'key_invalid', 'no such key'],
+		['[]', 'config_type', 'a list of keys'],
+		['["x", 1]', 'config_type', 'a list of keys'],
+		['{a = "x"}', 'config_type', 'a list of keys'],
+	])('may not be %s', (value, code, part) => {
+		const found = sentences(`[keys]\n\ncopy = ${value}`);
+		expect(found).toEqual([
+			expect.stringMatching(new RegExp(`^${code}: /c/config\\.toml, line 3: .*${part}`)),
+		]);
+	});
+
+	it('are a table', () => {
+		expect(sentences('keys = 1')).toEqual([
+			'config_type: /c/config.toml, line 1: keys is a table. Type [keys] above its actions',
+		]);
+	});
+});
+
 describe('a problem', () => {
 	it('is said with its line, all at once, in the order of the file', () => {
 		const text = [
@@ -127,6 +165,7 @@ describe('a problem', () => {
 				`profile = ${key}`,
 				`${key} = ${secret}`,
 				`[defaults]\n${key} = ${secret}\ntheme = [${secret}]`,
+				`[keys]\n${key} = ${secret}\ncopy = [${secret}, ${key}]`,
 				`[profiles.${key}]\n${key} = ${secret}\ntoken = ${secret}\nno-check = ${secret}`,
 			].join('\n');
 			const found = sentences(text, {file: `/c/${each}.toml`, isReadable: true});
@@ -150,7 +189,8 @@ describe('the schema', () => {
 		if (Array.isArray(schema.enum)) return schema.enum.includes(value);
 		switch (schema.type) {
 			case 'array':
-				return Array.isArray(value) && value.every((each) => isValid(each, schema.items as Schema));
+				if (!Array.isArray(value) || value.length < Number(schema.minItems ?? 0)) return false;
+				return value.every((each) => isValid(each, schema.items as Schema));
 			case 'integer':
 				return Number.isSafeInteger(value);
 			case 'string':
@@ -168,7 +208,7 @@ describe('the schema', () => {
 		}
 	}
 
-	const schema = configSchema() as Schema;
+	const schema = configSchema(['copy', 'find']) as Schema;
 	const values: readonly unknown[] = [true, 'x', 1, 1.5, '', ['x'], [1], {a: 1}];
 	const toml = (value: unknown): string => (isObject(value) ? '{a = 1}' : JSON.stringify(value));
 	const isEnum = (key: string): boolean => ['theme', 'sandbox', 'output-format', 'tools'].includes(key);
@@ -188,7 +228,14 @@ describe('the schema', () => {
 			}
 	});
 
+	it.each(['"x"', '["x", "y"]', '[]', '1', '[1]', '{a = 1}'])('accepts as keys what is read: %s', (value) => {
+		const {problems} = read(`[keys]\ncopy = ${value}`);
+		const object = value.startsWith('{') ? {a: 1} : JSON.parse(value);
+		expect(isValid({keys: {copy: object}}, schema)).toBe(problems.length === 0);
+	});
+
 	it('has no other key', () => {
+		expect(isValid({keys: {colour: 'x'}}, schema)).toBe(false);
 		expect(isValid({colour: 1}, schema)).toBe(false);
 		expect(isValid({profile: 'a', defaults: {}, profiles: {}}, schema)).toBe(true);
 		expect(isValid({profile: ''}, schema)).toBe(false);

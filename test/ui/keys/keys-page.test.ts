@@ -1,9 +1,10 @@
-/** The tables of docs/keys.md are those of the program: of the key table, and of a controller in each state of the input. */
+/** The tables of docs/keys.md are those of the program: of the key table, its actions with names, and of a controller in each state of the input. */
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
-import {actionAt} from '../../../source/ui/keys/key-dispatch.ts';
+import {actionAt, keySections} from '../../../source/ui/keys/key-dispatch.ts';
 import type {KeyContext} from '../../../source/ui/keys/key-rows.ts';
+import {CHANGEABLE} from '../../../source/ui/keys/keymap.ts';
 import type {UiState} from '../../../source/ui/ui-state.ts';
 import {liveTurn, queuedMessage} from '../../support/entries.ts';
 import {keyFor, keyHarness, settled} from '../../support/key-contexts.ts';
@@ -180,4 +181,14 @@ describe('docs/keys.md', () => {
 		}
 		expect(page).toContain(tableOf('input', rows));
 	});
+});
+
+it('names the actions that a configuration file may give other keys', () => {
+	const rows = Object.entries(CHANGEABLE).map(([name, [context, key]]) => {
+		const row = keySections()
+			.flatMap((section) => section.rows)
+			.find(({where, keys}) => where.includes(context) && key in keys);
+		return `| \`${name}\` | \`${key}\` | ${row?.help} |`;
+	});
+	expect(page).toContain(['| action | key | its line of help |', '|---|---|---|', ...rows].join('\n'));
 });
