@@ -21,6 +21,14 @@ function flagLine({name, letters = [], argument, help}: FlagRow): string {
 	return row([...letters.map((letter) => `-${letter}`), usage].join(', '), help);
 }
 
+/** The line of a flag in the help of one command: of what several commands say (`export: …; check: …`), only what is of that. */
+const lineFor =
+	(command: string) =>
+	(flag: FlagRow): string => {
+		const own = flag.help.split(/; (?=[a-z]+: )/).find((part) => part.startsWith(`${command}: `));
+		return flagLine(own === undefined ? flag : {...flag, help: own.slice(command.length + 2)});
+	};
+
 const typedRows = flagTable.filter(({sourceOf}) => sourceOf === undefined);
 
 const opening = [
@@ -80,7 +88,7 @@ function exportHelp(): readonly string[] {
 		'  bedrock-chat export [ID] [flags]    write a session; without ID, the last',
 		'  bedrock-chat import FILE            read a file of jsonl; -: standard input',
 		'',
-		...typedRows.filter(({usedBy}) => usedBy === 'export').map(flagLine),
+		...typedRows.filter(({usedBy}) => usedBy === 'export').map(lineFor('export')),
 		'',
 		'md is Markdown with folded tool calls, html a page that loads nothing, json is',
 		'for programs, jsonl for bedrock-chat import, otlp OpenTelemetry spans. Without',
@@ -94,6 +102,29 @@ function exportHelp(): readonly string[] {
 	];
 }
 
+/** The help of the command `config`. */
+function configHelp(): readonly string[] {
+	return [
+		'Shows, checks or edits the configuration file.',
+		'',
+		'  bedrock-chat config path            print where the file is',
+		'  bedrock-chat config check           report its problems, with their lines',
+		'  bedrock-chat config edit            open it in your editor',
+	];
+}
+
+/** The help of the command `completion`. */
+function completionHelp(): readonly string[] {
+	return [
+		'Prints the completions of a shell: commands, flags and their values.',
+		'',
+		'  bedrock-chat completion bash        or zsh, or fish',
+		'',
+		'Example, for this shell only:',
+		'  source <(bedrock-chat completion bash)',
+	];
+}
+
 /** The help of the command `check`. */
 function checkHelp(): readonly string[] {
 	return [
@@ -102,7 +133,7 @@ function checkHelp(): readonly string[] {
 		'',
 		'  bedrock-chat check DECK.md... [URL...] [flags]',
 		'',
-		...typedRows.filter(({name}) => CHECK_HELP.includes(name)).map(flagLine),
+		...typedRows.filter(({name}) => CHECK_HELP.includes(name)).map(lineFor('check')),
 		'',
 		'FORMAT is text (the default), tap, junit or github.',
 		'--url, --sandbox and --profile may be repeated: several servers side by side.',
@@ -123,9 +154,10 @@ const CHECK_HELP: readonly string[] = ['url', 'sandbox', 'format', 'repeat', 'ti
 /** At most 24 lines of 80 columns, including the shell prompt. */
 function shortHelp(): readonly string[] {
 	return [
-		...opening,
+		...opening.filter((_, index) => index !== 1),
 		...typedRows.filter(({shownIn}) => shownIn === 'everyday').map(flagLine),
 		'',
+		'Commands: check, completion, config, export, import; earlier session: --resume',
 		'Environment: BEDROCK_WS_ENDPOINT, BEDROCK_AUTH_TYPE, BEDROCK_AUTH_TOKEN,',
 		'BEDROCK_API_KEY. Flags take precedence. All flags: bedrock-chat --help all',
 	];
@@ -215,6 +247,8 @@ export function helpText(all: boolean, about: HelpTopic = 'chat'): string {
 		sessions: sessionsHelp,
 		export: exportHelp,
 		check: checkHelp,
+		config: configHelp,
+		completion: completionHelp,
 		chat: all ? longHelp : shortHelp,
 	};
 	return `${helps[about]().join('\n')}\n`;

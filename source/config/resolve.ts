@@ -177,8 +177,8 @@ const HELP_TOPICS: Readonly<Record<(typeof commands)[number], HelpTopic>> = {
 	export: 'export',
 	import: 'export',
 	check: 'check',
-	config: 'chat',
-	completion: 'chat',
+	config: 'config',
+	completion: 'completion',
 };
 
 /** Nothing fetched, and no questions. */
@@ -198,7 +198,7 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 			settings: {
 				mode: 'help',
 				all: help.includes('all'),
-				about: HELP_TOPICS[command ?? 'completion'],
+				about: command === undefined ? 'chat' : HELP_TOPICS[command],
 			},
 		};
 	}

@@ -216,7 +216,7 @@ export interface SandboxSettings extends SandboxAddress {
 }
 
 /** What a help is about; `chat`: the program. */
-export type HelpTopic = 'chat' | 'sandbox' | 'sessions' | 'export' | 'check';
+export type HelpTopic = 'chat' | 'sandbox' | 'sessions' | 'export' | 'check' | 'config' | 'completion';
 
 export type Settings =
 	| ChatSettings

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import {type FlagRow, flagTable} from '../../source/config/flags/flag-table.ts';
+import {commands, type FlagRow, flagTable} from '../../source/config/flags/flag-table.ts';
+import {readFlags} from '../../source/config/flags/flags.ts';
 import {helpText} from '../../source/config/help.ts';
+import {resolve} from '../../source/config/resolve.ts';
 
 const rows: readonly FlagRow[] = flagTable;
 const short = helpText(false);
@@ -27,6 +29,17 @@ describe('the short help', () => {
 		for (const name of ['WS_ENDPOINT', 'AUTH_TYPE', 'AUTH_TOKEN', 'API_KEY'])
 			expect(short).toContain(`BEDROCK_${name}`);
 	});
+});
+
+it('of each command is its own, and the short one names them all', () => {
+	for (const command of commands.filter((each) => each !== 'search')) {
+		expect(short).toMatch(new RegExp(`\\b${command}\\b`));
+		const resolved = resolve(readFlags([command, '--help']), {});
+		if (!('settings' in resolved) || resolved.settings.mode !== 'help') throw new Error(command);
+		expect(helpText(false, resolved.settings.about)).toContain(`\n  bedrock-chat ${command} `);
+		expect(helpText(false, resolved.settings.about)).not.toMatch(/^ {2}-.*(?:export|check): .*; /m);
+	}
+	expect(short).toContain('--resume');
 });
 
 describe('the help of the command sandbox', () => {

@@ -317,6 +317,10 @@ describe('bedrock-chat export', () => {
 			'not_for_export: The command import does not take --output. Remove --output',
 			'too_many_words: Unexpected argument "b". Type one file',
 		]);
+		for (const name of ['o.pdf', 'chat.v2'])
+			expect(String(await problemsOf('export', '-o', name))).toMatch(
+				/names no format\. The formats are md, /,
+			);
 		expect(await problemsOf('--format', 'md')).toEqual([
 			'not_for_chat: --format is for the commands export and check. Type bedrock-chat export --format FORMAT',
 		]);

@@ -8,7 +8,7 @@ import {flagValue, has, type ResolveContext, report} from '../resolve-context.ts
 import {sealed} from '../secrets.ts';
 import {checkId} from '../sessions.ts';
 import {EXPORT_FORMATS, type ExportFormat, type ExportSettings, type ImportSettings} from '../settings.ts';
-import {formatOfFile} from './export-format.ts';
+import {formatOfFile, hasUnknownEnding} from './export-format.ts';
 import {flagTable, usageOf} from './flag-table.ts';
 
 /** Standard output, or standard input. */
@@ -24,6 +24,12 @@ function checkForeignFlags(context: ResolveContext, command: 'export' | 'import'
 
 function readFormat(context: ResolveContext, file: string | undefined): ExportFormat {
 	const typed = flagValue(context, 'format')?.trim().toLowerCase();
+	if (typed === undefined && file !== undefined && hasUnknownEnding(file))
+		report(
+			context,
+			'export_format',
+			`The ending of ${quoted(file)} names no format. The formats are ${listed(EXPORT_FORMATS, 'and')}. Type --format md, or another ending`,
+		);
 	if (typed === undefined) return (file === undefined ? undefined : formatOfFile(file)) ?? 'md';
 	const known = EXPORT_FORMATS.find((format) => format === typed) ?? formatOfFile(`a.${typed}`);
 	if (known === undefined)

@@ -2,7 +2,7 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {AssistantEntry, Entry, Turn} from '../../chat/entry.ts';
 import {partialParts} from '../../chat/turn.ts';
-import {formatOfFile} from '../../config/flags/export-format.ts';
+import {formatOfFile, hasUnknownEnding} from '../../config/flags/export-format.ts';
 import {exportParts} from '../../export/export-session.ts';
 import {type ExportedSession, exportedSession} from '../../export/exported-session.ts';
 
@@ -18,11 +18,15 @@ export interface ExportedChat extends Pick<ExportedSession, 'id' | 'server' | 's
 /**
  * The file as UTF-8: Markdown, unless the ending of its name is that of another format. What looks like a secret is left out.
  * @param name of the file
+ * @throws if it is `-`, or its ending is that of no format: a clause that says so
  */
 export function exportChat(
 	name: string,
 	{snapshot, secrets, ...facts}: ExportedChat,
 ): AsyncGenerator<Uint8Array> {
+	if (name.trim() === '-') throw new Error('- is no name of a file; type a name, as chat.md');
+	if (hasUnknownEnding(name))
+		throw new Error('its ending names no format; type .md, .html, .json, .jsonl or .otlp');
 	const {entries, turn, queue, feedback, session, conversation} = snapshot;
 	const partial = turn && partialAnswer(turn, entries);
 	const chat = {

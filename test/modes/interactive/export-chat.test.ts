@@ -55,4 +55,8 @@ describe('the conversation under way as a file', () => {
 		expect(await exported('a.HTML')).toMatch(/^<!doctype html>/);
 		expect(JSON.parse(await exported('a.otlp'))).toHaveProperty('resourceSpans');
 	});
+
+	it.each(['-', 'o.pdf', 'notes.v2'])('is refused as %s, which names no file or no format', async (name) => {
+		await expect(exported(name)).rejects.toThrow(/type/);
+	});
 });
