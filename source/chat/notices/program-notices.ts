@@ -113,6 +113,6 @@ export const PROGRAM_NOTICES = {
 		),
 	sandbox: () =>
 		info('This is the built-in assistant. It runs on this machine only.', {
-			atPrompt: 'Ask it "what can you do?", or about order A-1001.',
+			atPrompt: 'Ask it "what can you do?", or about order A-1001. /login: secret "good".',
 		}),
 };
