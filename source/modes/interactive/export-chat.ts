@@ -25,8 +25,7 @@ export function exportChat(
 	{snapshot, secrets, ...facts}: ExportedChat,
 ): AsyncGenerator<Uint8Array> {
 	if (name.trim() === '-') throw new Error('- is no name of a file; type a name, as chat.md');
-	if (hasUnknownEnding(name))
-		throw new Error('its ending names no format; type .md, .html, .json, .jsonl or .otlp');
+	if (hasUnknownEnding(name)) throw new Error('unknown format; type .md, .html, .json, .jsonl or .otlp');
 	const {entries, turn, queue, feedback, session, conversation} = snapshot;
 	const partial = turn && partialAnswer(turn, entries);
 	const chat = {
