@@ -200,13 +200,16 @@ export function isIncomplete(parts: readonly ReplyPart[]): boolean {
 	return callsIn(parts).some((call) => call.arguments === undefined || call.outcome.state === 'unknown');
 }
 
-/** The call when its round is over without an outcome from the server. */
-export function ended(call: ToolCall, at: number): ToolCall {
+/**
+ * The call when its round is over without an outcome from the server.
+ * @param at undefined where only the connection ended: how long the call took is not known then
+ */
+export function ended(call: ToolCall, at: number | undefined): ToolCall {
 	if (call.outcome.state !== 'running') return call;
 	return {...call, outcome: {state: 'unknown'}, endedAt: at};
 }
 
 /** The same for all calls among the parts; texts pass through. */
-export function endAll(parts: readonly ReplyPart[], at: number): readonly ReplyPart[] {
+export function endAll(parts: readonly ReplyPart[], at: number | undefined): readonly ReplyPart[] {
 	return parts.map((part) => (part.kind === 'tool' ? {kind: 'tool', call: ended(part.call, at)} : part));
 }

@@ -141,7 +141,7 @@ function placeCalls(parts: readonly ReplyPart[], calls: readonly ToolCall[]): re
 
 /** The parts received before the connection was lost; empty when there were none. */
 export function partialParts(turn: Turn): readonly ReplyPart[] {
-	const parts = endAll(turn.parts, turn.lastFrameAt);
+	const parts = endAll(turn.parts, undefined);
 	return turn.text === '' ? parts : [...parts, {kind: 'text', text: turn.text}];
 }
 

@@ -171,8 +171,7 @@ function partOf(turn: Turn): EntryValue | undefined {
 function lostAt(entries: readonly Entry[]): number {
 	const newest = entries.findLastIndex((entry) => entry.kind !== 'notice' || entry.shape === 'rule');
 	const entry = entries[newest];
-	const isLoss =
-		entry?.kind === 'notice' && (entry.code === 'conversation_lost' || entry.code === 'server_forgot');
+	const isLoss = entry?.kind === 'notice' && ['conversation_lost', 'server_forgot'].includes(entry.code);
 	return isLoss ? newest : -1;
 }
 

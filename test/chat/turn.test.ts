@@ -204,10 +204,10 @@ describe('any typing frames', () => {
 });
 
 describe('partialParts', () => {
-	it('are the parts received, with calls ended at the last frame', () => {
+	it('are the parts received; how long a call that was cut off took is not known', () => {
 		expect(inShort(partialParts(turnAfter('AI is thinking...')))).toEqual([]);
 		expect(inShort(partialParts(turnAfter('AI is thinking...', 'Calling a... (1/1)')))).toEqual([
-			'a unknown 1 2000-2000',
+			'a unknown 1 2000-',
 		]);
 		expect(inShort(partialParts(turnAfter('AI is thinking...', 'Calling a... (1/1)', 'Half')))).toEqual([
 			'a unknown 1 2000-3000',

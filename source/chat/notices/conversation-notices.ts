@@ -64,7 +64,10 @@ export const CONVERSATION_NOTICES = {
 		isLookedUp
 			? info(
 					"Reconnected. The answer to the last message is not in the server's history yet. It is looked up again, for two minutes at most; new messages are queued until then.",
-					{atPrompt: 'To continue without it, press Esc and type /reconnect: that starts a new session.'},
+					{
+						atPrompt:
+							'To continue without it, press Esc and type /reconnect: that starts a new session, in which new messages are sent.',
+					},
 				)
 			: isHeld
 				? info(

@@ -30,7 +30,15 @@ import {type Draft, EMPTY_DRAFT, edit} from './draft.ts';
 import {conditionsOf} from './draft-conditions.ts';
 import {createEditInEditor} from './edit-in-editor.ts';
 import {draftWidth} from './input-bar.ts';
-import {newer, noted, older, type PromptHistory, refolded, remember, takenBack} from './prompt-history.ts';
+import {
+	newer,
+	noted,
+	older,
+	type PromptHistory,
+	refolded,
+	remember,
+	takenFromQueue,
+} from './prompt-history.ts';
 import type {PromptSearch} from './prompt-search.ts';
 import {searchCancelled, searchChange, searchStarted, searchTyped} from './search-changes.ts';
 
@@ -223,7 +231,7 @@ export function createComposer(options: ComposerOptions): Composer {
 		const recalled =
 			queued === undefined
 				? (towards === 'older' ? older : newer)(history, draft.text)
-				: takenBack(history, draft.text, queued);
+				: takenFromQueue(history, draft.text, queued);
 		if (recalled !== undefined) set(brought(recalled.text, recalled.history));
 	}
 

@@ -75,7 +75,7 @@ export function recalledAt(history: PromptHistory, draft: string, at: number): R
 }
 
 /** Goes to a message that was taken back from the queue, which was a prompt of this session or of an earlier one. */
-export function takenBack(history: PromptHistory, draft: string, text: string): Recalled {
+export function takenFromQueue(history: PromptHistory, draft: string, text: string): Recalled {
 	const {prompts, at} = history;
 	const found = prompts.lastIndexOf(text);
 	if (found >= 0) return recalledAt(history, draft, found);

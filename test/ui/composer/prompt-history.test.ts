@@ -9,7 +9,7 @@ import {
 	recalledAt,
 	refolded,
 	remember,
-	takenBack,
+	takenFromQueue,
 } from '../../../source/ui/composer/prompt-history.ts';
 
 /** Steps to the end; returns all texts on the way. */
@@ -60,7 +60,7 @@ describe('prompt history', () => {
 					for (let count = 0; count < back; count++)
 						({history: current, text} = older(current, text) ?? {history: current, text});
 					for (const taken of ['b', 'new']) {
-						({history: current, text} = takenBack(current, text, taken));
+						({history: current, text} = takenFromQueue(current, text, taken));
 						expect(text).toBe(taken);
 						expect(current.prompts[current.at]).toBe(taken);
 					}
