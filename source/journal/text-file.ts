@@ -17,6 +17,10 @@ async function* partsOf(text: LongText): AsyncIterable<string> {
 		}
 		return;
 	}
+	if (text.texts !== undefined) {
+		yield* text.texts();
+		return;
+	}
 	const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 	for await (const chunk of text.chunks()) yield decoder.decode(chunk, {stream: true});
 	yield decoder.decode();

@@ -17,6 +17,8 @@ export interface RemoteText {
 	slice(start: number, end: number): Promise<string>;
 	/** The whole text as UTF-8, in chunks of at most a few megabytes; rejects if the text is no longer stored. */
 	chunks(): AsyncIterable<Uint8Array>;
+	/** The same as exact strings, lone halves of pairs included; only of a text in this thread. */
+	texts?(): Iterable<string>;
 }
 
 /** A text of an entry of the transcript, as received: it must be made safe before it is drawn. */

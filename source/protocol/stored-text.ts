@@ -4,6 +4,8 @@ const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
 /** Bytes of a chunk, and between two marks. */
 const STRIDE = 1024 * 1024;
+/** Bytes of a string of `texts`, which V8 keeps beside other young objects. */
+const STRING = 64 * 1024;
 
 /** The range of a text within a message. */
 export interface TextSpan {
@@ -81,6 +83,15 @@ export class StoredText {
 		return {bytes: new TextEncoder().encode(this.#decoded(from, to)), next};
 	}
 
+	/** The whole text in strings of at most 64 KB, none of which ends inside a character. */
+	*texts(): Generator<string> {
+		for (let from = this.#span.start; from < this.#span.end; ) {
+			const to = this.#boundary(from, STRING);
+			yield this.#isPlain ? this.#bytes.toString('latin1', from, to) : this.#decoded(from, to);
+			from = to;
+		}
+	}
+
 	get #isPlain(): boolean {
 		return this.length === this.size;
 	}
@@ -108,11 +119,11 @@ export class StoredText {
 	}
 
 	/** The end of the chunk that begins at a byte. */
-	#boundary(from: number): number {
+	#boundary(from: number, stride = STRIDE): number {
 		const {end} = this.#span;
-		return from + STRIDE >= end
+		return from + stride >= end
 			? end
-			: boundaryBefore(this.#bytes, from, from + STRIDE, this.#escaping === 'json-string');
+			: boundaryBefore(this.#bytes, from, from + stride, this.#escaping === 'json-string');
 	}
 }
 

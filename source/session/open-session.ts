@@ -31,8 +31,8 @@ export interface SessionContext {
 	readonly clock: Clock;
 	/** File of a log that was requested without a path; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
-	/** The thread that opens sockets; undefined = this one. */
-	readonly sockets?: SocketThread | undefined;
+	/** What opens sockets, for example a thread; undefined = this thread, with every message decoded at once. */
+	readonly sockets?: Pick<SocketThread, 'openSocket' | 'handleWith'> | undefined;
 	/** Factor on the delays of the built-in assistant; default 1. */
 	readonly pace?: number;
 	/** Receives every secret of the session, for the report of a crash. */

@@ -4,6 +4,7 @@ import type {PresetStart} from '../../config/settings.ts';
 import type {OpenedSession} from '../../session/open-session.ts';
 import {countOf} from '../../text/quantity.ts';
 import {type AnswerOutcome, answerOutcome} from '../demo/answer-outcome.ts';
+import {availableText} from '../demo/plain-text.ts';
 import type {Ending, Waiter} from '../demo/wait-for.ts';
 import {answerText} from './answer-output.ts';
 import type {EndedQuestion, PrintOutput} from './print-output.ts';
@@ -52,7 +53,7 @@ export async function converse(given: readonly string[], conversing: Conversing)
 		const {reply, exitCode: code} =
 			'ending' in connected ? withoutReply(connected.ending) : await ask(question);
 		progress.clear();
-		if (reply?.failed) fail('failed_turn', answerText(reply));
+		if (reply?.failed) fail('failed_turn', availableText(answerText(reply)));
 		const cutBy = reply && cutOffBy(reply.metadata);
 		if (cutBy !== undefined)
 			fail('cut_off', `The answer is not complete: it was cut off at its limit (${cutBy}).`);

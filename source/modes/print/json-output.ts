@@ -5,7 +5,7 @@ import {valuesOf} from '../../chat/tool-facts.ts';
 import {callsIn} from '../../chat/tools.ts';
 import {exactly} from '../../text/json-tree/exact.ts';
 import {compactJson} from '../../text/json-tree/write.ts';
-import {type AnswerStream, answerText, writeWhole} from './answer-output.ts';
+import {type AnswerStream, answerText, partsOf, writeWhole} from './answer-output.ts';
 import type {EndedQuestion, PrintOutput} from './print-output.ts';
 
 /** Characters that a terminal would execute or hide. Outside its strings JSON has none of them. */
@@ -15,16 +15,22 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
  * An object as one line of ASCII controls and visible characters: others are escaped, so that the values are exact, and harmless
  * in a terminal.
  */
-export function jsonLine(value: object): string {
+export const jsonLine = (value: object): string => `${visibleJson(value)}\n`;
+
+function visibleJson(value: unknown): string {
 	const escaped = (character: string): string =>
 		[...Array(character.length).keys()]
 			.map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
 			.join('');
-	return `${compactJson(value).replace(UNSEEN, escaped)}\n`;
+	return compactJson(value).replace(UNSEEN, escaped);
 }
 
 /** @param hasEvents `stream-json`: every line has a `type` */
-export function createJsonOutput(stream: AnswerStream, hasEvents: boolean): PrintOutput {
+export function createJsonOutput(
+	stream: AnswerStream,
+	hasEvents: boolean,
+	hidden: ReadonlySet<string> = new Set(),
+): PrintOutput {
 	const write = (value: object): void => void stream.write(jsonLine(value), () => {});
 	const follow = hasEvents ? turnEvents(write) : () => {};
 	return {
@@ -36,19 +42,31 @@ export function createJsonOutput(stream: AnswerStream, hasEvents: boolean): Prin
 		async end(ended) {
 			const calls = ended.reply === undefined ? [] : callsIn(ended.reply.parts).map(callObject);
 			if (!hasEvents) {
-				await writeWhole(stream, jsonLine({...endedObject(ended), tool_calls: calls}));
+				await writeEnded({}, ended, {tool_calls: calls});
 				return;
 			}
 			for (const call of calls) await writeWhole(stream, jsonLine({type: 'tool_call', ...call}));
-			await writeWhole(stream, jsonLine({type: 'answer', ...endedObject(ended)}));
+			await writeEnded({type: 'answer'}, ended, {});
 		},
 	};
+
+	/** Writes the object of a question, its answer in slices. */
+	async function writeEnded(first: object, ended: EndedQuestion, last: object): Promise<void> {
+		const {question, reply} = ended;
+		const answer = reply === undefined || reply.failed ? null : answerText(reply);
+		if (answer === null || typeof answer === 'string') {
+			await writeWhole(stream, jsonLine({...first, question, answer, ...endedObject(ended), ...last}));
+			return;
+		}
+		await writeWhole(stream, `${visibleJson({...first, question}).slice(0, -1)},"answer":"`);
+		await writeWhole(stream, partsOf(answer, hidden), (slice) => visibleJson(slice).slice(1, -1));
+		await writeWhole(stream, `",${jsonLine({...endedObject(ended), ...last}).slice(1)}`);
+	}
 }
 
-function endedObject({question, reply, sessionId, keptId, exitCode, problem}: EndedQuestion): object {
+/** What follows the answer. */
+function endedObject({reply, sessionId, keptId, exitCode, problem}: EndedQuestion): object {
 	return {
-		question,
-		answer: reply === undefined || reply.failed ? null : answerText(reply),
 		exit_code: exitCode,
 		error: problem ?? null,
 		session_id: sessionId ?? null,

@@ -1,4 +1,5 @@
 /** `bedrock-chat --print QUESTION`: asks one question after the other, prints the answers and nothing else, and exits. */
+import {LARGE_ANSWER_SOCKETS} from '../../client/large-answers.ts';
 import {systemClock} from '../../clock.ts';
 import {INPUT} from '../../config/flags/read-print.ts';
 import type {PrintSettings} from '../../config/settings.ts';
@@ -95,6 +96,7 @@ export async function runPrint(
 	const started = await openSession(settings, {
 		...{clock, pace, secrets},
 		defaultLogFile: io.defaultLogFile,
+		sockets: LARGE_ANSWER_SOCKETS,
 		// What was not sent waits for the user, and stays in the journal.
 		restored: resumed && {...resumed.restored, queue: []},
 	});
@@ -120,8 +122,8 @@ export async function runPrint(
 	const {format, tools} = settings;
 	const output =
 		format === 'text'
-			? createTextOutput(io.stdout, tools)
-			: createJsonOutput(io.stdout, format === 'stream-json');
+			? createTextOutput(io.stdout, tools, started.hidden)
+			: createJsonOutput(io.stdout, format === 'stream-json', started.hidden);
 	const stopProgress = chat.subscribe(() => {
 		output.update(chat.getSnapshot());
 		progress.update(chat.getSnapshot());

@@ -1,7 +1,6 @@
 /** Prints answers as text, with their tool calls if they are wanted. */
 import type {ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
-import {headOf} from '../../protocol/remote-text.ts';
 import {compactJson} from '../../text/json-tree/write.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {plainCall} from '../demo/plain-text.ts';
@@ -9,7 +8,11 @@ import {type AnswerStream, answerText, writeAnswer} from './answer-output.ts';
 import type {PrintOutput} from './print-output.ts';
 
 /** `none`: the answer alone. Otherwise with all texts of the turn, and its calls in one row each (`summary`) or with all values. */
-export function createTextOutput(stream: AnswerStream, tools: 'none' | 'summary' | 'full'): PrintOutput {
+export function createTextOutput(
+	stream: AnswerStream,
+	tools: 'none' | 'summary' | 'full',
+	hidden: ReadonlySet<string>,
+): PrintOutput {
 	return {
 		needsCalls: tools !== 'none',
 		begin() {},
@@ -17,13 +20,14 @@ export function createTextOutput(stream: AnswerStream, tools: 'none' | 'summary'
 		async end({reply}) {
 			if (reply === undefined || reply.failed) return;
 			if (tools === 'none') {
-				await writeAnswer(stream, answerText(reply));
+				await writeAnswer(stream, answerText(reply), hidden);
 				return;
 			}
 			for (const part of reply.parts) {
 				if (part.kind === 'tool')
 					await writeAnswer(stream, tools === 'summary' ? plainCall(part.call) : wholeCall(part.call));
-				else if (headOf(part.text).trim() !== '') await writeAnswer(stream, headOf(part.text));
+				else if (typeof part.text !== 'string' || part.text.trim() !== '')
+					await writeAnswer(stream, part.text, hidden);
 			}
 		},
 	};
