@@ -26,7 +26,7 @@ export const LARGE_ANSWER_SOCKETS: Pick<SocketThread, 'openSocket' | 'handleWith
 };
 
 /** After this many code units of an answer, the strings so far are collected. */
-const RELIEF = 4 * 1024 * 1024;
+const RELIEF = 1 * 1024 * 1024;
 
 interface LargeDecoder {
 	readonly decode: (message: Buffer) => readonly Decoded[];

@@ -27,8 +27,8 @@ import {type Outcome, runNode} from '../support/run-node.ts';
 import {startTestSandbox, type TestSandbox} from '../support/sandbox.ts';
 import {startServer} from '../support/ws-server.ts';
 
-/** Sessions are indexed after twenty seconds; no text here is larger than 1 MB. */
-const NOT_LOADED = ['index-later', 'text-file'];
+/** Sessions are indexed after twenty seconds. */
+const NOT_LOADED = ['index-later'];
 
 /** Imports of a built file, static and dynamic; each file of the build is minified. */
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.js)"/g;
@@ -208,6 +208,18 @@ export function describeBuiltProgram(name: string, node: string): void {
 					'',
 				].join('\n'),
 			]);
+		});
+
+		it('prints a large answer exactly', async () => {
+			const server = await startServer();
+			const answer = 'é\n'.repeat(300_000);
+			const asked = run('-p', 'hi', '--url', server.url);
+			const side = await server.nextConnection();
+			side.send({type: 'connection_established', session_id: 'S', message: 'Hello'});
+			await side.nextFrame();
+			side.send({type: 'ai_response', message: answer});
+			const {code, output, errors} = await asked;
+			expect({code, errors, isExact: output === answer}).toEqual({code: 0, errors: '', isExact: true});
 		});
 
 		it('checks a deck, and exits with 8 when an answer is not as expected', async () => {

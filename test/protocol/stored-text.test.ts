@@ -28,6 +28,20 @@ function wholeOf(text: StoredText): Buffer {
 const LONG = 'ab\n"\\é漢\u{1F600}'.repeat(120_000);
 
 describe('a stored text', () => {
+	it('is the same in strings, wherever they are cut', () => {
+		for (const isAscii of [false, true])
+			for (let pad = 0; pad < 14; pad++) {
+				const text = `${'x'.repeat(65_536 - pad)}\u{1F600}\ud800\n漢\\"\udc00${'y'.repeat(pad)}`;
+				const strings = [...stored(text, isAscii).texts()];
+				expect(strings.join('') === text).toBe(true);
+				expect(strings).toHaveLength(2);
+			}
+		expect([...stored('').texts()]).toEqual([]);
+		expect([...stored('y'.repeat(200_000)).texts()].map(({length}) => length)).toEqual([
+			65536, 65536, 65536, 3392,
+		]);
+	});
+
 	it('returns any slice of it', () => {
 		fc.assert(
 			fc.property(anyText, fc.nat(50), fc.nat(50), fc.boolean(), (any, from, length, isAscii) => {

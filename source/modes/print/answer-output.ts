@@ -4,6 +4,7 @@ import {createRedactor} from '../../protocol/redact.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
 import {copyable} from '../../terminal/clipboard.ts';
 import {safe} from '../../text/safe.ts';
+import {keepHeapSmall} from '../interactive/gc-tuning.ts';
 
 /** The part of `process.stdout` that is used. */
 export interface AnswerStream {
@@ -30,6 +31,7 @@ export async function* partsOf(text: LongText, hidden: ReadonlySet<string>): Asy
 		yield text;
 		return;
 	}
+	keepHeapSmall();
 	const {cleanParts} = await import('../../journal/text-file.ts');
 	const redactor = createRedactor([...hidden]);
 	yield* cleanParts(text, (part) => redactor.head(part, part.length), redactor.reach);
