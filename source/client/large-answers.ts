@@ -116,7 +116,9 @@ async function loadDecoder(): Promise<LargeDecoder> {
 			if (long === undefined) return 'isShortened' in decoded.frame ? FRAME_READER.text(message) : [decoded];
 			if (!isAnswerAlone(long)) return FRAME_READER.text(message);
 			const {frame} = decoded;
-			return [{...decoded, frame: {...frame, message: keptText(long.message, headOf(frame.message), collect)}}];
+			return [
+				{...decoded, frame: {...frame, message: keptText(long.message, headOf(frame.message), collect)}},
+			];
 		},
 	};
 }

@@ -26,7 +26,7 @@ export function answerText({parts}: Pick<AssistantEntry, 'parts'>): LongText {
  * The parts of a text as it is written. A long one has not passed through the client as text, so secrets are removed here.
  * @param hidden the secrets to be removed
  */
-export async function* partsOf(text: LongText, hidden: ReadonlySet<string>): AsyncGenerator<string> {
+export async function* answerParts(text: LongText, hidden: ReadonlySet<string>): AsyncGenerator<string> {
 	if (typeof text === 'string') {
 		yield text;
 		return;
@@ -48,7 +48,7 @@ export async function writeAnswer(
 ): Promise<void> {
 	const convert = stream.isTTY === true ? safe : copyable;
 	let isEnded = false;
-	await writeWhole(stream, partsOf(text, hidden), (slice) => {
+	await writeWhole(stream, answerParts(text, hidden), (slice) => {
 		isEnded = slice.endsWith('\n');
 		return convert(slice);
 	});

@@ -5,7 +5,7 @@ import {valuesOf} from '../../chat/tool-facts.ts';
 import {callsIn} from '../../chat/tools.ts';
 import {exactly} from '../../text/json-tree/exact.ts';
 import {compactJson} from '../../text/json-tree/write.ts';
-import {type AnswerStream, answerText, partsOf, writeWhole} from './answer-output.ts';
+import {type AnswerStream, answerParts, answerText, writeWhole} from './answer-output.ts';
 import type {EndedQuestion, PrintOutput} from './print-output.ts';
 
 /** Characters that a terminal would execute or hide. Outside its strings JSON has none of them. */
@@ -59,7 +59,7 @@ export function createJsonOutput(
 			return;
 		}
 		await writeWhole(stream, `${visibleJson({...first, question}).slice(0, -1)},"answer":"`);
-		await writeWhole(stream, partsOf(answer, hidden), (slice) => visibleJson(slice).slice(1, -1));
+		await writeWhole(stream, answerParts(answer, hidden), (slice) => visibleJson(slice).slice(1, -1));
 		await writeWhole(stream, `",${jsonLine({...endedObject(ended), ...last}).slice(1)}`);
 	}
 }
