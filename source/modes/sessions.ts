@@ -4,6 +4,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Entry, NoticeEntry, UserEntry} from '../chat/entry.ts';
 import {wordNotice} from '../chat/notices.ts';
 import {whole} from '../chat/recovery/whole.ts';
+import {argumentsOf, resultOf} from '../chat/tool-facts.ts';
 import type {Clock} from '../clock.ts';
 import type {SessionsSettings} from '../config/settings.ts';
 import {buildIndex} from '../journal/index/build-index.ts';
@@ -18,9 +19,9 @@ import {idFor} from '../session/id-for.ts';
 import {placeOf} from '../session/journal-server.ts';
 import {chatOf} from '../session/restore-session.ts';
 import {READ_PROBLEMS, readForChat} from '../session/resume.ts';
-import {escapedJson} from '../text/json-tree/write.ts';
+import {compactJson, escapedJson} from '../text/json-tree/write.ts';
 import {ageOf, bytes, countOf, dateTime, thousands} from '../text/quantity.ts';
-import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../text/safe.ts';
+import {linesOf, own, type SafeText, safe, safeLine} from '../text/safe.ts';
 
 export interface SessionsIo {
 	readonly stdout: {write(text: string): unknown};
@@ -269,17 +270,16 @@ function entryLines(entry: Entry, hasAnswer: boolean): readonly SafeText[] {
 	const lines = entry.parts.flatMap((part) => {
 		if (part.kind === 'text') return textLines(part.text);
 		const {name, outcome} = part.call;
-		const given =
-			part.call.arguments === undefined
-				? own``
-				: own`  ${safeLine(JSON.stringify(part.call.arguments) ?? '')}`;
+		const args = argumentsOf(part.call);
+		const given = args === undefined ? own`` : own`  ${safeLine(compactJson(args))}`;
 		const result =
 			outcome.state === 'succeeded'
-				? own`→ ${safeLine(JSON.stringify(outcome.result) ?? '')}`
+				? own`→ ${safeLine(compactJson(resultOf(outcome) ?? null))}`
 				: outcome.state === 'failed'
 					? own`→ failed: ${safeLine(outcome.error)}`
 					: own`→ no result received`;
 		return [own`▸ ${safeLine(name)}${given}`, own`  ${result}`];
 	});
-	return blockOf(joinSafe([own`Assistant${time}`, ...(entry.failed ? [own` · failed`] : [])]), lines);
+	const state = entry.failed ? own` · failed` : entry.arrived === 'partial' ? own` · cut off` : own``;
+	return blockOf(own`Assistant${time}${state}`, lines);
 }

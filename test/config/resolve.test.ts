@@ -186,6 +186,22 @@ describe('the rest', () => {
 		expect(chatOf(argv).log).toEqual(log);
 	});
 
+	it.each([
+		[
+			['--url', 'ws://h/ws', '--demo', 'tools', 'again'],
+			['tools', 'again'],
+		],
+		[['--sandbox', '--demo', 'hello'], ['hello']],
+		[
+			['ws://h/ws', '--demo', 'tools', 'a.txt', 'who?'],
+			['tools', 'a.txt', 'who?'],
+		],
+		[['ws://h/ws', '--demo', 'who are you'], ['who are you']],
+		[['--demo', 'who?'], ['who?']],
+	])('takes what is no address for questions of the demo: %j', (argv, questions) => {
+		expect(settingsOf(argv)).toMatchObject({mode: 'demo', questions});
+	});
+
 	it('gives the demo the settings of the chat, except the screen', () => {
 		const argv = ['ws://word/a', '--token', 'a', '--debug', '-n'];
 		const {mode, ...demo} = settingsOf([...argv, '--demo']) as DemoSettings;

@@ -138,6 +138,22 @@ describe('bedrock-chat sessions', () => {
 		]);
 	});
 
+	it('shows numbers as they came, and that an answer was cut off', async () => {
+		const folder = journalFolder();
+		const [argumentsJson, resultJson] = ['{"id":12345678901234567890,"f":5.0}', '{"price":10.0,"e":1e5}'];
+		const call = {
+			...{key: 'c', name: 'get', arguments: JSON.parse(argumentsJson), argumentsJson},
+			outcome: {state: 'succeeded', result: JSON.parse(resultJson), resultJson},
+		};
+		const more = {parts: [{kind: 'tool', call}], arrived: 'partial'} as unknown as Parameters<
+			typeof answerRecord
+		>[2];
+		await writeSession(folder, [messageRecord('one'), answerRecord('', 'e2', more)]);
+		const {out} = await run(folder, 'sessions', 'show');
+		expect(out).toContain(`▸ get  ${argumentsJson}\n  → ${resultJson}\n`.replace('\n  →', '\n    →'));
+		expect(out).toMatch(/^Assistant .* · cut off$/m);
+	});
+
 	it('shows one with its tools, its queue and its draft; by default the last', async () => {
 		const {folder, id} = await stored();
 		const {out} = await run(folder, 'sessions', 'show');
