@@ -1,7 +1,7 @@
 /** Feedback that the user gives, against the sandbox: what is sent, when, and what is known of it. */
 import {describe, expect, it} from 'vitest';
 import {readInput} from '../../source/chat/commands.ts';
-import {ratingText} from '../../source/chat/feedback/feedback-wish.ts';
+import {ratedQuestion, ratingText} from '../../source/chat/feedback/feedback-wish.ts';
 import {createMemory} from '../../source/sandbox/server.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 import {openSandbox, type TestSandbox} from '../support/sandbox.ts';
@@ -53,6 +53,15 @@ describe('feedback', () => {
 		type(on, '/feedback - On second thoughts.');
 		await reported(on);
 		expect([rated(on), sentFeedback(on)]).toEqual(['rated -', 2]);
+	});
+
+	it('typed while an answer is written is for the one before it, whose question is named', async () => {
+		const {on} = await answered();
+		const [{text} = {text: ''}] = on.chat.getSnapshot().entries.filter((entry) => entry.kind === 'user');
+		on.chat.send('and now?');
+		const {entries, turn} = on.chat.getSnapshot();
+		expect([turn === undefined, ratedQuestion({rating: 'negative'}, entries)]).toEqual([false, String(text)]);
+		expect(ratedQuestion({rating: 'negative', entryId: 'nothing'}, entries)).toBe(undefined);
 	});
 
 	it('has a correction only where the rating is negative', async () => {

@@ -117,7 +117,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('delete_question', {title: 'Lamps'}),
 	notice('conversation_apart'),
 	notice('conversation_renamed', {title: 'Lamps'}),
-	notice('feedback_stored'),
+	notice('feedback_stored', {question: 'Where is order A-1001?'}),
 	notice('feedback_impossible', {hasAnswer: true}),
 	notice('feedback_impossible', {hasAnswer: false}),
 	notice('feedback_repeated', {isStored: true}),

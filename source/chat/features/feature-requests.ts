@@ -277,7 +277,7 @@ export function createFeatures(options: FeaturesOptions): Features {
 			case 'conversation_renamed':
 				return notice('conversation_renamed', {title: frame.title});
 			case 'feedback_ack':
-				return notice('feedback_stored');
+				return notice('feedback_stored', {question: undefined});
 			case 'config_updated':
 				return settingsChanged();
 			default:

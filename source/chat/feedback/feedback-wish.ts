@@ -1,6 +1,6 @@
 /** The feedback that the user wants to give, as a request; or the reason why none is sent. */
 import type {AssistantEntry, Entry} from '../entry.ts';
-import {type Notice, notice} from '../notices.ts';
+import {excerptOf, type Notice, notice} from '../notices.ts';
 import type {FeedbackByMessage, FeedbackFrame} from './feedback.ts';
 
 export interface FeedbackWish {
@@ -19,14 +19,24 @@ const LARGEST = 1024 * 1024;
 const isRateable = (entry: Entry | undefined): entry is AssistantEntry & {readonly messageId: string} =>
 	entry?.kind === 'assistant' && entry.messageId !== undefined && entry.arrived !== 'partial';
 
+const ratedBy = (entryId: string | undefined, entries: readonly Entry[]): Entry | undefined =>
+	entryId === undefined ? entries.findLast(isRateable) : entries.findLast(({id}) => id === entryId);
+
+/** The beginning of the message whose answer a wish is about; undefined where there is none. */
+export function ratedQuestion({entryId}: FeedbackWish, entries: readonly Entry[]): string | undefined {
+	const answer = ratedBy(entryId, entries);
+	if (answer?.kind !== 'assistant') return undefined;
+	const question = entries.findLast(({id}) => id === answer.answers);
+	return question?.kind === 'user' ? excerptOf(question.text) : undefined;
+}
+
 /** @returns a request, or a notice */
 export function feedbackFor(
 	{rating, entryId, correction, comment}: FeedbackWish,
 	entries: readonly Entry[],
 	given: FeedbackByMessage,
 ): FeedbackFrame | Notice {
-	const entry =
-		entryId === undefined ? entries.findLast(isRateable) : entries.findLast(({id}) => id === entryId);
+	const entry = ratedBy(entryId, entries);
 	if (!isRateable(entry)) {
 		const hasAnswer = entryId !== undefined || entries.some(({kind}) => kind === 'assistant');
 		return notice('feedback_impossible', {hasAnswer});

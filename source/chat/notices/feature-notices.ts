@@ -158,7 +158,11 @@ export const FEATURE_NOTICES = {
 	/** After the reason why it was not stored. */
 	feedback_kept: () =>
 		info('Your comment is kept.', {atPrompt: 'To send it again, press Tab, select the answer, and press -.'}),
-	feedback_stored: () => success('The server has stored your feedback.'),
+	/** `question`: the beginning of the message whose answer it is about; undefined where that is not known. */
+	feedback_stored: ({question}: {question: string | undefined}) =>
+		success(
+			`The server has stored your feedback${question === undefined ? '' : ` on the answer to "${question}"`}.`,
+		),
 	/** `default`: of a setting that differs from it. */
 	settings: ({
 		lines,

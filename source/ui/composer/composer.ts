@@ -1,4 +1,5 @@
 /** Handles keys in the composer: edits, completion, earlier prompts, sending messages and running commands. */
+
 import type {Chat} from '../../chat/chat.ts';
 import {
 	type CommandTarget,
@@ -8,9 +9,10 @@ import {
 	refusalOf,
 	withoutSecret,
 } from '../../chat/commands.ts';
+import {ratedQuestion} from '../../chat/feedback/feedback-wish.ts';
 import {type Notice, notice} from '../../chat/notices.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import {own} from '../../text/safe.ts';
+import {own, safeLine} from '../../text/safe.ts';
 import {type KeyAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import type {KeyCondition} from '../keys/key-rows.ts';
@@ -165,13 +167,18 @@ export function createComposer(options: ComposerOptions): Composer {
 					chat.notify(because);
 					if (wish.comment !== undefined) bring(typed);
 				};
+				const {entries, turn} = chat.getSnapshot();
+				const question = ratedQuestion(wish, entries);
 				const obstacle = chat.giveFeedback(wish, {
 					settle(outcome) {
-						if (outcome.status === 'answered') chat.notify(notice('feedback_stored'));
+						if (outcome.status === 'answered') chat.notify(notice('feedback_stored', {question}));
 						else if (outcome.status === 'failed' || outcome.status === 'unreadable') refuse(outcome.notice);
 					},
 				});
 				if (obstacle !== undefined) refuse(obstacle);
+				// The answer under way cannot be rated yet.
+				else if (turn !== undefined && question !== undefined)
+					options.toast(own`rates the answer to "${safeLine(question)}"`);
 			},
 		};
 	}
