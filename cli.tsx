@@ -26,6 +26,7 @@ import {
 	isLikelyChat,
 	startBootScreen,
 } from './source/modes/interactive/boot-screen.ts';
+import {delayOptimizing} from './source/modes/interactive/optimizing.ts';
 import type {KeyBlock} from './source/ui/keys/key-rows.ts';
 
 /** The facts on which the paths of files depend. */
@@ -122,6 +123,8 @@ function boot(words: readonly string[]): BootScreen | undefined {
 	const isLikely = isLikelyChat(words, process.env) && isatty(0) && isatty(1);
 	// The warning about an old Node is printed on the normal screen, before the full screen opens.
 	if (!isLikely || isOldNode) return undefined;
+	// A stored session is read before anything is typed.
+	if (!words.some((word) => /^--(?:continue|resume)\b/.test(word))) delayOptimizing();
 	const {stdin, stdout} = process;
 	return startBootScreen({stdin, stdout, process, isAscii: isLikelyAscii(words, terminalFacts())});
 }

@@ -49,6 +49,7 @@ import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
 import {startJournal} from './journal-on-demand.ts';
 import {learnOffer} from './learn-offer.ts';
+import {optimizeWhenUsed} from './optimizing.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle, REPLY_STEPS} from './preload.ts';
 import {findResumed, notifyResumed} from './resume-at-start.ts';
@@ -216,8 +217,10 @@ async function runSession(
 		quit = resolve;
 	});
 	const preload = preloadWhenIdle({chat, clock, steps: REPLY_STEPS});
+	const use = optimizeWhenUsed(chat);
 	const echo = (state: UiState, size: Size): void => {
 		preload.typed();
+		use.typed();
 		const draft = draftRow(state, size);
 		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, themeStore.getTheme()), draft.cursor);
 	};
@@ -396,6 +399,7 @@ async function runSession(
 		preload.stop();
 		stopLearning();
 		stopPreset();
+		use.stop();
 		stopListening();
 		saved = await journal.stop();
 		logProblem = await started.stop();
