@@ -42,6 +42,8 @@ export interface OnDisk<Stored> {
 export interface CallFigures {
 	readonly name: string;
 	readonly isFailed: boolean;
+	/** Its answer is over, and no result was received. */
+	readonly isUnknown: boolean;
 	/** ms; undefined where it was not measured. */
 	readonly tookMs: number | undefined;
 }

@@ -9,6 +9,7 @@ import type {FailureNotice, Notice, NoticeCode} from './notices.ts';
 import {reconcile} from './reconcile.ts';
 import {whole} from './recovery/whole.ts';
 import {ownSettings} from './settings/session-settings.ts';
+import {endAll} from './tools.ts';
 import {begin, partialParts, replyParts, typing} from './turn.ts';
 
 export interface Transcript {
@@ -134,7 +135,9 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 				userEntryOf(transcript, turn)?.delivery === 'sending'
 					? deliver(transcript, 'unconfirmed')
 					: transcript;
-			return {...unsure, turn: {...turn, phase: 'recovering', statusText: '', progress: undefined}};
+			// How long a call took whose end was missed is not known.
+			const parts = endAll(turn.parts, undefined);
+			return {...unsure, turn: {...turn, parts, phase: 'recovering', statusText: '', progress: undefined}};
 		}
 		case 'suspended': {
 			const {turn} = transcript;

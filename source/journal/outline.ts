@@ -39,6 +39,8 @@ export interface EntryOutline {
 export interface CountedCall {
 	readonly name: string;
 	readonly isFailed: boolean;
+	/** No result was received. */
+	readonly isUnknown: boolean;
 	/** ms; undefined where it was not measured. */
 	readonly tookMs: number | undefined;
 }
@@ -80,7 +82,7 @@ function rowOf({kind, value, files}: ReadRecord, offset: number, bytes: number):
 	];
 }
 
-/** One line for each call: its name, 1 if it failed, and its time. A second call with the same id is a repetition. */
+/** One line for each call: its name, 1 if it failed or 2 if it has no result, and its time. A second call with the same id is a repetition. */
 function callsIn(parts: readonly Value[]): string | undefined {
 	const ids = new Set<unknown>();
 	const lines = parts.flatMap(({kind, call}) => {
@@ -89,9 +91,10 @@ function callsIn(parts: readonly Value[]): string | undefined {
 		ids.add(call.id);
 		const {name, outcome, startedAt, endedAt} = call;
 		const state = isObject(outcome) ? outcome.state : undefined;
+		const code = {failed: 1, unknown: 2}[String(state)] ?? 0;
 		const isTimed = typeof startedAt === 'number' && typeof endedAt === 'number' && state !== 'running';
 		const shown = /^"|\n/.test(name) ? JSON.stringify(name) : name;
-		return `${shown} ${state === 'failed' ? 1 : 0} ${isTimed ? endedAt - startedAt : ''}`;
+		return `${shown} ${code} ${isTimed ? endedAt - startedAt : ''}`;
 	});
 	return lines.length === 0 ? undefined : lines.join('\n');
 }
@@ -100,8 +103,9 @@ function callsIn(parts: readonly Value[]): string | undefined {
 export function countedCalls({calls}: Pick<EntryOutline, 'calls'>): readonly CountedCall[] {
 	if (calls === undefined) return [];
 	return calls.split('\n').map((line) => {
-		const [, shown = '', failed, took = ''] = /^(.*) ([01]) ([^ ]*)$/s.exec(line) ?? [];
-		return {name: nameIn(shown), isFailed: failed === '1', tookMs: took === '' ? undefined : Number(took)};
+		const [, shown = '', code, took = ''] = /^(.*) ([012]) ([^ ]*)$/s.exec(line) ?? [];
+		const tookMs = took === '' ? undefined : Number(took);
+		return {name: nameIn(shown), isFailed: code === '1', isUnknown: code === '2', tookMs};
 	});
 }
 

@@ -1,6 +1,7 @@
 /** The lines that remain after the program ends: number of messages, duration and session, and the texts that were not sent. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import {readInput, withoutSecret} from '../chat/commands.ts';
+import type {Entry} from '../chat/entry.ts';
 import {unsentMessages} from '../chat/unsent/unsent.ts';
 import {countOf, seconds, thousands} from '../text/quantity.ts';
 import {joinSafe, own, type SafeText, safe} from '../text/safe.ts';
@@ -38,17 +39,36 @@ export function whatLeavingEnds(
 	return ended.length === 0 ? undefined : joinSafe(ended, ', and ');
 }
 
-/** @param ms duration of the conversation */
+/**
+ * The number of messages of this run of the program, its duration, and the session.
+ * @param startedAt clock time of the start of this run; messages restored or loaded from a server are older
+ */
 export function closingLine(
 	{entries, session}: Pick<ChatSnapshot, 'entries' | 'session'>,
-	ms: number,
+	{startedAt, now}: {readonly startedAt: number; readonly now: number},
 ): SafeText {
-	const messages = entries.filter((entry) => entry.kind !== 'notice').length;
+	const messages = entries.filter((entry) => entry.kind !== 'notice');
 	const name = session === undefined ? own`no session` : own`session ${session.id}`;
-	if (messages === 0 && session === undefined) return own`Not connected; nothing was sent.`;
-	if (messages === 0) return own`No messages · ${name}`;
-	const time = ms < 1000 ? own`less than 1 s` : seconds(ms);
-	return own`${countOf(messages, 'message')} in ${time} · ${name}`;
+	const number = countNewer(messages, startedAt);
+	if (number === 0 && messages.length > 0) return own`No new messages · ${name}`;
+	if (number === 0 && session === undefined) return own`Not connected; nothing was sent.`;
+	if (number === 0) return own`No messages · ${name}`;
+	const time = now - startedAt < 1000 ? own`less than 1 s` : seconds(now - startedAt);
+	const all = number < messages.length ? own` (${thousands(messages.length)} in all)` : own``;
+	return own`${countOf(number, 'message')} in ${time}${all} · ${name}`;
+}
+
+/** Messages that were sent since, and their answers, also those that the server's history had. */
+function countNewer(messages: readonly Entry[], since: number): number {
+	const newer = new Set<string>();
+	for (const message of messages) {
+		const isNew = message.at !== undefined && message.at >= since;
+		if (message.kind === 'user' && isNew) newer.add(message.id);
+		if (message.kind !== 'assistant') continue;
+		const isOfNew = message.answers !== undefined && newer.has(message.answers);
+		if (isOfNew || (isNew && message.arrived !== 'from-history')) newer.add(message.id);
+	}
+	return newer.size;
 }
 
 /**

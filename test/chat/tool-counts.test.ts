@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {ToolCall} from '../../source/chat/entry.ts';
+import type {Entry, ToolCall} from '../../source/chat/entry.ts';
 import {countTools} from '../../source/chat/tool-counts.ts';
 import {assistantEntry, liveTurn, toolCall, toolPart, userEntry} from '../support/entries.ts';
 
@@ -59,6 +59,50 @@ describe('the counts of tool calls', () => {
 			const counts = countTools([...order, ...more], undefined);
 			expect(counts.map(({name, calls}) => `${name} ${calls}`)).toEqual(['c 2', 'a 1', 'b 1']);
 		}
+	});
+
+	describe('an interrupted reply', () => {
+		const DONE = {outcome: {state: 'succeeded', result: 1}} as const;
+		const question = (id: string, text = 'x') => userEntry(text, {id});
+		const partial = assistantEntry([toolPart(toolCall('a', {key: 'p'}))], {
+			...{id: 'e2', answers: 'e1', arrived: 'partial'},
+		});
+		const found = (id: string, answers: string, names: readonly string[]) =>
+			assistantEntry(
+				names.map((name, index) => toolPart(toolCall(name, {...DONE, id: `t${index}`}))),
+				{id, answers, messageId: 'm1', arrived: 'from-history'},
+			);
+		const countsOf = (...entries: readonly Entry[]): readonly string[] =>
+			countTools([question('e1'), partial, ...entries], undefined).map(
+				({name, calls, unknown}) => `${name} ${calls} ${unknown}`,
+			);
+
+		it('is not counted where its conversation, opened again, has it whole', () => {
+			expect(countsOf()).toEqual(['a 1 1']);
+			expect(countsOf(question('e8'), found('e9', 'e8', ['a', 'b']))).toEqual(['a 1 0', 'b 1 0']);
+		});
+
+		it.each<readonly [string, readonly Entry[]]>([
+			['a reply to another message', [question('e8', 'other'), found('e9', 'e8', ['a'])]],
+			['a reply with other calls', [question('e8'), found('e9', 'e8', ['b', 'a'])]],
+			[
+				'the reply to the same message sent again, here and from the history',
+				[
+					question('e4'),
+					{...found('e5', 'e4', ['a']), arrived: 'in-turn'},
+					question('e8'),
+					found('e9', 'e8', ['a']),
+				],
+			],
+		])('is counted beside %s', (_, entries) => {
+			expect(countsOf(...entries)).toContain('a 2 1');
+		});
+	});
+
+	it('counts calls without a result, of answers that are over', () => {
+		const calls = [toolCall('a'), toolCall('a', {outcome: FAILED}), took('a', 1)];
+		expect(countTools([reply(...calls)], undefined)).toMatchObject([{calls: 3, failures: 1, unknown: 1}]);
+		expect(countTools([], liveTurn({parts: calls.map(toolPart)}))).toMatchObject([{calls: 3, unknown: 0}]);
 	});
 
 	it('counts running calls', () => {

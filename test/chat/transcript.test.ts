@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry, Turn} from '../../source/chat/entry.ts';
 import {notice} from '../../source/chat/notices.ts';
+import {tookMs} from '../../source/chat/tool-facts.ts';
+import {callsIn} from '../../source/chat/tools.ts';
 import {
 	EMPTY_TRANSCRIPT,
 	reduce,
@@ -107,6 +109,34 @@ describe('one event', () => {
 		expect(unsure.turn).toMatchObject({phase: 'recovering', statusText: ''});
 		const sure = happened(sent('a'), typing('AI is thinking...'), {type: 'lost'});
 		expect(sure.entries.items[0]).toMatchObject({delivery: 'delivered'});
+	});
+
+	it('lost: a call whose end was missed has no time, whatever follows', () => {
+		const step = (transcript: Transcript, event: TranscriptEvent): Transcript => reduce(transcript, event);
+		const lost: readonly TranscriptEvent[] = [
+			{...sent('a'), at: 0},
+			{...typing('Calling one... (1/1)'), at: 100},
+			{...typing('It is'), at: 300},
+			{...typing('Calling two... (1/1)'), at: 400},
+			{type: 'lost', at: 500},
+		];
+		const late: ReadonlyArray<readonly TranscriptEvent[]> = [
+			[{...typing('Hello'), at: 60_000}],
+			[{type: 'answered', frame: answerFrame('Hello'), failed: false, at: 60_000}],
+			[
+				{type: 'history', messages: [], at: 60_000},
+				{type: 'ended', delivery: 'delivered', at: 60_000},
+			],
+		];
+		for (const after of late) {
+			const {turn, entries} = [...lost, ...after].reduce(step, EMPTY_TRANSCRIPT);
+			const reply = entries.items.find((entry) => entry.kind === 'assistant');
+			const calls = callsIn(turn?.parts ?? reply?.parts ?? []);
+			expect(calls.map((call) => [call.name, tookMs(call)])).toEqual([
+				['one', 200],
+				['two', undefined],
+			]);
+		}
 	});
 
 	it('unsent: removes the entry and its turn, and no other turn', () => {

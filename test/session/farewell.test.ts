@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import type {Entry} from '../../source/chat/entry.ts';
 import {closingLine, unsentTexts} from '../../source/session/farewell.ts';
 import {safe} from '../../source/text/safe.ts';
 import {session} from '../support/connections.ts';
@@ -9,23 +10,71 @@ const HOSTILE = JSON.parse(
 	readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
 ) as ReadonlyArray<{readonly text: string}>;
 
+const in1Minute = {startedAt: 0, now: 61_000};
+const connected = session({id: 's-1\u001b'});
+
 it('gives the number of messages, the duration and the session', () => {
 	const entries = [noticeEntry('Connected.'), userEntry('one'), assistantEntry('1')];
-	expect(closingLine({entries, session: session({id: 's-1\u001b'})}, 61_000)).toBe(
+	expect(closingLine({entries, session: connected}, in1Minute)).toBe(
 		'2 messages in 1 min 01 s · session s-1␛',
 	);
-	expect(closingLine({entries: entries.slice(0, 2), session: undefined}, 12_345)).toBe(
+	const short = {startedAt: 0, now: 80};
+	expect(closingLine({entries: entries.slice(0, 2), session: undefined}, {startedAt: 0, now: 12_345})).toBe(
 		'1 message in 12 s · no session',
 	);
-	expect(closingLine({entries: [noticeEntry('Refused.')], session: undefined}, 80)).toBe(
+	expect(closingLine({entries: [noticeEntry('Refused.')], session: undefined}, short)).toBe(
 		'Not connected; nothing was sent.',
 	);
-	expect(closingLine({entries, session: undefined}, 80)).toBe('2 messages in less than 1 s · no session');
+	expect(closingLine({entries, session: undefined}, short)).toBe('2 messages in less than 1 s · no session');
 });
 
-it.each([0, 733, 61_000])('gives no time for a conversation without messages: %i ms', (ms) => {
+it.each([0, 733, 61_000])('gives no time for a conversation without messages: %i ms', (now) => {
 	const entries = [noticeEntry('Connected.')];
-	expect(closingLine({entries, session: session({id: 's-1'})}, ms)).toBe('No messages · session s-1');
+	expect(closingLine({entries, session: session({id: 's-1'})}, {startedAt: 0, now})).toBe(
+		'No messages · session s-1',
+	);
+});
+
+describe('messages that are older than this run', () => {
+	const startedAt = 1000;
+	const old = {at: 500};
+	const restored = [userEntry('one', {id: 'e1', ...old}), assistantEntry('1', {id: 'e2', ...old})];
+	const line = (...added: readonly Entry[]): string =>
+		closingLine({entries: [...restored, ...added], session: connected}, {startedAt, now: 18_000});
+
+	it.each<readonly [string, readonly Entry[], number]>([
+		['a message', [userEntry('two', {id: 'e3', at: 2000})], 1],
+		['an answer to an old message', [assistantEntry('late', {id: 'e3', answers: 'e1', at: 1000})], 1],
+		[
+			'a message whose answer the history had, with a time of the server',
+			[
+				userEntry('two', {id: 'e3', at: 2000}),
+				assistantEntry('2', {id: 'e4', answers: 'e3', at: 700, arrived: 'from-history'}),
+			],
+			2,
+		],
+	])('are not counted beside %s', (_, added, number) => {
+		const messages = number === 1 ? '1 message' : `${number} messages`;
+		expect(line(...added)).toBe(`${messages} in 17 s (${number + 2} in all) · session s-1␛`);
+	});
+
+	it.each<readonly [string, readonly Entry[]]>([
+		['restored messages', []],
+		['notices', [noticeEntry('Resumed.', {at: 2000})]],
+		[
+			'a history without times',
+			[
+				userEntry('two', {id: 'e3', at: undefined}),
+				assistantEntry('2', {id: 'e4', answers: 'e3', at: undefined, arrived: 'from-history'}),
+			],
+		],
+		[
+			'an old answer with a later time of the server',
+			[assistantEntry('2', {id: 'e4', answers: 'e1', at: 2000, arrived: 'from-history'})],
+		],
+	])('are not said to be messages of this run: %s', (_, added) => {
+		expect(line(...added)).toBe('No new messages · session s-1␛');
+	});
 });
 
 const redact = (text: string): string => text.replaceAll('s3cr3t', '[redacted]');

@@ -80,7 +80,7 @@ export async function runDemo(
 		stopNotices();
 		waiter.dispose();
 		const logStatus = await started.stop();
-		report(closingLine(chat.getSnapshot(), clock.now() - startedAt));
+		report(closingLine(chat.getSnapshot(), {startedAt, now: clock.now()}));
 		if (logStatus !== undefined) report(logStatus);
 	}
 }

@@ -408,7 +408,7 @@ async function runSession(
 	}
 	if (next !== undefined) return {resume: next, owner};
 	if (nextProfile !== undefined) return {profile: nextProfile, drafts: draftsOf(controller.getState())};
-	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
+	const last = closingLine(chat.getSnapshot(), {startedAt, now: clock.now()});
 	const ended = savedLines({...saved, id: saved.id ?? resumed?.stored.id});
 	for (const line of [last, ...unsent(), ...ended]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);

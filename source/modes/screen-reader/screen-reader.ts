@@ -109,7 +109,7 @@ export async function runScreenReader(
 	await converse(settings, started, {...io, stdout}, {clock, lost, kept, resumed});
 	const trouble = await kept?.stop();
 	const logStatus = await started.stop();
-	const last = closingLine(started.chat.getSnapshot(), clock.now() - startedAt);
+	const last = closingLine(started.chat.getSnapshot(), {startedAt, now: clock.now()});
 	const saved = savedLines({id: kept?.id() ?? resumed?.stored.id, trouble}, flags);
 	for (const line of [last, ...unsent(), ...saved]) report(line);
 	if (logStatus !== undefined) report(logStatus);

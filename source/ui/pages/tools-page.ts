@@ -42,8 +42,9 @@ interface PageRow {
 
 /** The most tools of each list. */
 const MOST_LISTED = 500;
-/** The narrowest screen with a table. */
+/** The narrowest screen with a table, and with one that has a column for missing results. */
 const TABLE_FROM = 64;
+const WIDE_TABLE_FROM = 75;
 const WIDEST_NAME = 26;
 
 const right = (text: SafeText, width: number): SafeText =>
@@ -124,7 +125,12 @@ function titleOf(counts: readonly ToolCounts[]): Line {
 				? `${thousands(measured)} timed by this client`
 				: 'all timed by this client';
 	const failed = failures === 0 ? '' : `, ${thousands(failures)} failed`;
-	return [title, span(own` · ${countOf(calls, 'call')} in this session${failed} · ${times}`, 'dim')];
+	const unknown = sum((tool) => tool.unknown);
+	const missing = unknown === 0 ? '' : `, ${thousands(unknown)} without a result`;
+	return [
+		title,
+		span(own` · ${countOf(calls, 'call')} in this session${failed}${missing} · ${times}`, 'dim'),
+	];
 }
 
 // ------------------------------------------------------------------------------------------------------ called
@@ -137,31 +143,44 @@ function calledRows(
 	if (counts.length === 0) return [];
 	const widest = Math.min(WIDEST_NAME, widestOf(counts.map(({name}) => inShort(name))));
 	const column = Math.max(4, widest);
+	const areMissing = counts.some(({unknown}) => unknown > 0);
+	const hasTable = width >= (areMissing ? WIDE_TABLE_FROM : TABLE_FROM);
 	const rows = counts.flatMap((tool) => {
 		const isOffered = offered === undefined || offered.has(tool.name);
-		const lines =
-			width < TABLE_FROM ? listLines(tool, isOffered, width) : [tableLine(tool, isOffered, column, width)];
+		const lines = hasTable
+			? [tableLine(tool, isOffered, {column, areMissing, width})]
+			: listLines(tool, isOffered, width);
 		return lines.map((line): PageRow => ({line, unit: `called ${tool.name}`}));
 	});
-	if (width < TABLE_FROM) return rows;
-	const head = own`   ${padEnd(own`tool`, column)}  calls  failed   median     95 %  last arguments`;
+	if (!hasTable) return rows;
+	const missing = areMissing ? own`  no result` : own``;
+	const head = own`   ${padEnd(own`tool`, column)}  calls  failed${missing}   median     95 %  last arguments`;
 	return [{line: truncateLine([span(head, 'dim')], width), unit: undefined}, ...rows];
 }
 
 const timeOf = (ms: number | undefined): SafeText => (ms === undefined ? own`–` : duration(ms));
 
-const NOT_OFFERED = span(own` ! not in the catalogue`, 'warning');
+const NOT_OFFERED = span(own` ! not offered`, 'warning');
 
 const lastArguments = (call: ToolCall | undefined, room: number): Line =>
 	call === undefined ? [] : briefJson(argumentsOf(call), room);
 
-function tableLine(tool: ToolCounts, isOffered: boolean, column: number, width: number): Line {
-	const {name, calls, failures, p50, p95, last} = tool;
+function tableLine(
+	tool: ToolCounts,
+	isOffered: boolean,
+	{
+		column,
+		areMissing,
+		width,
+	}: {readonly column: number; readonly areMissing: boolean; readonly width: number},
+): Line {
+	const {name, calls, failures, unknown, p50, p95, last} = tool;
 	const start: Span[] = [
 		span(own`   `, 'text'),
 		span(padEnd(truncate(inShort(name), column), column), 'tool'),
 		span(own`${right(own`${calls}`, 7)}`, 'text'),
 		span(own`${right(own`${failures}`, 8)}`, failures === 0 ? 'dim' : 'error'),
+		...(areMissing ? [span(own`${right(own`${unknown}`, 11)}`, unknown === 0 ? 'dim' : 'warning')] : []),
 		span(own`${right(timeOf(p50), 9)}${right(timeOf(p95), 9)}  `, 'text'),
 	];
 	const flag = isOffered ? [] : [NOT_OFFERED];
@@ -170,9 +189,10 @@ function tableLine(tool: ToolCounts, isOffered: boolean, column: number, width: 
 }
 
 function listLines(tool: ToolCounts, isOffered: boolean, width: number): readonly Line[] {
-	const {name, calls, failures, p50, p95, last} = tool;
+	const {name, calls, failures, unknown, p50, p95, last} = tool;
 	const facts: Span[] = [span(own`     ${countOf(calls, 'call')}`, 'dim')];
 	if (failures > 0) facts.push(span(own` · ${failures} failed`, 'error'));
+	if (unknown > 0) facts.push(span(own` · ${unknown} without a result`, 'warning'));
 	if (p50 !== undefined) facts.push(span(own` · median ${timeOf(p50)} · 95 % ${timeOf(p95)}`, 'dim'));
 	const args = lastArguments(last(), Math.max(0, width - 6));
 	return [

@@ -253,7 +253,8 @@ export function turnRows(turn: Turn, key: string, context: RowContext, chunk = 0
 	const {width, folds} = context;
 	// Before the first text only the spinner is shown, in the status row.
 	if (turn.parts.length === 0 && turn.text === '') return [];
-	const parts = partRows(turn.parts, chunkAt(turn.parts, chunk, folds), key, context, 'live');
+	const phase = turn.phase === 'recovering' ? 'cut' : 'live';
+	const parts = partRows(turn.parts, chunkAt(turn.parts, chunk, folds), key, context, phase);
 	const state = stateOf(turn);
 	const head = chunk > 0 ? [] : [{line: heading('Assistant', 'assistant', [state], width), unit: key}];
 	if (chunk < itemsIn(turn.parts, folds) - 1) return [...head, ...parts];

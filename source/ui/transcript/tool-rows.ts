@@ -60,7 +60,9 @@ function factsOf(call: ToolCall, {phase}: ToolView, now: number): readonly strin
 		facts.push(call.startedAt === undefined ? 'running' : runningClock(now - call.startedAt));
 	const status = httpStatusOf(call);
 	if (status !== undefined) facts.push(`HTTP ${status}`);
-	if (outcome.state === 'unknown') facts.push(UNKNOWN[phase]);
+	// A call whose round had ended was not interrupted itself.
+	const hadEnded = phase === 'cut' && call.endedAt !== undefined;
+	if (outcome.state === 'unknown') facts.push(UNKNOWN[hadEnded ? 'over' : phase]);
 	const took = tookMs(call);
 	if (took !== undefined) facts.push(`~${duration(took)}`);
 	const size =

@@ -41,25 +41,34 @@ const shown = (...given: Parameters<typeof page>): string[] =>
 describe('the tools that were called', () => {
 	it('are a table of counts, failures, times and the last arguments', () => {
 		expect(shown()).toEqual([
-			' Tools · 3 calls in this session, 1 failed · 2 timed by this client',
+			' Tools · 3 calls in this session, 1 failed, 1 without a result · 2 timed by this',
+			' client',
 			'',
-			'   tool       calls  failed   median     95 %  last arguments',
-			'   get_order      2       1   560 ms    1.2 s  order_id: "A-1002"',
-			'   gone           1       0        –        –',
+			'   tool       calls  failed  no result   median     95 %  last arguments',
+			'   get_order      2       1          0   560 ms    1.2 s  order_id: "A-1002"',
+			'   gone           1       0          1        –        –',
 			'',
 			'',
 		]);
 	});
 
 	it('are a list if there is no space for a table', () => {
-		expect(shown({}, 40).slice(3)).toEqual([
+		expect(shown({}, 40).slice(4)).toEqual([
 			'   get_order',
 			'     2 calls · 1 failed · median 560 ms…',
 			'     order_id: "A-1002"',
 			'   gone',
-			'     1 call',
+			'     1 call · 1 without a result',
 			'',
 			'',
+		]);
+	});
+
+	it('have a column for missing results only where there are some', () => {
+		const entries = CALLED.map((entry) => ({...entry, parts: entry.parts.slice(0, 2)}));
+		expect(shown({}, 64, 30, entries).slice(3, 5)).toEqual([
+			'   tool       calls  failed   median     95 %  last arguments',
+			'   get_order      2       1   560 ms    1.2 s  order_id: "A-10…',
 		]);
 	});
 
@@ -69,7 +78,7 @@ describe('the tools that were called', () => {
 
 	it('are compared with the offered ones', () => {
 		const rows = shown({catalogue: OFFERED});
-		expect(rows.find((row) => row.includes('gone'))).toMatch(/ ! not in the catalogue$/);
+		expect(rows.find((row) => row.includes('gone'))).toMatch(/ ! not offered$/);
 		expect(rows.find((row) => row.includes('get_order  '))).not.toContain('!');
 	});
 });

@@ -118,6 +118,11 @@ describe('a running turn', () => {
 		expect(shownLive(liveTurn())).toEqual([]);
 	});
 
+	it('has no clock of a call whose end was missed', () => {
+		const turn = liveTurn({parts: [toolPart(toolCall('x', {startedAt: 0}))], phase: 'recovering'});
+		expect(shownLive(turn, 40, 60_000)[1]).toBe(' │ ▸ ? x >> interrupted');
+	});
+
 	it('updates the clocks of its calls', () => {
 		const running = toolCall('x', {outcome: {state: 'running'}, startedAt: 0});
 		const turn = liveTurn({parts: [toolPart(running)], phase: 'tools'});

@@ -95,7 +95,8 @@ describe('a folded call', () => {
 		expect(folded(unknown, {phase: 'live'})).toMatch(/^▸ · x .*done · ~80 ms$/);
 		expect(folded(unknown, {phase: 'fetching'})).toMatch(/^▸ · x .*fetching the result… · ~80 ms$/);
 		expect(folded(unknown)).toMatch(/^▸ \? x .*no result received · ~80 ms$/);
-		expect(folded(unknown, {phase: 'cut'})).toMatch(/^▸ \? x .*interrupted · ~80 ms$/);
+		expect(folded(unknown, {phase: 'cut'})).toMatch(/^▸ \? x .*no result received · ~80 ms$/);
+		expect(folded({...unknown, endedAt: undefined}, {phase: 'cut'})).toMatch(/^▸ \? x .*interrupted$/);
 	});
 
 	it('has no time if none was measured here', () => {
