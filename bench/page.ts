@@ -66,7 +66,8 @@ export const METHOD = `- The built program (\`dist/\`) and the clients that it i
 - A time ends with the write that draws the text, read from the terminal. Processor time is that of all threads. Memory is
   the resident set of a fresh process two seconds after the last write.
 - Row 19 is the time from the start of the program to its end, with one question and its answer, of print mode and of
-  bench/bare-client.js, which only uses ws, in turns.
+  bench/bare-client.js, which only uses ws, in turns. The memory for an answer of 100 MB is that at its peak: ws hands a message over
+  as a whole, so a client that only receives it shows the least that ws needs.
 - Row 20 reads the longest delay of a timer of 1 ms on the thread that draws, each kind of content, and each act with long
   texts, in a new process.
 - Row 22 starts when the server sends a chunk and ends when it is on the terminal; chunks come at irregular intervals.

@@ -1,9 +1,13 @@
-/** Row 19: one question in print mode, from the start of the program to its end, as a multiple of a bare client with `ws`. */
+/**
+ * Row 19: one question in print mode, from the start of the program to its end, as a multiple of a bare client with `ws`; and the
+ * memory for an answer of 100 MB.
+ */
 import {spawn} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {HERE} from '../clients.ts';
 import {environment} from '../driver.ts';
-import {type Figure, figure, median, scaled, summary} from '../figures.ts';
+import {type Figure, figure, median, scaled, skipped, summary} from '../figures.ts';
+import {hasProc, peakMiB, WITHOUT_PROC} from '../proc.ts';
 import type {BenchServer} from '../server-process.ts';
 
 const BARE = fileURLToPath(new URL('../bare-client.js', import.meta.url));
@@ -29,6 +33,45 @@ function answeredMs(args: readonly string[]): Promise<number> {
 	});
 }
 
+/** ms between two looks at the memory of a program, which has a peak for the time before each. */
+const LOOK_MS = 5;
+
+/** MiB of memory at the peak of a program that receives an answer of 100 MB. */
+function peakOf(args: readonly string[]): Promise<number> {
+	const program = spawn(process.execPath, args, {stdio: 'ignore', env: environment()});
+	let peak = 0;
+	const look = setInterval(() => {
+		// Without memory, it is about to end.
+		if (program.pid !== undefined) peak = Math.max(peak, peakMiB(program.pid) || 0);
+	}, LOOK_MS);
+	return new Promise((resolve, reject) => {
+		program.on('error', reject);
+		program.on('exit', (code) => {
+			clearInterval(look);
+			if (code === 0) resolve(peak);
+			else reject(new Error(`${args[0]} ended with ${code}`));
+		});
+	});
+}
+
+const LARGE = 'an answer of 100 MB, peak memory';
+
+async function memory(server: BenchServer, runs: number): Promise<readonly Figure[]> {
+	if (!hasProc) return [skipped('19', LARGE, WITHOUT_PROC)];
+	const url = server.url('string=100000000');
+	const peaks: Record<'here' | 'holding' | 'bare', number[]> = {here: [], holding: [], bare: []};
+	for (let run = 0; run < runs; run++) {
+		peaks.here.push(await peakOf([HERE.file, '--print', 'large', url]));
+		peaks.holding.push(await peakOf([BARE, url, 'large', '--hold']));
+		peaks.bare.push(await peakOf([BARE, url, 'large']));
+	}
+	return [
+		figure('19', LARGE, 'MiB', summary(peaks.here)),
+		figure('19', `${LARGE}: the bare client, which only receives it`, 'MiB', summary(peaks.holding)),
+		figure('19', `${LARGE}: the bare client`, 'MiB', summary(peaks.bare)),
+	];
+}
+
 /** @param runs of each, interleaved */
 export async function print(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const url = server.url();
@@ -49,5 +92,6 @@ export async function print(server: BenchServer, runs: number): Promise<readonly
 			{goal: {most: 1.3}},
 		),
 		figure('19', 'the bare client', 'ms', ofBare),
+		...(await memory(server, Math.min(runs, 3))),
 	];
 }
