@@ -40,6 +40,13 @@ export const patches = [
 		replacement: 'const normalizePackageData = () => {};',
 	},
 	{package: 'meow', file: 'build/dependencies.js', find: /^promisify\(execFile\);$/m, replacement: ''},
+	// The letters of all scripts, for names of flags: ours are ASCII.
+	{
+		package: 'meow',
+		file: 'build/dependencies.js',
+		find: /^const UPPERCASE = .*\nconst LOWERCASE = .*\nconst LEADING_CAPITAL = .*$/m,
+		replacement: 'const UPPERCASE = /[A-Z]/, LOWERCASE = /[a-z]/, LEADING_CAPITAL = /^[A-Z](?![A-Z])/;',
+	},
 	{
 		package: 'meow',
 		file: 'build/dependencies.js',

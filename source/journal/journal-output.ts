@@ -18,7 +18,7 @@ export interface JournalOutput {
 	append(records: readonly ReadRecord[]): Promise<void>;
 	/** The same before it returns. @throws an error of the file system */
 	appendNow(records: readonly ReadRecord[]): void;
-	/** Asks the system to bring everything so far to the disk, without waiting for that. */
+	/** Asks the system to bring everything so far to the disk, after this turn of the event loop, and without waiting for that. */
 	sync(): void;
 	/** Writes the rest of the outline, if there is one. Never rejects. */
 	finish(): Promise<void>;
@@ -55,6 +55,9 @@ export function openJournal(
 	let size: number | undefined = 0;
 	/** The records since the last line of the outline, and where they begin; undefined after an outline could not be written. */
 	let outline: {from: number; rows: OutlineRow[]} | undefined = {from: 0, rows: []};
+
+	/** Planned: the threads that write begin with the first one, for which a message on its way would wait 3 ms. */
+	let syncing: NodeJS.Immediate | undefined;
 
 	/** The text of the lines; a line that was cut is ended first. */
 	function textOf(records: readonly ReadRecord[]): {readonly text: string; readonly written: () => void} {
@@ -106,10 +109,22 @@ export function openJournal(
 			written();
 		},
 		// The pages are written in a thread of their own; if the disk fails, the next write reports it.
-		sync: () => fdatasync(descriptor, () => {}),
+		sync: () => {
+			syncing ??= setImmediate(() => {
+				syncing = undefined;
+				fdatasync(descriptor, () => {});
+			});
+		},
 		async finish() {
 			if ((size ?? 0) >= outlinedBytes) await writeOutline();
 		},
-		close: () => closeSync(descriptor),
+		close() {
+			if (syncing === undefined) {
+				closeSync(descriptor);
+				return;
+			}
+			clearImmediate(syncing);
+			fdatasync(descriptor, () => closeSync(descriptor));
+		},
 	};
 }

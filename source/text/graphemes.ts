@@ -20,9 +20,12 @@ import {fillPlainWidths} from './unicode/plain-width.ts';
 const UNKNOWN = 255;
 const JOINING = 254;
 
-const LETTERS = /[\p{L}\p{N}\p{P}\p{S}\p{Zs}\p{Co}]/u;
+// In functions, here and in the tables of `unicode/`: V8 reads an expression when its function is called first, and all of these
+// together delay the start by milliseconds.
+const isLetter = (character: string): boolean => /[\p{L}\p{N}\p{P}\p{S}\p{Zs}\p{Co}]/u.test(character);
 /** Letters of these that attach to a neighbour: Thai and Lao AM, a Malayalam sign, Hangul parts. */
-const ATTACHING = /[\p{Grapheme_Extend}\u0E33\u0EB3\u0D4E\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]/u;
+const isAttaching = (character: string): boolean =>
+	/[\p{Grapheme_Extend}\u0E33\u0EB3\u0D4E\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]/u.test(character);
 
 /** Columns of each BMP character that is a separate grapheme next to any other of these. */
 const cells = fillPlainWidths(new Uint8Array(0x1_0000).fill(UNKNOWN));
@@ -31,7 +34,7 @@ function cellsOf(unit: number): number {
 	const found = cells[unit] ?? JOINING;
 	if (found !== UNKNOWN) return found;
 	const character = String.fromCharCode(unit);
-	const isAlone = LETTERS.test(character) && !ATTACHING.test(character);
+	const isAlone = isLetter(character) && !isAttaching(character);
 	const columns = isAlone ? columnsOf(unit) : JOINING;
 	cells[unit] = columns;
 	return columns;

@@ -13,7 +13,7 @@ import {wrap} from './wrap.ts';
 
 const SPACE = own` `;
 /** Keys that can be drawn without quotes. */
-const BARE_KEY = /^[\p{L}\p{N}_$.-][\p{L}\p{M}\p{N}_$.@/-]*$/u;
+const isBareKey = (key: string): boolean => /^[\p{L}\p{N}_$.-][\p{L}\p{M}\p{N}_$.@/-]*$/u.test(key);
 /** Units of a key that are read. */
 const KEY_UNITS = 128;
 /** Units of a string that are read for each column: marks and joiners have no width. */
@@ -39,7 +39,7 @@ function quoted(text: string, units: number): SafeText {
 /** The text of a key: in quotes if it needs them, and cut if it is very long. */
 export function keyText(key: string): SafeText {
 	const head = key.length <= KEY_UNITS ? key : `${headUnits(key, KEY_UNITS)}…`;
-	return safeLine(BARE_KEY.test(key.slice(0, KEY_UNITS)) ? head : `"${escaped(head)}"`);
+	return safeLine(isBareKey(key.slice(0, KEY_UNITS)) ? head : `"${escaped(head)}"`);
 }
 
 /** The size of a container in the message: `[168,000 items]`, `{1 key}`. */

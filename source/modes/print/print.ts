@@ -1,4 +1,5 @@
 /** `bedrock-chat --print QUESTION`: asks one question after the other, prints the answers and nothing else, and exits. */
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {LARGE_ANSWER_SOCKETS} from '../../client/large-answers.ts';
 import {systemClock} from '../../clock.ts';
 import {INPUT} from '../../config/flags/read-print.ts';
@@ -133,7 +134,8 @@ export async function runPrint(
 	chat.connect();
 	let kept: KeptChat | undefined;
 	try {
-		// Loaded while the connection is made.
+		// Loaded while the server answers the handshake, which is sent in this turn of the event loop.
+		await nextTurn();
 		const waiting = resumed?.restored.queue ?? [];
 		const more = {
 			...{clock, secrets, resumed, waiting, process: io.process, prunesAtEnd: true},

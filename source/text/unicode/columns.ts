@@ -77,22 +77,25 @@ function isWideUnit(unit: number): boolean {
 }
 
 /** Format characters that are drawn: they span the letters or digits after them. */
-const DRAWN_FORMAT = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
-const UNDRAWN = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+const isDrawnFormat = (character: string): boolean =>
+	/[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u.test(character);
+const isUndrawn = (character: string): boolean =>
+	/[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character);
 /**
  * Emoji, pictures that Unicode calls narrow but some terminals draw wide, as they do their whole block, and code points reserved
  * for them: the terminal's Unicode may be newer than that of Node.
  */
-const WIDE_EMOJI = /[\p{Emoji_Presentation}\p{Extended_Pictographic}]/u;
+const isWideEmoji = (character: string): boolean =>
+	/[\p{Emoji_Presentation}\p{Extended_Pictographic}]/u.test(character);
 
 function compute(codePoint: number): number {
 	// Vowels and final consonants of Hangul, which terminals draw into the cell of the first consonant.
 	if (codePoint >= 0x1160 && codePoint <= 0x11ff) return 0;
 	const character = String.fromCodePoint(codePoint);
-	if (DRAWN_FORMAT.test(character)) return 1;
-	if (UNDRAWN.test(character)) return isIn(RECENT_MARKS, codePoint) ? 1 : 0;
+	if (isDrawnFormat(character)) return 1;
+	if (isUndrawn(character)) return isIn(RECENT_MARKS, codePoint) ? 1 : 0;
 	if (codePoint <= 0xffff) return isWideUnit(codePoint) ? 2 : 1;
-	return WIDE_EMOJI.test(character) || isIn(WIDE, codePoint) ? 2 : 1;
+	return isWideEmoji(character) || isIn(WIDE, codePoint) ? 2 : 1;
 }
 
 const UNKNOWN = 255;
@@ -125,4 +128,4 @@ export function columnsOf(codePoint: number): number {
 
 /** Whether a code point is a mark that some terminals draw in a column of its own. */
 export const isRecentMark = (codePoint: number): boolean =>
-	codePoint >= 0x487 && isIn(RECENT_MARKS, codePoint) && UNDRAWN.test(String.fromCodePoint(codePoint));
+	codePoint >= 0x487 && isIn(RECENT_MARKS, codePoint) && isUndrawn(String.fromCodePoint(codePoint));

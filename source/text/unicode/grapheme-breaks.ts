@@ -17,21 +17,25 @@ const CLOSED = 12;
 /** A prepended sign, a virama that joins letters, a vowel of Kirat Rai, or a lone surrogate: what they join depends on the version of Unicode. */
 const RARE = 13;
 
-const RARE_ONES = new RegExp(
-	[
-		String.raw`[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u0D4E\u{110BD}\u{110CD}\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}]`,
-		String.raw`[\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]`,
-		String.raw`[\u094D\u09CD\u0ACD\u0B4D\u0C4D\u0D4D\u1039\u17D2\u1A60\u1B44\u1BAB\uA9C0\uAAF6]`,
-		String.raw`[\u{10A3F}\u{11133}\u{113D0}\u{1193E}\u{11A47}\u{11A99}\u{11F42}\u{16D63}-\u{16D6A}\u{D800}-\u{DFFF}]`,
-	].join('|'),
-	'u',
-);
-const EXTENDS = /[\p{Grapheme_Extend}\p{Emoji_Modifier}]/u;
-const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?=\p{Cn})\p{Default_Ignorable_Code_Point}/u;
-const PICTURES = /\p{Extended_Pictographic}/u;
+const isRare = (character: string): boolean =>
+	/[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u0D4E\u{110BD}\u{110CD}\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}]/u.test(
+		character,
+	) ||
+	/[\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/u.test(character) ||
+	/[\u094D\u09CD\u0ACD\u0B4D\u0C4D\u0D4D\u1039\u17D2\u1A60\u1B44\u1BAB\uA9C0\uAAF6]/u.test(character) ||
+	/[\u{10A3F}\u{11133}\u{113D0}\u{1193E}\u{11A47}\u{11A99}\u{11F42}\u{16D63}-\u{16D6A}\u{D800}-\u{DFFF}]/u.test(
+		character,
+	);
+const isExtending = (character: string): boolean =>
+	/[\p{Grapheme_Extend}\p{Emoji_Modifier}]/u.test(character);
+const isControl = (character: string): boolean =>
+	/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?=\p{Cn})\p{Default_Ignorable_Code_Point}/u.test(character);
+const isPicture = (character: string): boolean => /\p{Extended_Pictographic}/u.test(character);
 /** Marks with a column of their own, without those that are graphemes. */
-const SPACES =
-	/[\u0E33\u0EB3]|(?![\u102B\u102C\u1038\u1062-\u1064\u1067-\u106D\u1083\u1087-\u108C\u108F\u109A-\u109C\u1A61\u1A63\u1A64\uAA7B\uAA7D\u{11720}\u{11721}])\p{Mc}/u;
+const isSpacing = (character: string): boolean =>
+	/[\u0E33\u0EB3]|(?![\u102B\u102C\u1038\u1062-\u1064\u1067-\u106D\u1083\u1087-\u108C\u108F\u109A-\u109C\u1A61\u1A63\u1A64\uAA7B\uAA7D\u{11720}\u{11721}])\p{Mc}/u.test(
+		character,
+	);
 
 const isIn = (codePoint: number, first: number, last: number): boolean =>
 	codePoint >= first && codePoint <= last;
@@ -48,11 +52,11 @@ function computeClass(codePoint: number): number {
 	if (codePoint === 0x200d) return JOINER;
 	if (isIn(codePoint, 0x1f1e6, 0x1f1ff)) return REGIONAL;
 	const character = String.fromCodePoint(codePoint);
-	if (RARE_ONES.test(character)) return RARE;
-	if (EXTENDS.test(character)) return EXTENDING;
-	if (CONTROLS.test(character)) return CONTROL;
-	if (PICTURES.test(character)) return PICTURE;
-	return SPACES.test(character) ? SPACING : hangulClass(codePoint);
+	if (isRare(character)) return RARE;
+	if (isExtending(character)) return EXTENDING;
+	if (isControl(character)) return CONTROL;
+	if (isPicture(character)) return PICTURE;
+	return isSpacing(character) ? SPACING : hangulClass(codePoint);
 }
 
 /** Classes of the BMP and of the plane of emoji, each computed once; 0 means not yet computed. */
