@@ -39,6 +39,7 @@ import type {ViewFacts} from './screen-view.ts';
 import {createFindController} from './search/find-controller.ts';
 import {createSettingsController} from './settings/settings-controller.ts';
 import {createToast} from './toast.ts';
+import {landed} from './transcript/call-steps.ts';
 import {createCopyMessage} from './transcript/copy-message.ts';
 import {
 	enteredTranscript,
@@ -202,7 +203,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		clock,
 		getState,
 		run: dispatch,
-		showWaiting: (where, {name}) => toast(own`${pressedHint(where, name)} …`, 'dim'),
+		showWaiting: (where, {name}) => toast(own`${pressedHint(where, name)} …`, 'dim', 'until-key'),
 		hideWaiting: endToast,
 		sayAgain,
 		write,
@@ -332,6 +333,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			scroll: ({how}) => navigating.change((before) => scrolledBy(before, how)),
 			step: ({by}) => navigating.change((before) => stepped(before, by)),
 			turn: ({by}) => navigating.change((before) => turned(before, by)),
+			land,
 			times() {
 				set({times: !state.times});
 				toast(state.times ? own`times shown` : own`times hidden`);
@@ -382,6 +384,22 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			knowledge: ({query}) => knowledge.search(query),
 			'try-now': () => chat.getSnapshot().connection.at !== 'ready' && chat.reconnect(),
 		});
+	}
+
+	/** Goes to a tool call or a failure, or says that there is none. */
+	function land({on, by}: Extract<KeyAction, {readonly do: 'land'}>): void {
+		let isFound = false;
+		navigating.change(
+			(before) => {
+				const change = landed(before, on, by);
+				isFound = change !== undefined;
+				return change ?? {};
+			},
+			() => {
+				const what = on === 'call' ? own`tool call` : own`failure`;
+				if (!isFound) toast(own`no ${what} ${by > 0 ? own`below` : own`above`}`, 'dim');
+			},
+		);
 	}
 
 	/** The next keys are for the transcript, also while its cursor is not set yet. */

@@ -6,6 +6,7 @@ import type {OfferAnswer} from '../../source/server/ask-offer.ts';
 import type {Key} from '../../source/terminal/input/key.ts';
 import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
+import {isSequence} from '../../source/ui/keys/key-dispatch.ts';
 import type {KeyCondition, KeyContext} from '../../source/ui/keys/key-rows.ts';
 import {viewableOf} from '../../source/ui/transcript/viewable.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
@@ -100,7 +101,7 @@ export function keyFor(id: string): Key {
 	const held = (modifier: string): boolean => modifiers.includes(`${modifier}+`);
 	if (name === 'text') return typedKey('x');
 	if (name === 'other') return named('f9');
-	if (modifiers === '' && (name.length === 1 || name === 'space'))
+	if (modifiers === '' && (name.length === 1 || name === 'space' || isSequence(name)))
 		return typedKey(name === 'space' ? ' ' : name);
 	return {name, ctrl: held('ctrl'), alt: held('alt'), shift: held('shift')};
 }

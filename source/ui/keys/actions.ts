@@ -24,6 +24,8 @@ export type KeyAction =
 	| {readonly do: 'step'; readonly by: 1 | -1}
 	/** Selects the next or previous message of the user. */
 	| {readonly do: 'turn'; readonly by: 1 | -1}
+	/** Selects the next or previous tool call, or failure. */
+	| {readonly do: 'land'; readonly on: Landmark; readonly by: 1 | -1}
 	/** Goes to the next or previous match of the find. */
 	| {readonly do: 'find-step'; readonly by: 1 | -1}
 	| {readonly do: 'copy'; readonly what: CopyScope}
@@ -62,6 +64,9 @@ export type Scroll =
 	/** Whole screens or a half; negative = towards the start. */
 	| {readonly by: 'page'; readonly pages: number}
 	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
+
+/** What to go to: any tool call, or a failed one, a failed answer, a message that was not received, an error. */
+export type Landmark = 'call' | 'failure';
 
 /** The text to copy: a part of the selected message, the last reply, or the session id. */
 export type CopyScope = 'message' | 'everything' | 'code' | 'last-reply' | 'session';

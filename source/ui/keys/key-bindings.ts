@@ -36,6 +36,8 @@ const ALSO_SELECT = {
 };
 const move = <const To extends string>(to: To) => ({do: 'move', to}) as const;
 const moveBy = (count: number) => ({do: 'move-by', rows: count}) as const;
+const land = <const On extends string, const By extends number>(on: On, count: By) =>
+	({do: 'land', on, by: count}) as const;
 const rate = <const Rating extends string>(rating: Rating) => ({do: 'rate', rating}) as const;
 const copy = <const What extends string>(what: What) => ({do: 'copy', what}) as const;
 
@@ -244,10 +246,13 @@ export const KEY_TABLE = [
 		row({up: by('step', -1), down: by('step', 1)}, 'select the previous or the next message or tool call', {
 			hint: 'message',
 		}),
-		row(
-			{'{': by('turn', -1), '}': by('turn', 1), '[': by('turn', -1), ']': by('turn', 1)},
-			'go to the previous or the next question',
-		),
+		row({'{': by('turn', -1), '}': by('turn', 1)}, 'go to the previous or the next question'),
+		row({'[t': land('call', -1), ']t': land('call', 1)}, 'go to the previous or the next tool call', {
+			hint: 'tool call',
+		}),
+		row({'[f': land('failure', -1), ']f': land('failure', 1)}, 'go to the previous or the next failure', {
+			hint: 'failure',
+		}),
 		row({'ctrl+d': HALF_DOWN, 'ctrl+u': HALF_UP}, 'scroll down or up half a page'),
 		row({g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, 'go to the first or the newest message'),
 		row(

@@ -25,6 +25,9 @@ const idOf = ({name, ctrl, alt, shift}: Key, isShifted = shift): string =>
 /** The first character of text that was typed so fast that it arrived as one key. */
 export const startOfRun = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0);
 
+/** Whether a key of the table is two typed characters, the first of them a bracket: `]t`. */
+export const isSequence = (id: string): boolean => /^[[\]].$/u.test(id);
+
 /** Whether it is the key that the table writes like this, with Shift or without. */
 export const isKey = (key: Key, id: string): boolean => idOf(key, false) === id || idOf(key) === id;
 
@@ -84,6 +87,10 @@ export function commandOf(
 	return indexOf(context).get(key.name)?.[0];
 }
 
+/** Whether a character begins a sequence that has a command in a context. */
+export const startsSequence = (context: KeyContext, character: string): boolean =>
+	[...indexOf(context).keys()].some((id) => isSequence(id) && id.startsWith(character));
+
 /** @returns the action of a key in a context; undefined for a key that has none there */
 export function actionAt<Context extends KeyContext>(
 	context: Context,
@@ -94,7 +101,7 @@ export function actionAt<Context extends KeyContext>(
 	const find = (id: string) =>
 		index.get(id)?.find(({when}) => when === undefined || holds(when, key))?.action;
 	const id = index.has(idOf(key)) ? idOf(key) : idOf(key, false);
-	const isRun = key.text !== undefined && startOfRun(key.text) !== key.text;
+	const isRun = key.text !== undefined && startOfRun(key.text) !== key.text && !isSequence(key.text);
 	const action =
 		(isRun ? undefined : find(id)) ?? (key.text === undefined ? undefined : find('text')) ?? find('other');
 	// `KeyBlock` admits only the actions of a context in its rows.
@@ -184,8 +191,16 @@ export function hintsAt<Keys extends string>(
 export const keyHint = (context: KeyContext, key: string): SafeText =>
 	own`${keysLabel(key, context)} ${hintOf(context, key)}`;
 
-/** The hint for a key that was pressed. */
+/** The hint for a key that was pressed; of one that begins sequences, their second keys. */
 export function pressedHint(context: KeyContext, key: string): SafeText {
+	if (startsSequence(context, key)) {
+		const seconds = rowsAt(context).flatMap(({keys, hint}) =>
+			Object.keys(keys).flatMap((id) =>
+				isSequence(id) && id.startsWith(key) ? [`${id.slice(key.length)} ${hint}`] : [],
+			),
+		);
+		return own`${key} ${seconds.join(' · ')}`;
+	}
 	const row = rowsAt(context).find(({hint, keys}) => hint !== undefined && key in keys);
 	return own`${keyLabel(key)} ${row?.hint ?? ''}`;
 }

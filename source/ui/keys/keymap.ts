@@ -2,7 +2,7 @@
 import {nearest} from '../../text/nearest.ts';
 import {safeLine} from '../../text/safe.ts';
 import {KEY_TABLE} from './key-bindings.ts';
-import {keyIds, keyLabel} from './key-dispatch.ts';
+import {isSequence, keyIds, keyLabel} from './key-dispatch.ts';
 import type {BoundAction, KeyBlock, KeyContext} from './key-rows.ts';
 
 /** The names of the actions in a configuration file: each a context and a key of its action in the key table. */
@@ -20,6 +20,10 @@ export const CHANGEABLE: Readonly<Record<string, readonly [context: KeyContext, 
 	newest: ['transcript', 'G'],
 	'previous-question': ['transcript', '{'],
 	'next-question': ['transcript', '}'],
+	'previous-call': ['transcript', '[t'],
+	'next-call': ['transcript', ']t'],
+	'previous-failure': ['transcript', '[f'],
+	'next-failure': ['transcript', ']f'],
 	open: ['transcript', 'o'],
 	save: ['transcript', 's'],
 	find: ['transcript', '/'],
@@ -53,7 +57,7 @@ export interface KeyProblem {
 }
 
 /** Whether a keymap replaces the key: those with names, such as Enter and the arrows, keep their meaning. */
-const isReplaced = (key: string): boolean => /^(?:ctrl\+|alt\+)?.$/u.test(key);
+const isReplaced = (key: string): boolean => /^(?:ctrl\+|alt\+)?.$/u.test(key) || isSequence(key);
 
 const nameIn = (action: BoundAction): string =>
 	JSON.stringify(typeof action === 'string' ? {do: action} : action);
@@ -179,7 +183,7 @@ export function readKeymap(changes: readonly KeyChange[]): {
 			}
 			const other = all.find(
 				(bound) =>
-					bound.key === key &&
+					(bound.key === key || (isSequence(bound.key) && bound.key.startsWith(key))) &&
 					!(bound.row === own.row && bound.action === own.action) &&
 					contexts.some((context) => isAt(bound.block, context)),
 			);

@@ -9,7 +9,7 @@ import {typedKey} from '../../terminal/input/key-characters.ts';
 import {columnsOf} from '../../text/unicode/columns.ts';
 import type {UiState} from '../ui-state.ts';
 import {isField, keyContextOf} from './key-context.ts';
-import {actionAt, commandOf, isKey, startOfRun} from './key-dispatch.ts';
+import {actionAt, commandOf, isKey, isSequence, startOfRun, startsSequence} from './key-dispatch.ts';
 import type {KeyContext} from './key-rows.ts';
 
 /**
@@ -156,8 +156,16 @@ export function createLetterKeys({
 		return run(key);
 	}
 
+	const isCommandSequence = (text: string): boolean =>
+		isSequence(text) && commandOf(context, typedKey(text)) !== undefined;
+
 	/** Text that was typed so fast that it arrived as one key. */
 	function handleRun(text: string, first: Key): boolean {
+		const sequences = text.match(/../gsu) ?? [];
+		if (letters === '' && sequences.join('') === text && sequences.every(isCommandSequence)) {
+			for (const sequence of sequences) runSequence(sequence);
+			return true;
+		}
 		const command = commandOf(context, first);
 		if (command?.atOnce && command.waits === 'field')
 			return runAtOnce(first) && run(typedKey(text.slice(first.name.length)));
@@ -181,7 +189,30 @@ export function createLetterKeys({
 		return true;
 	}
 
+	/** Runs two characters that are one command, such as `]t`. A text that goes on undoes their move. */
+	function runSequence(sequence: string): boolean {
+		if (letters === '') before = getState();
+		cancel();
+		if (waiting.length > 0) hideWaiting();
+		waiting = [];
+		letters = sequence;
+		run(typedKey(sequence));
+		follow();
+		return true;
+	}
+
 	function handleLetter(key: Key, letter: string): boolean {
+		if (waiting.length === 1 && isCommandSequence(letters + letter)) return runSequence(letters + letter);
+		if (waiting.length === 0 && startsSequence(context, letter)) {
+			before = getState();
+			letters = letter;
+			lastAt = clock.now();
+			// The hint names the second keys: it takes its time to be read.
+			limit = Number.POSITIVE_INFINITY;
+			waiting = [key];
+			showWaiting(context, key);
+			return true;
+		}
 		const command = commandOf(context, key);
 		if (command?.atOnce) return runAtOnce(key);
 		const isInExplorer = EXPLORER.includes(context);

@@ -118,7 +118,7 @@ function newestUnit(view: Viewable<ListItem, TranscriptRow> & List, seen: Seen):
  * The units of an item that the cursor can be on, in the order of their last rows: each tool call, and the message where its
  * text ends.
  */
-function unitsOf(view: Viewable<ListItem, TranscriptRow>, index: number): readonly string[] {
+export function unitsOf(view: Viewable<ListItem, TranscriptRow>, index: number): readonly string[] {
 	const rows = view.rows(view.item(index)).filter(({line}) => line.length > 0);
 	return [...new Set(rows.map(({unit}) => unit).toReversed())].toReversed();
 }

@@ -13,6 +13,7 @@ import {
 	pressedHint,
 	rowLabel,
 	setKeyTable,
+	startsSequence,
 } from '../../../source/ui/keys/key-dispatch.ts';
 import type {KeyContext} from '../../../source/ui/keys/key-rows.ts';
 import {CHANGEABLE, type KeyChange, readKeymap} from '../../../source/ui/keys/keymap.ts';
@@ -27,6 +28,7 @@ const KEYS = [
 	...LETTERS.filter((key) => !'chijlmz'.includes(key)).map((key) => `ctrl+${key}`),
 	...LETTERS.map((key) => `alt+${key}`),
 ];
+const SEQUENCES = ['[t', ']t', '[f', ']f'];
 
 function pressed(id: string): Key {
 	const [, modifier, letter = id] = /^(ctrl|alt)\+(.)$/.exec(id) ?? [];
@@ -38,7 +40,7 @@ function pressed(id: string): Key {
 const reached = (): ReadonlyMap<string, string> =>
 	new Map(
 		CONTEXTS.flatMap((context) =>
-			KEYS.map((key) => [
+			[...KEYS, ...SEQUENCES].map((key) => [
 				`${context} ${key}`,
 				JSON.stringify(actionAt(context, pressed(key), () => true) ?? null),
 			]),
@@ -141,8 +143,22 @@ describe('a valid keymap', () => {
 		);
 		const rows = keySections().flatMap((section) => section.rows);
 		const labels = rows.filter(({changed}) => changed !== undefined).map(rowLabel);
-		expect(labels).toEqual(['b } ]', 'g e, Home, End']);
-		expect(actionAt('transcript', typedKey('['))).toEqual({do: 'write'});
+		expect(labels).toEqual(['b }', 'g e, Home, End']);
+		expect(actionAt('transcript', typedKey('{'))).toEqual({do: 'write'});
+	});
+
+	it('replaces the two keys of a sequence; the first one is free when all of its sequences are replaced', () => {
+		const {table, problems} = readKeymap([
+			{name: 'next-call', keys: ['e'], line: 1},
+			{name: 'next-failure', keys: ['E'], line: 2},
+			{name: 'next-question', keys: [']'], line: 3},
+		]);
+		expect(problems).toEqual([]);
+		setKeyTable(table);
+		expect(actionAt('transcript', typedKey(']'))).toEqual({do: 'turn', by: 1});
+		expect(actionAt('transcript', typedKey('E'))).toEqual({do: 'land', on: 'failure', by: 1});
+		expect([startsSequence('transcript', ']'), startsSequence('transcript', '[')]).toEqual([false, true]);
+		expect(codes({'next-question': [']'], 'next-call': ['e']})).toEqual(['key_conflict 1']);
 	});
 
 	it('is in hints and in the titles of the help', () => {

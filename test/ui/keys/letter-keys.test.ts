@@ -35,6 +35,7 @@ const SENTENCES = [
 	'Nothing',
 	'GET /orders failed',
 	'[draft] of a mail',
+	'[test] and [fix]',
 	'{"json": true}',
 	'ok?',
 	'what is order A-1001?',
@@ -73,6 +74,21 @@ describe.each(['transcript', 'help', 'tools'] as const)('a sentence in %s', (con
 });
 
 describe('in the transcript', () => {
+	it('a bracket waits for the next key, however late, and names the keys that it waits for', async () => {
+		const {press, state, clock} = await keyHarness('transcript', undefined);
+		press('end', ']');
+		clock.advance(100 * PAUSE_MS);
+		expect(state().toast?.text).toBe('] t tool call · f failure …');
+		press('t');
+		expect(state().toast?.text).toBe('no tool call below');
+		press('[', 't');
+		expect(state()).toMatchObject({selected: 'e2/call', focus: 'transcript', toast: undefined});
+		press('[');
+		clock.advance(100 * PAUSE_MS);
+		press('x');
+		expect(state()).toMatchObject({focus: 'composer', draft: {text: '[x'}});
+	});
+
 	it('any word is typed into the input, unless it has nothing but moves', async () => {
 		const word = fc
 			.stringMatching(/^[a-zA-Z]{2,6}$/)
