@@ -240,11 +240,11 @@ describe('navigation', () => {
 			rows[2]?.startsWith('▌You') === true && rows[3] === `▌│ ${question}`;
 		program.type(`${KEYS.tab}{`);
 		await program.shows(isAtTop('long'));
-		program.type('[');
+		program.type('{');
 		await program.shows(isAtTop('code'));
 		program.type('{');
 		await program.shows(isAtTop('thanks'));
-		program.type(']');
+		program.type('}');
 		await program.shows(isAtTop('code'));
 		program.type('g');
 		await program.shows('Connected to AI assistant');

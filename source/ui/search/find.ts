@@ -1,6 +1,7 @@
 /** The matches of a find in an entry and on its rows, and the count for the status row. */
 import type {Entry, Turn} from '../../chat/entry.ts';
 import {own, type SafeText} from '../../text/safe.ts';
+import {gapRowsIn} from '../transcript/gap-rows.ts';
 import type {TranscriptRow} from '../transcript/gutter.ts';
 import {chunkOf, type List, type ListItem} from '../transcript/list.ts';
 import {type Match, SearchedRows} from './find-highlights.ts';
@@ -93,9 +94,9 @@ function unitMatchIn(fields: readonly Counted[], index: number): UnitMatch | und
 	return undefined;
 }
 
-/** Heading rows at the start of an item, which a find skips. */
-export const headingRows = (item: ListItem): 0 | 1 =>
-	chunkOf(item) > 0 || (item.kind === 'entry' && item.entry.kind === 'notice') ? 0 : 1;
+/** Rows of the gap mark and the heading at the start of an item, which a find skips. */
+export const headingRows = (item: ListItem): number =>
+	gapRowsIn(item) + (chunkOf(item) > 0 || (item.kind === 'entry' && item.entry.kind === 'notice') ? 0 : 1);
 
 interface RowMatches {
 	readonly pattern: Pattern;

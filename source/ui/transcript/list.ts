@@ -29,7 +29,12 @@ interface ReplyItem {
 }
 
 export type ListItem =
-	| ({readonly kind: 'entry'; readonly entry: Entry} & ReplyItem)
+	| ({
+			readonly kind: 'entry';
+			readonly entry: Entry;
+			/** The time of the entry before one that is no reply, as far as it is known: the gap is marked. */
+			readonly since?: number | undefined;
+	  } & ReplyItem)
 	| ({readonly kind: 'turn'; readonly turn: Turn} & ReplyItem)
 	| QueuedListItem;
 
@@ -165,7 +170,9 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 		const position = entryAt(entries, index < live ? index : index - liveItems, folds);
 		const entry = entries[position.index];
 		if (entry === undefined) throw new RangeError(`no item ${index} in a list of ${count}`);
-		return {kind: 'entry', entry, chunk: position.chunk, folds};
+		// The time of a reply is in its heading.
+		const since = entry.kind === 'assistant' ? undefined : entries[position.index - 1]?.at;
+		return {kind: 'entry', entry, chunk: position.chunk, folds, ...(since === undefined ? {} : {since})};
 	}
 
 	function indexOf(key: string): number {

@@ -4,6 +4,7 @@ import type {Entry} from '../../chat/entry.ts';
 import {drawsGraphemesWhole} from '../../text/graphemes.ts';
 import type {UiState} from '../ui-state.ts';
 import {layOutStep, rowsOf} from './entry-rows.ts';
+import {withGap} from './gap-rows.ts';
 import {MEASURE, type TranscriptRow} from './gutter.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import type {Viewable} from './viewport.ts';
@@ -59,7 +60,7 @@ export function viewableOf(
 			const key = keyOf(item);
 			const rows = inSteps ? layOutStep(item, key, context) : rowsOf(item, key, context);
 			if (rows === undefined) throw new LayoutUnfinished();
-			return rows;
+			return withGap(item, rows, context.width);
 		},
 	};
 }
