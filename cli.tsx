@@ -277,6 +277,27 @@ async function main(): Promise<number> {
 				schema: new URL('./config.schema.json', import.meta.url).href,
 			});
 		}
+		case 'doctor': {
+			const {runDoctor} = await import('./source/modes/doctor/doctor.ts');
+			const {stop, exitCode} = stopOnSignal();
+			const {stdin, stdout} = process;
+			const code = await runDoctor(
+				settings,
+				{
+					...{stdin, stdout, process, secrets},
+					machine: {
+						...{version: version(), folder: new URL('..', import.meta.url), home: system.home},
+						...{node: process.versions.node, platform: process.platform, searchPath: process.env.PATH},
+						...{configFile: defaultConfigFile(system), sessions: sessionsFolder(system)},
+						log: defaultLogFile(system),
+						checkConfig: (place) => checkConfigFile(place, checkKeys),
+					},
+					terminal: {facts: terminalFacts(), clipboard: clipboardFacts()},
+				},
+				stop,
+			);
+			return exitCode() ?? code;
+		}
 		case 'demo': {
 			warnOldNode();
 			const {runDemo} = await import('./source/modes/without-screen.ts');

@@ -81,6 +81,7 @@ const parts = [
 	['sessions', 'source/modes/sessions.ts'],
 	['export', 'source/modes/export.ts'],
 	['config', 'source/modes/config.ts'],
+	['doctor', 'source/modes/doctor/doctor.ts'],
 	['keymap', 'source/ui/keys/keymap.ts'],
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],

@@ -350,3 +350,29 @@ describe('an old Node', () => {
 		await program.shows(`bedrock-chat is slower on Node ${process.versions.node}`);
 	});
 });
+
+describe('doctor', () => {
+	it('prints JSON for programs, and nothing else', async () => {
+		const {code, out, err} = await run(['doctor', '--sandbox', '--json']);
+		expect([code, err]).toEqual([0, '']);
+		expect(JSON.parse(out)).toMatchObject({version: 1, exitCode: 0});
+	});
+
+	it('asks the terminal, and leaves it as it was', async () => {
+		const program = startProgram({args: ['doctor', '--sandbox'], rows: 60, background: 'rgb:ffff/ffff/ffff'});
+		const before = program.modes();
+		expect(await program.exited).toMatchObject({code: 0});
+		expect(program.text()).toMatch(/✓ ok {4}background light, as the terminal says\./);
+		expect(program.text()).toMatch(/✓ ok {4}greeting/);
+		expect(program.rows()[0]).toBe('Program');
+		expect(program.modes()).toEqual(before);
+	});
+
+	it('ends with Ctrl+C', async () => {
+		const server = await startServer({mute: true});
+		const program = startProgram({args: ['doctor', server.url], rows: 60});
+		await program.shows(/tls .*Not used/);
+		program.type('\u0003');
+		expect(await program.exited).toMatchObject({code: 130});
+	});
+});

@@ -4,7 +4,7 @@
  * Messages are delivered decoded, so that socket and decoding can move to another thread behind this interface.
  */
 import {constants} from 'node:buffer';
-import {type Agent, type IncomingMessage, STATUS_CODES} from 'node:http';
+import {type Agent, type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {type ClientOptions, type RawData, WebSocket} from 'ws';
 import type {TlsSettings} from '../protocol/handshake/handshake-settings.ts';
@@ -79,6 +79,8 @@ export interface SocketOptions {
 
 /** Called in order; `onEnd` exactly once and last. */
 export interface SocketEvents<Message = Decoded> {
+	/** The HTTP answer to the handshake, also one that refuses it, before `onOpen` or `onEnd`; its texts are hostile. */
+	onAnswer?(status: number, headers: IncomingHttpHeaders): void;
 	onOpen(): void;
 	/**
 	 * The first `LOGGED_BYTES` of a message as UTF-8, before its frames; only where a log asks for them.
@@ -155,6 +157,7 @@ export function openSocketWith<Message>(
 
 	let stream: Duplex | undefined;
 	socket.on('upgrade', (response) => {
+		events.onAnswer?.(response.statusCode ?? 0, response.headers);
 		stream = response.socket;
 		response.socket.setKeepAlive(true, KEEP_ALIVE_MS);
 	});
@@ -180,6 +183,7 @@ export function openSocketWith<Message>(
 		if (isAlive()) events.onPong(label.toString());
 	});
 	socket.on('unexpected-response', (request, response) => {
+		events.onAnswer?.(response.statusCode ?? 0, response.headers);
 		readBody(response, (body) => {
 			const {statusCode: status = 0, statusMessage: statusText, headers} = response;
 			end({
@@ -293,7 +297,7 @@ function retryAfterOf(response: IncomingMessage): number | undefined {
 /** @param isOpen whether the WebSocket was open */
 function endOf(error: Error, isOpen: boolean): SocketEnd {
 	if (isProgramFault(error)) return {kind: 'error', code: 'ERR_PROGRAM', message: describeFault(error)};
-	const code = codeOf(error) ?? (isOpen ? 'UNKNOWN' : 'INVALID_HANDSHAKE');
+	const code = errorCode(error) ?? (isOpen ? 'UNKNOWN' : 'INVALID_HANDSHAKE');
 	return {kind: 'error', code, message: error.message, by: isProxyFault(error) ? 'proxy' : undefined};
 }
 
@@ -301,7 +305,7 @@ function endOf(error: Error, isOpen: boolean): SocketEnd {
 const TLS_ALERT = 0x15;
 
 /** The code of an error. Where several addresses of a host were tried, a refusal is the most informative. */
-function codeOf(error: Error): string | undefined {
+export function errorCode(error: Error): string | undefined {
 	const {rawPacket} = error as {rawPacket?: unknown};
 	if (rawPacket instanceof Uint8Array && rawPacket[0] === TLS_ALERT) return 'TLS_EXPECTED';
 	// Older Node calls every error of OpenSSL EPROTO.

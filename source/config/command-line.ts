@@ -9,6 +9,7 @@ import type {CheckKeys} from './file/config-file.ts';
 import {commands, type FlagName, flagRow} from './flags/flag-table.ts';
 import {type Given, readFlags} from './flags/flags.ts';
 import {serversIn} from './flags/read-check.ts';
+import {doctorOfProblems} from './flags/read-doctor.ts';
 import {helpText} from './help.ts';
 import type {PromptTerminal} from './hidden-prompt.ts';
 import type {Problem} from './problem.ts';
@@ -91,6 +92,18 @@ function resolveWith(
 
 async function loadFor(typed: Given, env: Environment, context: CommandLineContext): Promise<LoadedSettings> {
 	const used = await usedConfig(typed, env, context);
+	const loaded = await loadWith(typed, used, env, context);
+	if (typed.positionals[0] !== 'doctor' || !('problems' in loaded)) return loaded;
+	// It reports them itself, beside what it can check without them.
+	return {settings: doctorOfProblems(used?.given ?? typed, env, loaded.problems)};
+}
+
+async function loadWith(
+	typed: Given,
+	used: UsedConfig | undefined,
+	env: Environment,
+	context: CommandLineContext,
+): Promise<LoadedSettings> {
 	const fetched = new Map<FlagName, Secret<string>>();
 	for (;;) {
 		const resolution = resolveWith(typed, used, fetched, env, context);
@@ -116,7 +129,7 @@ async function usedConfig(
 	const {flags, positionals} = given;
 	const command = commands.find((known) => known === positionals[0]);
 	if (
-		(command !== undefined && command !== 'check') ||
+		(command !== undefined && command !== 'check' && command !== 'doctor') ||
 		flags.help !== undefined ||
 		flags.version !== undefined
 	)
@@ -197,7 +210,8 @@ const tlsSentences: Readonly<Record<string, string>> = {
 
 /** Loads the certificates once before the screen opens, while a problem can still name the flag. */
 async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
-	const [conversation] = settings.mode === 'check' ? settings.servers : [settings];
+	const [conversation] =
+		settings.mode === 'check' ? settings.servers : [settings.mode === 'doctor' ? settings.server : settings];
 	if (conversation === undefined || !('connection' in conversation)) return {settings};
 	const {tls} = conversation.connection.reveal();
 	if (tls.ca === undefined && tls.cert === undefined && !tls.systemCa) return {settings};

@@ -149,6 +149,30 @@ function checkHelp(): readonly string[] {
 	];
 }
 
+/** The help of the command `doctor`. */
+function doctorHelp(): readonly string[] {
+	return [
+		'Checks the program, its settings and files, this terminal and the server, each',
+		'with a line, and says what to do about what fails: docs/doctor.md.',
+		'',
+		'  bedrock-chat doctor [URL] [flags]',
+		'',
+		...typedRows.filter(({name}) => DOCTOR_HELP.includes(name)).map(lineFor('doctor')),
+		'',
+		'Flags for signing in, TLS and proxies are those of the chat: --help all. It asks',
+		'the assistant nothing. No secret is printed.',
+		'',
+		'Exit codes: 0 nothing failed; else of the first check that failed: 2 settings,',
+		'3 no connection, 4 the credential, 5 a time limit, 1 another.',
+		'',
+		'Examples:',
+		'  bedrock-chat doctor wss://api.example.com/ws/chat',
+		'  bedrock-chat doctor --sandbox --json',
+	];
+}
+
+const DOCTOR_HELP: readonly string[] = ['url', 'profile', 'sandbox', 'json'];
+
 const CHECK_HELP: readonly string[] = ['url', 'sandbox', 'format', 'repeat', 'timeout', 'quiet'];
 
 /** At most 24 lines of 80 columns, including the shell prompt. */
@@ -157,7 +181,7 @@ function shortHelp(): readonly string[] {
 		...opening.filter((_, index) => index !== 1),
 		...typedRows.filter(({shownIn}) => shownIn === 'everyday').map(flagLine),
 		'',
-		'Commands: check, completion, config, export, import; earlier session: --resume',
+		'Commands: check, completion, config, doctor, export, import; also --resume',
 		'Environment: BEDROCK_WS_ENDPOINT, BEDROCK_AUTH_TYPE, BEDROCK_AUTH_TOKEN,',
 		'BEDROCK_API_KEY. Flags take precedence. All flags: bedrock-chat --help all',
 	];
@@ -177,6 +201,7 @@ function longHelp(): readonly string[] {
 		'  bedrock-chat export [ID]        write a session: md, html, json or jsonl',
 		'  bedrock-chat import FILE        read a file of export --format jsonl',
 		'  bedrock-chat check DECK.md      check the answers to the prompts of a deck',
+		'  bedrock-chat doctor [URL]       check the connection, the terminal, the files',
 		'  bedrock-chat config ACTION      the configuration file: path, check or edit',
 		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',
 		'',
@@ -249,6 +274,7 @@ export function helpText(all: boolean, about: HelpTopic = 'chat'): string {
 		check: checkHelp,
 		config: configHelp,
 		completion: completionHelp,
+		doctor: doctorHelp,
 		chat: all ? longHelp : shortHelp,
 	};
 	return `${helps[about]().join('\n')}\n`;

@@ -54,6 +54,7 @@ export type ProblemCode =
 	| 'export_format'
 	| 'import_file'
 	| 'not_for_check'
+	| 'not_for_doctor'
 	| 'deck_missing'
 	| 'repeat_invalid'
 	| 'session_id'

@@ -9,6 +9,7 @@ import {commands, flagTable, usageOf} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
 import {readCheck} from './flags/read-check.ts';
 import {demoArguments, demoQuestions} from './flags/read-demo.ts';
+import {readDoctor} from './flags/read-doctor.ts';
 import {readExport} from './flags/read-export.ts';
 import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
@@ -75,7 +76,7 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 			const sentence = `--${row.name} is for the ${commands}. Type bedrock-chat export ${usageOf(row.name)}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'sessions') {
-			const sentence = `--${row.name} is for --print and the commands sessions and search. Type bedrock-chat sessions list --${row.name}`;
+			const sentence = `--${row.name} is for --print and the commands sessions, search and doctor. Type bedrock-chat sessions list --${row.name}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'check') {
 			const sentence = `--${row.name} is for the command check. Type bedrock-chat check DECK, or remove --${row.name}`;
@@ -179,6 +180,7 @@ const HELP_TOPICS: Readonly<Record<(typeof commands)[number], HelpTopic>> = {
 	check: 'check',
 	config: 'config',
 	completion: 'completion',
+	doctor: 'doctor',
 };
 
 /** Nothing fetched, and no questions. */
@@ -213,15 +215,17 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 				? readExport(context)
 				: command === 'check'
 					? readCheck(context, conversationSettings)
-					: command === 'config'
-						? readConfigCommand(context)
-						: command !== undefined
-							? readSessions(context)
-							: has(context, 'demo')
-								? demoSettings(context)
-								: isPrint(context)
-									? printSettings(context, conversationSettings(context))
-									: chatSettings(context);
+					: command === 'doctor'
+						? readDoctor(context, conversationSettings)
+						: command === 'config'
+							? readConfigCommand(context)
+							: command !== undefined
+								? readSessions(context)
+								: has(context, 'demo')
+									? demoSettings(context)
+									: isPrint(context)
+										? printSettings(context, conversationSettings(context))
+										: chatSettings(context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

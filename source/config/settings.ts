@@ -3,6 +3,7 @@ import type {DialectName} from '../protocol/dialects.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import type {ThemeName} from '../theme-names.ts';
+import type {Problem} from './problem.ts';
 import type {Secret} from './secrets.ts';
 import type {Shell} from './shell/shells.ts';
 
@@ -210,19 +211,53 @@ export interface CheckSettings {
 	readonly isQuiet: boolean;
 }
 
+/** A setting that is not the default, or the server. */
+export interface SettingSource {
+	/** Of the flag. */
+	readonly name: string;
+	/** Without secrets. */
+	readonly value: string;
+	readonly from:
+		| {readonly at: 'argument' | 'flag' | 'file' | 'default'}
+		| {readonly at: 'environment'; readonly variable: string};
+}
+
+/** The checks of the connection, of the terminal and of this machine. */
+export interface DoctorSettings {
+	readonly mode: 'doctor';
+	/** Undefined if there are problems. */
+	readonly server: ConversationSettings | undefined;
+	/** Of the command line, the environment and the configuration file. */
+	readonly problems: readonly Problem[];
+	readonly sources: readonly SettingSource[];
+	/** The configuration file as it was named; undefined = that of this user. */
+	readonly configFile: string | undefined;
+	/** For programs instead of people. */
+	readonly json: boolean;
+}
+
 export interface SandboxSettings extends SandboxAddress {
 	readonly mode: 'sandbox';
 	readonly dialect: DialectName;
 }
 
 /** What a help is about; `chat`: the program. */
-export type HelpTopic = 'chat' | 'sandbox' | 'sessions' | 'export' | 'check' | 'config' | 'completion';
+export type HelpTopic =
+	| 'chat'
+	| 'sandbox'
+	| 'sessions'
+	| 'export'
+	| 'check'
+	| 'config'
+	| 'completion'
+	| 'doctor';
 
 export type Settings =
 	| ChatSettings
 	| DemoSettings
 	| PrintSettings
 	| CheckSettings
+	| DoctorSettings
 	| SandboxSettings
 	| SessionsSettings
 	| ExportSettings

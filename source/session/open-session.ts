@@ -215,7 +215,7 @@ export async function openServer(
 }
 
 /** All values of header fields count as secrets, since many are; so do the passwords of a proxy and of a key. */
-function secretsInHandshake({headers, proxy, environmentProxies, tls}: HandshakeSettings): string[] {
+export function secretsInHandshake({headers, proxy, environmentProxies, tls}: HandshakeSettings): string[] {
 	const {plain, encrypted} = environmentProxies ?? {};
 	const proxies = [proxy, plain?.url, encrypted?.url].flatMap((url) => secretsInUrl(url ?? ''));
 	return [...secretsInFields(headers), ...proxies, ...(tls.passphrase === undefined ? [] : [tls.passphrase])];

@@ -60,7 +60,7 @@ describe('the commands about sessions', () => {
 		],
 		[
 			['--json'],
-			'not_for_chat: --json is for --print and the commands sessions and search. Type bedrock-chat sessions list --json',
+			'not_for_chat: --json is for --print and the commands sessions, search and doctor. Type bedrock-chat sessions list --json',
 		],
 	])('%j is a problem', (argv, sentence) => {
 		expect(sentencesOf(argv)).toEqual([sentence]);

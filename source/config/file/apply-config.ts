@@ -120,7 +120,9 @@ export function applyConfig(given: Given, env: Environment, place: ConfigPlace, 
 						...settings,
 						servers: settings.servers.map((each) => completed(each, merged, profile, named === undefined)),
 					}
-				: completed(settings, merged, profile, named === undefined),
+				: settings.mode === 'doctor' && settings.server !== undefined
+					? {...settings, server: completed(settings.server, merged, profile, named === undefined)}
+					: completed(settings, merged, profile, named === undefined),
 	};
 }
 

@@ -71,16 +71,16 @@ export const isPath = ({argument}: NamedRow): boolean =>
 
 const PRINT_ONLY: readonly FlagName[] = ['output-format', 'tools', 'timeout', 'quiet'];
 const SCREEN_ONLY: readonly FlagName[] = ['theme', 'ascii', 'no-bell', 'screen-reader'];
-const NOT_IN_CHECK: readonly FlagName[] = ['presets', 'no-journal'];
+const CHAT_ONLY: readonly FlagName[] = ['presets', 'no-journal'];
 
 /** The modes that use a configuration file. */
-export type FileMode = 'chat' | 'print' | 'demo' | 'check';
+export type FileMode = 'chat' | 'print' | 'demo' | 'check' | 'doctor';
 
 /** Whether a mode has this flag: a default for another one is no mistake. */
 export const isUsedIn = (name: FlagName, mode: FileMode): boolean =>
 	!(PRINT_ONLY.includes(name) && mode !== 'print') &&
 	!(SCREEN_ONLY.includes(name) && mode !== 'chat') &&
-	!(NOT_IN_CHECK.includes(name) && mode === 'check');
+	!(CHAT_ONLY.includes(name) && (mode === 'check' || mode === 'doctor'));
 
 /** A value as the file has it, for advice: `theme = "NAME"`. */
 export function exampleOf(name: FlagName): string {

@@ -79,7 +79,7 @@ const urlArgument = (given: Given, mode: FileMode, {positionals} = given): strin
 		? positionals.slice(1).find((word) => URL_LIKE.test(word))
 		: mode === 'demo'
 			? demoArguments(given)[0]
-			: positionals[0];
+			: positionals[mode === 'doctor' ? 1 : 0];
 
 const typed = ([name, {values}]: readonly [FlagName, FileValue]): readonly [FlagName, readonly string[]] => [
 	name,

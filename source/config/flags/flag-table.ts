@@ -93,7 +93,7 @@ const rows = [
 	sessions('no-journal', nothing, 'do not save the conversation on this machine', {
 		environment: ['BEDROCK_NO_JOURNAL', 'AUTOCHAT_NO_JOURNAL'],
 	}),
-	sessions('json', nothing, '--print, sessions, search: print JSON', {usedBy: 'sessions'}),
+	sessions('json', nothing, '--print, sessions, search, doctor: print JSON', {usedBy: 'sessions'}),
 
 	sessions('format', 'FORMAT', 'export: html, jsonl, …; check: tap, junit, …', {usedBy: 'export'}),
 	sessions('output', 'FILE', 'export: write to FILE; its ending names the format', {
@@ -174,6 +174,7 @@ export const commands = [
 	'check',
 	'config',
 	'completion',
+	'doctor',
 ] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));

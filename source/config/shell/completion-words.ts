@@ -5,6 +5,7 @@ import {THEME_NAMES} from '../../theme-names.ts';
 import {CONFIG_ACTIONS} from '../file/config-command.ts';
 import {type commands, type FlagName, type FlagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
 import {checkFlags} from '../flags/read-check.ts';
+import {doctorFlags} from '../flags/read-doctor.ts';
 import {ACTIONS} from '../sessions.ts';
 import {CHECK_FORMATS, EXPORT_FORMATS, PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
 import {SHELLS} from './shells.ts';
@@ -102,6 +103,12 @@ export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
 		words: [],
 		takesFiles: true,
 		flags: checkFlags.map(completedFlag),
+	},
+	{
+		name: 'doctor',
+		help: 'check the connection, the terminal and the files',
+		words: [],
+		flags: doctorFlags.map(completedFlag),
 	},
 	{
 		name: 'config',
