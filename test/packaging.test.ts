@@ -115,7 +115,7 @@ describe('the package', () => {
 
 	it('is small', () => {
 		// 54 packages of 38 MB were installed before everything was bundled.
-		expect(size).toBeLessThan(1.5 * 1024 * 1024);
+		expect(size).toBeLessThan(1.8 * 1024 * 1024);
 	});
 
 	it('names every package that was asked for', () => {

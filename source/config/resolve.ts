@@ -135,6 +135,7 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 		maxFrameBytes: size !== undefined && 'value' in size ? size.value : undefined,
 		compress: has(context, 'compress'),
 		log: logSettings(context),
+		recording: flagValue(context, 'record'),
 		...(presets === undefined ? {} : {presets}),
 		hints: [...hintsOf(context), ...auth.hints],
 	};

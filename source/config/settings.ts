@@ -66,6 +66,8 @@ export interface ConversationSettings {
 	readonly compress: boolean;
 	/** Undefined = no log is kept. */
 	readonly log: LogSettings | undefined;
+	/** The file in which every frame is recorded, as it was typed; undefined = none. */
+	readonly recording?: string | undefined;
 	/** Undefined = none beside those of the server. */
 	readonly presets?: PresetSettings | undefined;
 	/** Sentences to show as notices at the start. */

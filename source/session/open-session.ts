@@ -21,11 +21,12 @@ import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PreviewAnswer} from '../server/preview.ts';
-import type {SafeText} from '../text/safe.ts';
+import {joinSafe, type SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
 import {hiddenSecrets, sensitiveFields, withoutSecrets} from './hide-secrets.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
 import {type RefreshToken, withSsoRenewal} from './sso-renewal.ts';
+import type {StartedRecording, StartRecordingOptions} from './start-recording.ts';
 
 export interface SessionContext {
 	readonly clock: Clock;
@@ -52,6 +53,8 @@ export interface OpenedSession {
 	readonly sandbox: Sandbox | undefined;
 	/** The log, if requested. */
 	readonly log: DebugLog | undefined;
+	/** The recording, if requested. */
+	readonly recording: Pick<StartedRecording, 'trouble'> | undefined;
 	/** Requests the list of tools from the server; never rejects. */
 	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Searches the server's knowledge base. */
@@ -69,8 +72,8 @@ export interface OpenedSession {
 	/** Removes every secret used so far from a text. */
 	redact(text: string): string;
 	/**
-	 * Closes the connection, the assistant and the log.
-	 * @returns the location of the log, or its problem; undefined if there is none
+	 * Closes the connection, the assistant, the recording and the log.
+	 * @returns the places of recording and log, a line each, or their problems; undefined if there are none
 	 */
 	stop(): Promise<SafeText | undefined>;
 }
@@ -120,7 +123,12 @@ export async function openSession(
 	}
 	const usedProxy = proxyFor(handshake, url);
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
-	const create = await withLog(createClient, log);
+	const logged = await withLog(createClient, log);
+	const recording = await recordingFor(settings, {
+		...{url: named, clock, secrets},
+		notify: (problem) => chat.notify(problem),
+	});
+	const create = recording === undefined ? logged : recording.wrap(logged);
 
 	const chat = createChat({
 		url: named,
@@ -157,6 +165,7 @@ export async function openSession(
 		url: named,
 		sandbox,
 		log,
+		recording,
 		async askCatalogue() {
 			const {askCatalogue} = await import('../server/catalogue.ts');
 			return askCatalogue(url, handshake, redact);
@@ -180,7 +189,8 @@ export async function openSession(
 		async stop() {
 			await chat.close();
 			await sandbox?.stop();
-			return log?.close();
+			const ends = [recording?.close(), log?.close()].filter((end) => end !== undefined);
+			return ends.length === 0 ? undefined : joinSafe(ends, '\n');
 		},
 	};
 }
@@ -268,6 +278,15 @@ async function logFor(
 	if (log === undefined) return undefined;
 	const {openDebugLog} = await import('../journal/debug-log.ts');
 	return openDebugLog({file: log.file ?? defaultFile, level: log.level, secrets});
+}
+
+async function recordingFor(
+	{recording: file}: ConversationSettings,
+	options: Omit<StartRecordingOptions, 'file'>,
+): Promise<StartedRecording | undefined> {
+	if (file === undefined) return undefined;
+	const {startRecording} = await import('./start-recording.ts');
+	return startRecording({...options, file});
 }
 
 async function withLog(create: CreateClient, log: DebugLog | undefined): Promise<CreateClient> {

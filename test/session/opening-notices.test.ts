@@ -3,10 +3,12 @@ import {topicOf} from '../../source/chat/notices/topics.ts';
 import {openDebugLog} from '../../source/journal/debug-log.ts';
 import {startSandbox} from '../../source/sandbox/server.ts';
 import {notifyOpening} from '../../source/session/opening-notices.ts';
+import {own} from '../../source/text/safe.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 import {sentencesOf} from '../support/notices.ts';
 
 const rest = {
+	recording: undefined,
 	url: 'ws://host/ws',
 	searchKnowledge: async () => ({kind: 'offered' as const, chunks: []}),
 	askPreview: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
@@ -19,15 +21,17 @@ const rest = {
 	stop: async () => undefined,
 };
 
-it('adds hints, problems with the log, and the built-in assistant, in this order', async () => {
+it('adds hints, problems with the log and the recording, and the built-in assistant, in this order', async () => {
 	const chat = createFakeChat();
 	const log = openDebugLog({file: '/dev/null/no', level: 'info', secrets: []});
 	const sandbox = await startSandbox();
 	onTestFinished(() => sandbox.stop());
-	notifyOpening({hints: ['A hint.']}, {...rest, chat, sandbox, log});
+	const recording = {trouble: () => own`Nothing is recorded.`};
+	notifyOpening({hints: ['A hint.']}, {...rest, chat, sandbox, log, recording});
 	expect(chat.notices.map((notice) => [notice.level, notice.code, sentencesOf(notice).text])).toEqual([
 		['info', 'hint', 'A hint.'],
 		['warning', 'log', log.trouble()],
+		['warning', 'recording', 'Nothing is recorded.'],
 		['info', 'sandbox', 'This is the built-in assistant. It runs on this machine only.'],
 	]);
 });

@@ -81,6 +81,8 @@ export const PROGRAM_NOTICES = {
 	hint: ({text, advice}: {text: string; advice?: string | undefined}) => info(text, {advice}),
 	/** `problem`: why the log is incomplete, as a sentence. */
 	log: ({problem}: {problem: string}) => warning(problem),
+	/** `problem`: why the recording is incomplete, as a sentence. */
+	recording: ({problem}: {problem: string}) => warning(problem),
 	/** The journal cannot be written. `because`: a clause. */
 	journal_failed: ({because}: {because: string}) =>
 		warning(`This conversation is not being saved at the moment: ${because}.`, {

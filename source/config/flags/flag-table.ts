@@ -130,6 +130,7 @@ const rows = [
 	}),
 	output('debug', nothing, 'log every frame, without secrets'),
 	flagsIn('output', 'all')('log-file', 'FILE', 'log to FILE; without --debug, no frames'),
+	flagsIn('output', 'all')('record', 'FILE', 'record every frame with its time in FILE'),
 
 	about('help', help, 'show this help; all: every flag', {letters: ['h'], usedBy: 'both'}),
 	about('version', nothing, 'show the version', {letters: ['V'], usedBy: 'both'}),
