@@ -31,6 +31,7 @@ import {createPages, withPagesBelow} from './pages/pages.ts';
 import {createSessionsController} from './pages/sessions-controller.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
+import {landed} from './position/call-steps.ts';
 import {createPrelayout} from './prelayout.ts';
 import {createPresetsController, type PresetUse} from './presets/presets-controller.ts';
 import {createQuitting} from './quitting.ts';
@@ -39,7 +40,6 @@ import type {ViewFacts} from './screen-view.ts';
 import {createFindController} from './search/find-controller.ts';
 import {createSettingsController} from './settings/settings-controller.ts';
 import {createToast} from './toast.ts';
-import {landed} from './transcript/call-steps.ts';
 import {createCopyMessage} from './transcript/copy-message.ts';
 import {
 	enteredTranscript,

@@ -1,7 +1,7 @@
 /** The matches of a find in an entry and on its rows, and the count for the status row. */
 import type {Entry, Turn} from '../../chat/entry.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import {gapRowsIn} from '../transcript/gap-rows.ts';
+import {gapRowsIn} from '../position/gap-rows.ts';
 import type {TranscriptRow} from '../transcript/gutter.ts';
 import {chunkOf, type List, type ListItem} from '../transcript/list.ts';
 import {type Match, SearchedRows} from './find-highlights.ts';

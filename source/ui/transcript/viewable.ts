@@ -2,9 +2,9 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Entry} from '../../chat/entry.ts';
 import {drawsGraphemesWhole} from '../../text/graphemes.ts';
+import {withGap} from '../position/gap-rows.ts';
 import type {UiState} from '../ui-state.ts';
 import {layOutStep, rowsOf} from './entry-rows.ts';
-import {withGap} from './gap-rows.ts';
 import {MEASURE, type TranscriptRow} from './gutter.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import type {Viewable} from './viewport.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry, ReplyPart} from '../../../source/chat/entry.ts';
+import {landed} from '../../../source/ui/position/call-steps.ts';
 import {listHeight} from '../../../source/ui/screen-regions.ts';
-import {landed} from '../../../source/ui/transcript/call-steps.ts';
 import type {NavigationContext} from '../../../source/ui/transcript/navigation.ts';
 import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
 import {visible} from '../../../source/ui/transcript/viewport.ts';

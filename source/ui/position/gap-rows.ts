@@ -3,8 +3,8 @@ import {countOf} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {widthOf} from '../../text/width.ts';
-import {BLANK_ROW, type TranscriptRow} from './gutter.ts';
-import {keyOf, type ListItem} from './list.ts';
+import {BLANK_ROW, type TranscriptRow} from '../transcript/gutter.ts';
+import {keyOf, type ListItem} from '../transcript/list.ts';
 
 const HOUR = 3_600_000;
 /** From so many hours on the gap is given in days. */

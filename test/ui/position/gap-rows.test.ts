@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {widthOf} from '../../../source/text/width.ts';
+import {gapRowsIn, gapTexts} from '../../../source/ui/position/gap-rows.ts';
 import {headingRows} from '../../../source/ui/search/find.ts';
-import {gapRowsIn, gapTexts} from '../../../source/ui/transcript/gap-rows.ts';
 import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, noticeEntry, userEntry} from '../../support/entries.ts';

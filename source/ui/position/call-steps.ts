@@ -1,9 +1,9 @@
 /** Moves the cursor of the transcript to the next or previous tool call, or failure. Pure functions from state to changes. */
 import {callsIn} from '../../chat/tools.ts';
 import type {Landmark} from '../keys/actions.ts';
+import {callsUnder, chunkOf, type ListItem, partsOf, segmentsIn} from '../transcript/list.ts';
+import {areaOf, type NavigationContext, showsUnit, unitsOf} from '../transcript/navigation.ts';
 import type {UiState} from '../ui-state.ts';
-import {callsUnder, chunkOf, type ListItem, partsOf, segmentsIn} from './list.ts';
-import {areaOf, type NavigationContext, showsUnit, unitsOf} from './navigation.ts';
 
 /** Whether a message as a whole is a failure. */
 function isFailure(item: ListItem): boolean {
