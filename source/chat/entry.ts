@@ -131,7 +131,7 @@ export interface AssistantEntry {
 	readonly metadata: JsonObject;
 	/** Settings that only its message had, and that differ from those of the session. */
 	readonly overrides?: JsonObject | undefined;
-	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
+	/** JSON text of `metadata` as received; present if the value may have lost something. */
 	readonly metadataJson?: string | undefined;
 	/** Clock time it arrived. */
 	readonly at: number | undefined;

@@ -5,7 +5,7 @@ import {MOST_PROBLEMS, note, type Problems} from './fields.ts';
 import type {Cut, JsonObject, JsonValue} from './frames.ts';
 import {isObject, jsonTextsIn, readJson} from './json.ts';
 import {withCuts, withSources} from './json-source.ts';
-import {hasShownMetadata, metadataSource} from './objects.ts';
+import {hasMetadata, metadataSource} from './objects.ts';
 import {
 	type AiResponseFrame,
 	type Decoded,
@@ -86,14 +86,14 @@ function kindOf(value: JsonValue): string {
 	return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-/** Whether a frame has JSON that is shown as such: for others, such as streamed text, no source is searched for. */
+/** Whether a frame has JSON that is shown or printed as such: for others, such as streamed text, no source is searched for. */
 function hasShownJson(object: JsonObject): boolean {
 	const {tool_calls: calls, tool_results: results, messages, message, content} = object;
 	// Any member of a frame without a text may be the reason of an error.
 	if (typeof message !== 'string' && typeof object.type === 'string' && messages === undefined) return true;
 	const isFilled = (list: JsonValue | undefined): boolean => Array.isArray(list) && list.length > 0;
 	if (isFilled(calls) || isFilled(results) || isContainer(message) || isContainer(content)) return true;
-	if (hasShownMetadata(object)) return true;
+	if (hasMetadata(object)) return true;
 	return Array.isArray(messages) && messages.some((message) => isObject(message) && hasShownJson(message));
 }
 

@@ -57,7 +57,7 @@ export interface HistoryMessage {
 	readonly tool_calls: readonly ToolCallObject[];
 	readonly tool_results: readonly ToolResultObject[];
 	readonly metadata: JsonObject;
-	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
+	/** JSON text of `metadata` as received; present if the value may have lost something. */
 	readonly metadataJson?: string;
 	/** Present if more than the `content` is incomplete. */
 	readonly cut?: Cut;

@@ -110,13 +110,13 @@ export function readMessage(object: JsonObject, problems: Problems): HistoryMess
 	};
 }
 
-/** Whether the metadata of a frame or of a message has JSON that is shown as such. */
-export const hasShownMetadata = ({metadata}: JsonObject): boolean =>
-	isObject(metadata) && (metadata.kb_sources ?? metadata.rejected_overrides) !== undefined;
+/** Whether a frame or a message has metadata, which scripts and exports get as JSON. */
+export const hasMetadata = ({metadata}: JsonObject): boolean =>
+	isObject(metadata) && Object.keys(metadata).length > 0;
 
-/** The source of such metadata, if it is found now. */
+/** The source of such metadata, if they lost something and it is found now. */
 export const metadataSource = (object: JsonObject): string | undefined =>
-	hasShownMetadata(object) ? sourceOf(object, 'metadata') : undefined;
+	hasMetadata(object) ? sourceOf(object, 'metadata') : undefined;
 
 export function readConversation(object: JsonObject, problems: Problems): ConversationSummary {
 	return {

@@ -213,7 +213,7 @@ interface Shortened {
 }
 
 export type AiResponseFrame = FrameOf<'ai_response'> & {
-	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
+	/** JSON text of `metadata` as received; present if the value may have lost something. */
 	readonly metadataJson?: string;
 	/** Present if more than the `message` of a large frame was left out. */
 	readonly rest?: Truncation;

@@ -194,7 +194,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 				),
 			);
 			const result = `{"id":"c","name":"get","state":"succeeded","arguments":{"user":1234567890123456789},"result":{"price":1.10,"b":[]}}`;
-			const answer = `"question":"one","answer":"a\\n\\u202eb  ","exit_code":0,"error":null,"session_id":"S","resume_id":null,"message_id":null,"took_ms":0,"metadata":{"x":1}`;
+			const answer = `"question":"one","answer":"a\\n\\u202eb  ","partial":null,"exit_code":0,"error":null,"session_id":"S","resume_id":null,"message_id":null,"took_ms":0,"metadata":{"x":1}`;
 			expect(answers).toEqual([
 				'a\n\u202eb  \n',
 				'Tool: get(user: 1234567890123456789) → price: 1.10, b: []\na\n\u202eb  \n',
@@ -203,7 +203,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 				[
 					'{"type":"question","question":"one"}',
 					'{"type":"status","status":"Looking…"}',
-					`{"type":"tool_call",${result.slice(1)}`,
+					`{"type":"tool_call","call":1,${result.slice(1)}`,
 					`{"type":"answer",${answer}}`,
 					'',
 				].join('\n'),

@@ -59,10 +59,14 @@ describe('the source of tool arguments and results', () => {
 				const answer = frameOf(decode(`{"type":"ai_response","message":"1.0",${tools}}`)) as AiResponseFrame;
 				checkTools(answer.tool_calls, answer.tool_results, args.compact, result.compact);
 				const history = frameOf(
-					decode(`{"type":"history","messages":[3,{"role":"user"},{"role":"tool",${tools}}]}`),
+					decode(
+						`{"type":"history","messages":[3,{"role":"user"},{"role":"tool",${tools},"metadata":{"x":${args.text}}}]}`,
+					),
 				) as HistoryFrame;
-				const {tool_calls: calls = [], tool_results: results = []} = history.messages[1] ?? {};
+				const [, message] = history.messages;
+				const {tool_calls: calls = [], tool_results: results = []} = message ?? {};
 				checkTools(calls, results, args.compact, result.compact);
+				expect(shown(message?.metadata, message?.metadataJson)).toBe(`{"x":${args.compact}}`);
 			}),
 		);
 	});
@@ -143,13 +147,13 @@ describe('the source of tool arguments and results', () => {
 		fc.assert(
 			fc.property(anySource, anyObjectSource, (args, result) => {
 				const [call = '', outcome = ''] = FORMS.seed?.(args.text, result.text) ?? [];
-				const metadata = '"metadata":{"kb_sources":[1.0]}';
+				const metadata = `"metadata":${result.text}`;
 				const decoded = decode(
 					`{"type":"ai_response","tool_calls":[${call}],"tool_results":[${outcome}],"message":"",${metadata}}`,
 				);
 				const copy = structuredClone(frameOf(decoded)) as AiResponseFrame;
 				checkTools(copy.tool_calls, copy.tool_results, args.compact, result.compact);
-				expect(copy.metadataJson).toBe('{"kb_sources":[1.0]}');
+				expect(shown(copy.metadata, copy.metadataJson)).toBe(result.compact);
 			}),
 		);
 	});

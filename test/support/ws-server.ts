@@ -25,6 +25,8 @@ export interface ServerSide {
 	nextFrame(): Promise<unknown>;
 	/** Resolves with the next protocol ping of the client. */
 	nextPing(): Promise<void>;
+	/** Resolves when the client has received everything that was sent before. */
+	hasReceived(): Promise<void>;
 	close(code: number, reason?: string): void;
 	/** Drops the connection without a close frame. */
 	terminate(): void;
@@ -146,6 +148,11 @@ function serverSideOf(webSocket: WebSocket, request: IncomingMessage, stream: Du
 		},
 		nextFrame: frames.take,
 		nextPing: pings.take,
+		hasReceived: () =>
+			new Promise((resolve) => {
+				webSocket.once('pong', () => resolve());
+				webSocket.ping();
+			}),
 		close: (code, reason) => webSocket.close(code, reason),
 		terminate: () => webSocket.terminate(),
 		freeze: () => webSocket.pause(),

@@ -56,7 +56,9 @@ export function createWaiter(chat: Chat, clock: Clock, signal: AbortSignal): Wai
 	function endingOf({connection, turn}: ChatSnapshot): Ending | undefined {
 		if (signal.aborted) return {exitCode: 130, sentence: undefined};
 		const isLost = connection.at === 'stopped' || (connection.at === 'waiting' && !wasReady);
-		if (isLost) return {exitCode: turn === undefined ? connection.because.exitCode : 6, sentence: undefined};
+		// Before the first connection, a turn is one of an earlier run.
+		const isDuringTurn = turn !== undefined && wasReady;
+		if (isLost) return {exitCode: isDuringTurn ? 6 : connection.because.exitCode, sentence: undefined};
 		const due = nextDeadline(turn);
 		return due !== undefined && due.at <= clock.now() ? due.ending : undefined;
 	}

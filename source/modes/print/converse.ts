@@ -9,6 +9,7 @@ import type {Ending, Waiter} from '../demo/wait-for.ts';
 import {answerText} from './answer-output.ts';
 import type {EndedQuestion, PrintOutput} from './print-output.ts';
 import type {Progress} from './progress.ts';
+import {receivedParts} from './received-parts.ts';
 
 export interface Conversing {
 	readonly session: OpenedSession;
@@ -50,6 +51,7 @@ export async function converse(given: readonly string[], conversing: Conversing)
 	if ('ending' in connected && questions.length === 0) return withoutReply(connected.ending).exitCode;
 	for (const [index, question] of questions.entries()) {
 		if ('found' in connected) output.begin(question);
+		const before = chat.getSnapshot().entries.length;
 		const {reply, exitCode: code} =
 			'ending' in connected ? withoutReply(connected.ending) : await ask(question);
 		progress.clear();
@@ -57,10 +59,12 @@ export async function converse(given: readonly string[], conversing: Conversing)
 		const cutBy = reply && cutOffBy(reply.metadata);
 		if (cutBy !== undefined)
 			fail('cut_off', `The answer is not complete: it was cut off at its limit (${cutBy}).`);
+		const isOver = code === 0 || reply?.failed === true;
 		const ownCode = code === 0 && cutBy !== undefined ? 1 : code;
 		await output.end({
 			question,
-			reply: code === 0 || reply?.failed ? reply : undefined,
+			reply: isOver ? reply : undefined,
+			received: isOver ? [] : receivedParts(chat.getSnapshot(), question, before),
 			sessionId: chat.getSnapshot().session?.id,
 			keptId: keptId(),
 			exitCode: ownCode,

@@ -3,6 +3,7 @@ import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {ToolCall, Turn} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {callsIn} from '../../chat/tools.ts';
+import {headOf} from '../../protocol/remote-text.ts';
 import {exactly} from '../../text/json-tree/exact.ts';
 import {compactJson} from '../../text/json-tree/write.ts';
 import {type AnswerStream, answerParts, answerText, writeWhole} from './answer-output.ts';
@@ -32,20 +33,29 @@ export function createJsonOutput(
 	hidden: ReadonlySet<string> = new Set(),
 ): PrintOutput {
 	const write = (value: object): void => void stream.write(jsonLine(value), () => {});
-	const follow = hasEvents ? turnEvents(write) : () => {};
+	/** The numbers of the calls of this question, by their keys. */
+	const numbers = new Map<string, number>();
+	const numberOf = ({key}: ToolCall): number => {
+		const number = numbers.get(key) ?? numbers.size + 1;
+		numbers.set(key, number);
+		return number;
+	};
+	const follow = hasEvents ? turnEvents(write, numberOf) : () => {};
 	return {
 		needsCalls: true,
 		begin(question) {
+			numbers.clear();
 			if (hasEvents) write({type: 'question', question});
 		},
 		update: follow,
 		async end(ended) {
-			const calls = ended.reply === undefined ? [] : callsIn(ended.reply.parts).map(callObject);
+			const calls = callsIn(ended.reply?.parts ?? ended.received);
 			if (!hasEvents) {
-				await writeEnded({}, ended, {tool_calls: calls});
+				await writeEnded({}, ended, {tool_calls: calls.map(callObject)});
 				return;
 			}
-			for (const call of calls) await writeWhole(stream, jsonLine({type: 'tool_call', ...call}));
+			for (const call of calls)
+				await writeWhole(stream, jsonLine({type: 'tool_call', call: numberOf(call), ...callObject(call)}));
 			await writeEnded({type: 'answer'}, ended, {});
 		},
 	};
@@ -65,8 +75,10 @@ export function createJsonOutput(
 }
 
 /** What follows the answer. */
-function endedObject({reply, sessionId, keptId, exitCode, problem}: EndedQuestion): object {
+function endedObject({reply, received, sessionId, keptId, exitCode, problem}: EndedQuestion): object {
+	const partial = headOf(answerText({parts: received}));
 	return {
+		partial: partial === '' ? null : partial,
 		exit_code: exitCode,
 		error: problem ?? null,
 		session_id: sessionId ?? null,
@@ -85,7 +97,10 @@ const callObject = (call: ToolCall): object => ({
 });
 
 /** Writes what has changed in a turn: its status, its calls as they begin, and each text as it grows. */
-function turnEvents(write: (event: object) => void): (snapshot: ChatSnapshot) => void {
+function turnEvents(
+	write: (event: object) => void,
+	numberOf: (call: ToolCall) => number,
+): (snapshot: ChatSnapshot) => void {
 	let before: Pick<Turn, 'entryId' | 'statusText' | 'text'> = {entryId: '', statusText: '', text: ''};
 	let calls = 0;
 	return ({turn}) => {
@@ -97,7 +112,7 @@ function turnEvents(write: (event: object) => void): (snapshot: ChatSnapshot) =>
 		const {statusText, text} = turn;
 		const begun = callsIn(turn.parts).slice(calls);
 		calls += begun.length;
-		for (const {name} of begun) write({type: 'tool_started', name});
+		for (const call of begun) write({type: 'tool_started', call: numberOf(call), name: call.name});
 		if (begun.length === 0 && statusText !== '' && statusText !== before.statusText)
 			write({type: 'status', status: statusText});
 		if (text !== before.text && text !== '') {

@@ -1,12 +1,14 @@
 /** What print mode writes to standard output, in each of its formats. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
-import type {AssistantEntry} from '../../chat/entry.ts';
+import type {AssistantEntry, ReplyPart} from '../../chat/entry.ts';
 
 /** A question that has ended. */
 export interface EndedQuestion {
 	readonly question: string;
 	/** undefined: none was received. */
 	readonly reply: AssistantEntry | undefined;
+	/** What had arrived of an answer that did not end: the connection was lost, or the waiting ended. */
+	readonly received: readonly ReplyPart[];
 	readonly sessionId: string | undefined;
 	/** The id of the session on this machine, to resume it with; undefined = it is not saved. */
 	readonly keptId: string | undefined;

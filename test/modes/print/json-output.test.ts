@@ -38,8 +38,9 @@ describe('a line', () => {
 		const result = '{"id":9007199254740993,"price":1.10,"b":[]}';
 		const call = '{"id":"c","name":"get","arguments":{"user":1234567890123456789}}';
 		const outcome = `{"tool_call_id":"c","name":"get","result":${result}}`;
+		const metadata = '{"cost":1.10,"tokens":12345678901234567890,"2":-0,"1":1E5}';
 		side.send(
-			`{"type":"ai_response","message":"a\u202Eb","tool_calls":[${call}],"tool_results":[${outcome}]}`,
+			`{"type":"ai_response","message":"a\u202Eb","tool_calls":[${call}],"tool_results":[${outcome}],"metadata":${metadata}}`,
 		);
 		await side.nextFrame();
 		side.send({type: 'ai_response', error: true, message: 'broken'});
@@ -49,6 +50,7 @@ describe('a line', () => {
 		expect(first).toContain('"answer":"a\\u202eb"');
 		expect(first).toContain('"arguments":{"user":1234567890123456789}');
 		expect(first).toContain(`"result":${result}`);
+		expect(first).toContain(`"metadata":${metadata}`);
 		expect(JSON.parse(first)).toMatchObject({question: 'one', exit_code: 0, error: null, session_id: 'S'});
 		const error = {code: 'failed_turn', message: 'broken'};
 		expect(JSON.parse(second)).toMatchObject({
@@ -77,6 +79,7 @@ it.each(['today', 'seed', 'document'] as const)(
 		expect(events[0]).toEqual({type: 'question', question: '1+1'});
 		expect(events.at(-2)).toMatchObject({
 			type: 'tool_call',
+			call: 1,
 			name: 'calculate',
 			state: 'succeeded',
 			result: {value: 2},
@@ -119,7 +122,7 @@ it('has the text of each round as it grows', () => {
 		{type: 'status', status: 'Thinking...'},
 		{type: 'text', text: 'a', continues: false},
 		{type: 'text', text: 'b', continues: true},
-		{type: 'tool_started', name: 'get'},
+		{type: 'tool_started', call: 1, name: 'get'},
 		{type: 'text', text: 'c', continues: false},
 		{type: 'text', text: 'c', continues: false},
 	]);
