@@ -12,7 +12,7 @@ import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
 import {createFeatures, type FeatureState} from './features/feature-requests.ts';
 import type {FeedbackWish} from './feedback/feedback-wish.ts';
 import {createInbox} from './inbox.ts';
-import {topicOf} from './notices/topics.ts';
+import {topicOf, UNTIL_CONNECTED} from './notices/topics.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, isRequest, type OutstandingMessage, REQUEST_LIMIT_MS} from './outbox.ts';
 import {type RestoredChat, restoredConversation, restoredTranscript} from './recovery/restored.ts';
@@ -522,6 +522,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 	function onReady(session: Session): void {
 		if (reportedFailure !== undefined) apply({type: 'connected', at: clock.now()});
 		reportedFailure = undefined;
+		apply({type: 'retracted', about: UNTIL_CONNECTED, at: clock.now()});
 		outbox.onReady();
 		actions.onReady();
 		if (session.authenticated) actions.onSignedIn(session.displayName, false);

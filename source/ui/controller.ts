@@ -169,6 +169,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		ask: askOffer,
 		perform: performOnPage,
 		bring: (text) => composer.bring(text),
+		hold: (text) => composer.hold(text),
 	});
 	const explorer = createExplorerController({
 		...screen,

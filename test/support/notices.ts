@@ -145,8 +145,12 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('settings_changed', {overrides: {temperature: 0.2, model_id: 'a'}, rejected: []}),
 	notice('settings_changed', {overrides: {}, rejected: ['top_p must be between 0.0 and 1.0', 'No.']}),
 	notice('settings', {lines: [{key: 'temperature', value: '0.2', default: '0.7'}]}),
+	notice('settings_offline'),
 	notice('setting_invalid', {problems: ['Temperature goes from 0 to 1.', 'Top P is a number from 0 to 1.']}),
 	notice('model_changed', {name: 'Claude'}),
+	notice('model_changed', {
+		...{name: 'Claude', excess: {key: 'max_tokens', problem: 'Max output tokens is 9.', fits: 2}},
+	}),
 	notice('unsent_messages', {count: 1, isSaved: false}),
 	notice('unsent_messages', {count: 3, isSaved: false}),
 	notice('unsent_messages', {count: 1, isSaved: true}),

@@ -182,9 +182,19 @@ export const FEATURE_NOTICES = {
 			atPrompt: 'To change one, type /set KEY=VALUE; /set KEY= resets it.',
 		});
 	},
+	settings_offline: () =>
+		info('The settings of the server are known once it is connected: send the command again then.'),
 	/** Why settings are not sent, in sentences. */
 	setting_invalid: ({problems}: {problems: readonly string[]}) => warning(problems.join('\n')),
-	model_changed: ({name}: {name: string}) => success(`The next answers come from ${name}.`),
+	/** `excess`: a setting in force is outside of the range of the model; `fits` is the nearest value within. */
+	model_changed: ({name, excess}: {name: string; excess?: {key: string; problem: string; fits: number}}) => {
+		const words = `The next answers come from ${name}.`;
+		return excess === undefined
+			? success(words)
+			: warning(`${words} ${excess.problem}`, {
+					atPrompt: `To change that, type /set ${excess.key}=${excess.fits}.`,
+				});
+	},
 	/** The passages that a search in the knowledge base has found, the best first. */
 	knowledge_found: ({query, sources}: {query: string; sources: readonly KnowledgeSource[]}) => {
 		if (sources.length === 0) return info(`The knowledge base has nothing about "${query}".`);

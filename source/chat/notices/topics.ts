@@ -7,6 +7,9 @@ export const SIGN_IN = 'sign-in';
 /** The same: what is true only of the credential before. They go when another one is accepted. */
 export const EARLIER_CREDENTIAL = 'earlier credential';
 
+/** The same: what is true only as long as there is no connection. They go with the next one. */
+export const UNTIL_CONNECTED = 'until connected';
+
 const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	auth_failed: SIGN_IN,
 	auth_timeout: SIGN_IN,
@@ -27,6 +30,7 @@ const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	no_presets: 'rejected preset',
 	preset_file_unreadable: 'preset file',
 	setting_invalid: 'rejected setting',
+	settings_offline: UNTIL_CONNECTED,
 	nothing_to_retry: 'retry',
 	history_empty: 'history',
 	clear_empty: 'clear',

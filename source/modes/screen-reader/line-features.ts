@@ -80,6 +80,8 @@ export function createLineFeatures({
 		snapshot: chat.getSnapshot,
 		offer: () => offer,
 		refusal: () => (failure?.isRefusal ? failure.text : undefined),
+		ask: askOffer,
+		whenKnown: (_text, known, run) => void known.then(run),
 		bring: onRefused,
 		chooseModel() {},
 	});

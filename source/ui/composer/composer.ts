@@ -61,6 +61,8 @@ export interface Composer {
 	paste(text: string): void;
 	/** Replaces the draft with a text, to be corrected; a draft that was begun meanwhile stays. */
 	bring(text: string): void;
+	/** The same until something is known. @returns a function that takes it out again; false if the user has changed it since */
+	hold(text: string): () => boolean;
 	/** Completes a command; false if there is none to complete. */
 	complete(): boolean;
 	/** Closes the prompt search, or the list of completions; false if neither is open. */
@@ -104,6 +106,17 @@ export function createComposer(options: ComposerOptions): Composer {
 		if (draft.text !== '') return;
 		set(brought(text, prompts));
 		leftText = getState().draft.text;
+	}
+
+	function hold(text: string): () => boolean {
+		if (getState().draft.text !== '') return () => true;
+		bring(text);
+		const held = getState().draft.text;
+		return () => {
+			if (getState().draft.text !== held) return false;
+			set(edited({do: 'clear'}));
+			return true;
+		};
 	}
 
 	/** The earlier prompts with the draft added. */
@@ -324,6 +337,7 @@ export function createComposer(options: ComposerOptions): Composer {
 			);
 		},
 		bring,
+		hold,
 		complete,
 		leave(what) {
 			const state = getState();

@@ -5,6 +5,7 @@ import type {Clock} from '../../clock.ts';
 import type {JsonObject} from '../../protocol/frames.ts';
 import {readSetting, type SettingKey, type SettingRow} from '../../server/setting-rows.ts';
 import type {Key} from '../../terminal/input/key.ts';
+import {own} from '../../text/safe.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
@@ -28,7 +29,7 @@ import {
 	whyNoStep,
 } from './settings-state.ts';
 
-export interface SettingsControllerOptions extends Pick<ScreenAccess, 'context' | 'set'> {
+export interface SettingsControllerOptions extends Pick<ScreenAccess, 'context' | 'set' | 'toast'> {
 	readonly chat: Pick<Chat, 'requestFeature' | 'notify' | 'sendWith'>;
 	readonly clock: Pick<Clock, 'after'>;
 	readonly ask: () => Promise<OfferState>;
@@ -36,6 +37,8 @@ export interface SettingsControllerOptions extends Pick<ScreenAccess, 'context' 
 	readonly perform: (action: PageAction) => void;
 	/** Puts a text into the input, to be corrected. */
 	readonly bring: (text: string) => void;
+	/** The same until something is known. @returns a function that takes it out; false if the user has changed it */
+	readonly hold: (text: string) => () => boolean;
 }
 
 export interface SettingsController extends SettingsCommands {
@@ -52,7 +55,7 @@ export interface SettingsController extends SettingsCommands {
 const PAUSE_MS = 400;
 
 export function createSettingsController(options: SettingsControllerOptions): SettingsController {
-	const {context, set, chat, clock, ask, perform, bring} = options;
+	const {context, set, chat, clock, ask, perform, bring, hold, toast} = options;
 	let cancelPause = (): void => {};
 
 	const state = (): SettingsState => context().state.settings;
@@ -74,7 +77,17 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 	});
 	const {framesFor, query} = requests;
 	const commands = createSettingsCommands({
-		...{chat, requests, bring},
+		...{chat, requests, bring, ask},
+		whenKnown(text, known, run) {
+			const take = hold(text);
+			toast(own`asking the server for its settings…`, 'dim', (isOver) => {
+				void known.then(isOver);
+				return () => {};
+			});
+			void known.then(() => {
+				if (take()) run();
+			});
+		},
 		snapshot: () => context().snapshot,
 		offer: () => context().state.offer,
 		refusal: () => state().refusal,

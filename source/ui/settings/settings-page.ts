@@ -8,7 +8,7 @@ import type {SettingRow} from '../../server/setting-rows.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import {BOLD, type Line, UNDERLINE} from '../../text/line.ts';
 import {countOf, thousands} from '../../text/quantity.ts';
-import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import {type FieldBar, fieldBar} from '../composer/field-bar.ts';
@@ -18,6 +18,7 @@ import {type FilteredItem, matchedSpans, partAround} from '../pages/filtered-lis
 import {inShort} from '../pages/tool-parameters.ts';
 import {
 	areKnown,
+	excessOf,
 	findModels,
 	isChanged,
 	modelsOf,
@@ -93,6 +94,7 @@ function pageRows({settings, offer}: SettingsFacts, chat: Chat, width: number): 
 			const problems = [
 				...rejectionsFor(rejected, rows, row.key),
 				...(settings.problem?.key === row.key ? [settings.problem.text] : []),
+				...[excessOf(row)?.problem].filter((text) => text !== undefined),
 			];
 			const lines = [
 				...rowLines(row, {settings, offer}, chat, width),
@@ -164,12 +166,21 @@ function rowLines(
 ): readonly Line[] {
 	const isPending = settings.pending?.key === row.key;
 	const differs = isChanged(row);
-	const value = areKnown(chat) || isPending ? valueText(row.key, row.value, offer) : own`not known yet`;
+	// Where the server does not tell its model, its last answer may have.
+	const answered =
+		row.key === 'model_id' && row.value === undefined && !isPending ? currentModel(offer, chat) : undefined;
+	const value =
+		answered !== undefined
+			? inShort(answered)
+			: areKnown(chat) || isPending
+				? valueText(row.key, row.value, offer)
+				: own`not known yet`;
 	const notes = [
+		answered === undefined ? own`` : own`of the last answer`,
 		differs ? own`default ${valueText(row.key, row.default, offer)}` : own``,
 		...[rangeText(row)].map((text) => own`${text ?? ''}`),
 	].filter((text) => text !== '');
-	const note = own`${notes.join(' · ')}`;
+	const note = joinSafe(notes, ' · ');
 	const mark = isPending ? span(own` …`, 'dim') : differs ? span(own` *`, 'warning') : span(own``, 'text');
 	const label = own`   ${safeLine(row.label)}`;
 	if (width < TABLE_FROM) {

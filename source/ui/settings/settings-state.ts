@@ -132,6 +132,16 @@ const integerStep = (max: number, step: number): number => (max <= 100 ? step : 
 export const rangeText = ({range}: SettingRow): string | undefined =>
 	range && `from ${range.min} to ${range.max}`;
 
+/** What is wrong with a value in force for the model in force, as a sentence, and the nearest value within its range. */
+export function excessOf(row: SettingRow): {readonly problem: string; readonly fits: number} | undefined {
+	const {label, range, value} = row;
+	if (range === undefined || typeof value !== 'number') return undefined;
+	const fits = Math.max(range.min, Math.min(range.max, value));
+	return fits === value
+		? undefined
+		: {problem: `${label} is ${value}, and this model takes ${rangeText(row)}.`, fits};
+}
+
 /** What is wrong with a value, as a sentence. Raw. */
 export function valueProblem(
 	row: SettingRow,

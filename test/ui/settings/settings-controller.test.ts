@@ -35,6 +35,7 @@ interface Opened {
 async function open(
 	dialect: 'today' | 'seed' = 'today',
 	changed: Partial<ServerOffer> | 'no page' = {},
+	start: 'asked' | 'unasked' | 'offline' = 'asked',
 ): Promise<Opened> {
 	const server = await openSandbox({dialect, features: dialect === 'today'});
 	const on = sandboxChat(server.url);
@@ -52,9 +53,11 @@ async function open(
 		},
 	});
 	controller.setSize(SIZE);
-	on.chat.connect();
-	await on.settled();
-	await controller.askOffer();
+	if (start !== 'offline') {
+		on.chat.connect();
+		await on.settled();
+	}
+	if (start === 'asked') await controller.askOffer();
 	const press = (...names: readonly string[]): void => {
 		for (const name of names) controller.handleKey(keyOf(name));
 	};
@@ -235,6 +238,63 @@ describe('the commands', () => {
 		expect(opened.on.lastNotice()).toContain('Temperature is a number from 0 to 1.');
 		expect(opened.controller.getState().draft.text).toBe('/set temperature=1e999 bogus=1');
 		expect(overrides(opened)).toEqual({top_p: 0.5});
+	});
+
+	it.each([
+		['/with temperature=0.2 hello', ({server}: Opened) => server.chatMessages().join() === 'hello'],
+		['/set top_p=0.5', ({on}: Opened) => on.chat.getSnapshot().settings.overrides.top_p === 0.5],
+		['/model sandbox.hasty-assistant-1', ({on}: Opened) => on.codes().includes('model_changed')],
+	] as const)(
+		'%s asks the server for what it needs, with its text in the input until then',
+		async (typed, isDone) => {
+			for (const page of [{}, 'no page'] as const) {
+				const opened = await open('today', page, 'unasked');
+				opened.run(typed);
+				expect(opened.controller.getState().draft.text).toBe(typed);
+				expect(isDone(opened)).toBe(false);
+				await opened.on.until(() => isDone(opened));
+				expect(opened.controller.getState().draft.text).toBe('');
+				expect(opened.on.codes()).not.toContain('setting_invalid');
+			}
+		},
+	);
+
+	it('of a text that the user changes until the server has answered, nothing is sent', async () => {
+		for (const change of ['x', '']) {
+			const opened = await open('today', {}, 'unasked');
+			opened.run('/with temperature=0.2 hello');
+			if (change === '') opened.press('ctrl+u');
+			else opened.type(change);
+			await opened.controller.askOffer();
+			await settle();
+			expect(opened.server.chatMessages()).toEqual([]);
+			const left = change === '' ? '' : '/with temperature=0.2 hellox';
+			expect(opened.controller.getState().draft.text).toBe(left);
+		}
+	});
+
+	it.each(['/with top_p=0.2 a', '/set top_p=0.2', '/model x'])(
+		'%s without a connection says when it can be sent, until there is one',
+		async (typed) => {
+			const opened = await open('today', {}, 'offline');
+			opened.run(typed);
+			expect(opened.controller.getState().draft.text).toBe(typed);
+			expect(opened.on.codes()).toContain('settings_offline');
+			opened.on.chat.connect();
+			await opened.on.settled();
+			expect(opened.on.codes()).not.toContain('settings_offline');
+		},
+	);
+
+	it('/model says which setting the model does not take, and how to change it', async () => {
+		const opened = await open();
+		opened.run('/set max_tokens=4000');
+		await opened.on.until(({settings}) => settings.overrides.max_tokens === 4000);
+		opened.run('/model hasty');
+		await opened.on.until(() => opened.on.codes().includes('model_changed'));
+		expect(opened.on.lastNotice()).toBe(
+			'The next answers come from Hasty assistant. Max output tokens is 4000, and this model takes from 1 to 2048. To change that, type /set max_tokens=2048.',
+		);
 	});
 
 	it('/model sets a model by a part of its name, and says which ones an ambiguous name means', async () => {

@@ -60,6 +60,28 @@ describe('500 models', () => {
 	});
 });
 
+it('a value in force beside the range of the model is said to be so', () => {
+	const offer = offeredState({
+		...{modelId: 'small', overrideDefaults: {model_id: 'small', max_tokens: 4096}},
+		availableModels: [{id: 'small', name: 'Small', max_output_tokens: 2048}],
+	});
+	const {lines} = settingsLines({settings: SETTINGS_CLOSED, offer}, chat, 100, 30);
+	expect(lines.map(textOf).join('\n')).toContain(
+		'! Max output tokens is 4096, and this model takes from 1 to 2048.',
+	);
+});
+
+it('the model that the server does not tell is the one that the last answer named', () => {
+	const offer = {at: 'not-offered', because: 'x'} as const;
+	const rowOf = (model: string | undefined): string =>
+		settingsLines({settings: SETTINGS_CLOSED, offer}, {...chat, model}, 80, 30)
+			.lines.map(textOf)
+			.find((line) => line.includes(' Model '))
+			?.trimEnd() ?? '';
+	expect(rowOf('nova')).toMatch(/^▌ {2}Model +nova +of the last answer$/);
+	expect(rowOf(undefined)).toMatch(/^▌ {2}Model +not known$/);
+});
+
 it('on a narrow screen has the range below the value', () => {
 	const {lines} = settingsLines({settings: SETTINGS_CLOSED, offer: offeredState()}, chat, 40, 30);
 	expect(lines.map(textOf).slice(3, 7)).toEqual([
