@@ -204,6 +204,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		clock,
 		getState,
 		run: dispatch,
+		opensExplorer: () => explorer.canOpen(),
 		showWaiting: (where, {name}) => toast(own`${pressedHint(where, name)} …`, 'dim', 'until-key'),
 		hideWaiting: endToast,
 		sayAgain,

@@ -58,6 +58,8 @@ type SelectionAction = Extract<ExplorerAction, {readonly do: 'copy' | 'pager'}>;
 export interface ExplorerController {
 	/** Opens the page for the selected tool call, or run of calls, of the transcript; false if none is selected. */
 	open(): boolean;
+	/** Whether what is selected has JSON to explore. */
+	canOpen(): boolean;
 	handleKey(key: Key): void;
 	/** Inserts text into the field of the filter; false if it is not open. */
 	paste(text: string): boolean;
@@ -107,15 +109,19 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		if (message !== undefined) toast(message.text, message.style);
 	}
 
-	function open(): boolean {
+	/** The calls of the selected unit, or of a run. */
+	function selectedCalls(): readonly ToolCall[] {
 		const {state, snapshot} = context();
 		const list = listOf(snapshot, state.folds);
 		const {selected} = state;
 		const index = selected === undefined ? -1 : list.indexOf(selected);
-		if (selected === undefined || index < 0) return false;
-		const item = list.item(index);
-		const calls = callsUnder(item, selected);
-		if (calls.length === 0) return false;
+		return selected === undefined || index < 0 ? [] : callsUnder(list.item(index), selected);
+	}
+
+	function open(): boolean {
+		const {selected} = context().state;
+		const calls = selectedCalls();
+		if (selected === undefined || calls.length === 0) return false;
 		if (unitsToRead(calls) === 0) openOn(calls);
 		else void openWhole(selected, calls);
 		return true;
@@ -270,6 +276,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 
 	return {
 		open,
+		canOpen: () => selectedCalls().length > 0,
 		handleKey,
 		paste(text) {
 			const {explorer} = context().state;

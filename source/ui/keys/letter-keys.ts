@@ -32,6 +32,8 @@ export interface LetterKeysOptions {
 	readonly run: (key: Key) => boolean;
 	/** Shows that a command waits. */
 	readonly showWaiting: (context: KeyContext, key: Key) => void;
+	/** Whether the command that opens what is selected opens the JSON explorer. */
+	readonly opensExplorer: () => boolean;
 	/** Called before it runs. */
 	readonly hideWaiting: () => void;
 	/** Says that an answer came before its question, and has to be given again. */
@@ -55,6 +57,9 @@ export interface LetterKeys {
 
 const EXPLORER: readonly KeyContext[] = ['tree', 'matches', 'table'];
 
+/** Commands of the explorer that may follow so fast on the one that opens it; moves are left out, for "ok" and "on". */
+const OF_EXPLORER: ReadonlySet<string> = new Set(['table', 'copy', 'save', 'filter']);
+
 /** The same letter several times and nothing else. */
 const isRepeated = (letters: string): boolean => letters.length > 1 && new Set(letters).size === 1;
 
@@ -69,6 +74,7 @@ export function createLetterKeys({
 	getState,
 	run,
 	showWaiting,
+	opensExplorer,
 	hideWaiting,
 	sayAgain,
 	write,
@@ -100,8 +106,10 @@ export function createLetterKeys({
 		cancel();
 		waiting = [];
 		hideWaiting();
-		for (const key of keys) {
-			if (keyContextOf(getState()) === context && commandOf(context, key) !== undefined) run(key);
+		for (const [index, key] of keys.entries()) {
+			const here = keyContextOf(getState());
+			const isThere = here === context || (index > 0 && EXPLORER.includes(here));
+			if (isThere && commandOf(here, key) !== undefined) run(key);
 		}
 		const isAsked = keyContextOf(getState()) === 'question';
 		if (isAsked && keys.length > 1) sayAgain();
@@ -111,6 +119,16 @@ export function createLetterKeys({
 
 	/** What the command that waits opens. */
 	const opened = () => waiting[0] && commandOf(context, waiting[0])?.waits;
+
+	/**
+	 * Whether a letter is a command of the explorer that the one before it opens, such as `o t`: a third letter
+	 * makes a text of all.
+	 */
+	function isForExplorer(key: Key, [first, ...more]: readonly Key[] = waiting): boolean {
+		if (first === undefined || more.length > 0 || commandOf(context, first)?.action.do !== 'open')
+			return false;
+		return OF_EXPLORER.has(commandOf('tree', key)?.action.do ?? '') && opensExplorer();
+	}
 
 	/** Whether a key that could belong to a text is for what the command that waits opens. In the explorer it is never text. */
 	function isForOpened(key: Key): boolean {
@@ -166,16 +184,18 @@ export function createLetterKeys({
 			for (const sequence of sequences) runSequence(sequence);
 			return true;
 		}
+		const rest = text.slice(first.name.length);
+		if (letters === '' && startOfRun(rest) === rest && isForExplorer(typedKey(rest), [first]))
+			return handleLetter(first, first.name) && handleLetter(typedKey(rest), rest);
 		const command = commandOf(context, first);
-		if (command?.atOnce && command.waits === 'field')
-			return runAtOnce(first) && run(typedKey(text.slice(first.name.length)));
+		if (command?.atOnce && command.waits === 'field') return runAtOnce(first) && run(typedKey(rest));
 		if (letters === '' && command !== undefined && command.waits === undefined) {
 			const opensField = ['find', 'filter', 'search-titles'].includes(command.action.do);
 			if (isRepeated(text)) {
 				for (const letter of text) run(typedKey(letter));
 				return true;
 			}
-			if (opensField) return run(first) && run(typedKey(text.slice(first.name.length)));
+			if (opensField) return run(first) && run(typedKey(rest));
 		}
 		return writeText(typed(text));
 	}
@@ -222,7 +242,7 @@ export function createLetterKeys({
 			return handleKey(key);
 		}
 		// Nobody has seen the question yet: the answer is not taken, and neither is it text unless another letter follows.
-		if (opened() === 'question' && isYes(key)) {
+		if ((opened() === 'question' && isYes(key)) || isForExplorer(key)) {
 			letters += letter;
 			lastAt = clock.now();
 			wait(key);

@@ -298,6 +298,55 @@ describe('commands of the explorer', () => {
 	});
 });
 
+describe('a command of the explorer right after the letter that opens it', () => {
+	/** A call, or a message, is selected in the transcript. */
+	async function selected(what: 'call' | 'message'): Promise<KeyHarness> {
+		const harness = await keyHarness('transcript', undefined);
+		for (let step = 0; step < 30 && harness.state().selected !== 'e2/call'; step++) harness.press('up');
+		if (what === 'message') harness.press('up');
+		harness.clock.advance(PAUSE_MS);
+		harness.asked();
+		return harness;
+	}
+
+	it('acts in the explorer, at any speed', async () => {
+		for (const gap of [0, 100, 399, 599, 700]) {
+			for (const [next, asked] of [
+				['t', 0],
+				['y', 1],
+				['Y', 1],
+				['/', 0],
+			] as const) {
+				const harness = await selected('call');
+				if (gap === 0) harness.controller.handleKey({...typedKey(`o${next}`), name: `o${next}`});
+				await type(harness, gap === 0 ? '' : `o${next}`, gap);
+				expect(harness.state()).toMatchObject({draft: {text: ''}, page: 'explorer'});
+				expect([gap, next, harness.asked().length]).toEqual([gap, next, asked]);
+				if (next === '/') expect(harness.state().explorer?.filter).toBeDefined();
+			}
+		}
+	});
+
+	it('is the beginning of a text where another letter follows, or a message is selected', async () => {
+		for (const gap of GAPS_MS) {
+			for (const [what, text] of [
+				['call', 'other words'],
+				['call', 'oyster'],
+				['call', 'oys'],
+				['call', 'ok'],
+				['call', 'on'],
+				['message', 'ot'],
+			] as const) {
+				const harness = await selected(what);
+				await type(harness, text, gap);
+				expect([gap, harness.state().draft.text, harness.state().page, harness.asked()]).toEqual([
+					...[gap, text, 'chat', []],
+				]);
+			}
+		}
+	});
+});
+
 describe('moves and commands in quick succession', () => {
 	it('act in order; text after repeated moves does not begin with them', async () => {
 		const harness = await keyHarness('transcript', undefined);
