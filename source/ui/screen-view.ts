@@ -17,6 +17,7 @@ import type {ScreenSize} from './navigating.ts';
 import {currentModel} from './offer/offer.ts';
 import {PAGES} from './pages/page-table.ts';
 import type {GivenSignIn} from './pages/sign-in-fields.ts';
+import {scrollShare} from './position/scroll-share.ts';
 import {startLines} from './presets/start-offers.ts';
 import {FOOT_ROWS, regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
@@ -87,6 +88,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 			: [];
 	const viewable = viewableOf(snapshot, state, laidOut, facts.now);
 	const seen = visible(viewable, state.anchor, regions.list);
+	const share = page === undefined ? scrollShare(viewable, seen) : undefined;
 	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
 	const isReading = state.page === 'chat' && state.focus === 'transcript';
 	const selected = isReading ? visibleUnit(viewable, seen, state.selected) : state.selected;
@@ -133,6 +135,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 							? 0
 							: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
 						isScrolled: shown?.hasMore ?? seen.below,
+						share,
 						acts: isReading ? actsOn(viewable, selected) : undefined,
 						now: facts.now,
 					},
@@ -146,7 +149,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 		header,
 		list,
 		status,
-		composer: [...(hasRules ? [inputRule(columns, input.hidden)] : []), ...input.rows],
+		composer: [...(hasRules ? [inputRule(columns, input.hidden, share)] : []), ...input.rows],
 		cursor: shown?.cursor
 			? {...shown.cursor, row: header.length + shown.cursor.row}
 			: input.cursor && {...input.cursor, row: top + input.cursor.row},

@@ -11,6 +11,7 @@ import {widthOf} from '../text/width.ts';
 import {hintsAt} from './keys/key-dispatch.ts';
 import type {KeyContext} from './keys/key-rows.ts';
 import {MODES} from './pages/page-table.ts';
+import {percentOf} from './position/scroll-share.ts';
 import type {Armed} from './quitting.ts';
 import type {Toast} from './toast.ts';
 
@@ -51,6 +52,8 @@ export interface StatusFacts {
 	readonly newBelow: number;
 	/** `true` while the newest rows are not on the screen. */
 	readonly isScrolled: boolean;
+	/** How far the transcript is scrolled, from 0 to 1; undefined at its end, and on a page. */
+	readonly share?: number | undefined;
 	readonly now: number;
 }
 
@@ -76,7 +79,7 @@ export function statusRow(facts: StatusFacts, width: number): Status {
 /** The row without the name of the mode. */
 function besideMode(facts: StatusFacts, width: number): Status {
 	const {isBusy, left} = leftSide({...facts, width});
-	const right = rightSide(facts);
+	const right = rightSide({...facts, width});
 	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
 	// If both do not fit, the left side takes precedence; a message is never shortened for the right side.
 	const room = width - rightWidth - 1;
@@ -90,12 +93,25 @@ function besideMode(facts: StatusFacts, width: number): Status {
 	};
 }
 
-function rightSide({newBelow, isScrolled, find, focus, page}: StatusFacts): SafeText | undefined {
-	const added = newBelow > 0 ? own`↓ ${newBelow} new below` : undefined;
+/** Columns from which the row says in words what the arrow means. */
+const WORDS_FROM = 50;
+
+function rightSide({
+	newBelow,
+	isScrolled,
+	share,
+	find,
+	focus,
+	page,
+	width,
+}: StatusFacts & {readonly width: number}): SafeText | undefined {
+	const percent = share === undefined ? own`` : own`${percentOf(share)} % `;
+	const added = newBelow > 0 ? own`${percent}↓ ${newBelow} new below` : undefined;
 	// Where its keys work.
 	if (find?.matches !== undefined && page === undefined && (focus === 'transcript' || focus === 'find'))
 		return added === undefined ? find.matches : own`${added} · ${find.matches}`;
-	return added ?? (isScrolled ? own`↓ more below` : undefined);
+	const more = share === undefined || width >= WORDS_FROM ? own`↓ more below` : own`↓`;
+	return added ?? (isScrolled ? own`${percent}${more}` : undefined);
 }
 
 interface LeftSide {

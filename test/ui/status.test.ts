@@ -252,6 +252,12 @@ describe('the right side', () => {
 		expect(shown({isScrolled: true}, 30)).toMatch(/^ +↓ more below$/);
 	});
 
+	it('says how far the transcript is scrolled, in fewer words where there is little room', () => {
+		expect(shown({isScrolled: true, share: 0.438}, 60)).toMatch(/^ +43 % ↓ more below$/);
+		expect(shown({isScrolled: true, share: 0}, 40)).toMatch(/^ +0 % ↓$/);
+		expect(shown({isScrolled: true, newBelow: 3, share: 0.999}, 60)).toMatch(/^ +99 % ↓ 3 new below$/);
+	});
+
 	it('leaves the last column empty, and enough space for the left side', () => {
 		const statusText = 'Connection lost; looking for the answer…';
 		const turn = liveTurn({phase: 'thinking', statusText});

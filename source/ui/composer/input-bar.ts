@@ -127,15 +127,23 @@ function signed(rows: readonly Line[], sign: Span, hidden?: HiddenRows): readonl
 }
 
 /** The rule above the input, which says how much of the draft is not shown. */
-export function inputRule(columns: number, hidden: HiddenRows | undefined): Line {
+export function inputRule(columns: number, hidden: HiddenRows | undefined, share?: number): Line {
 	const arrows = hidden === undefined ? [] : [['↑', hidden.above] as const, ['↓', hidden.below] as const];
 	const text = arrows
 		.filter(([, rows]) => rows > 0)
 		.map(([arrow, rows]) => `${arrow} ${countOf(rows, 'more line')}`)
 		.join(' · ');
 	const rest = columns - text.length - 4;
-	if (text === '' || rest < 2) return [span(own`${'─'.repeat(columns)}`, 'dim')];
+	if (text === '' || rest < 2) return share === undefined ? ruleOf(columns) : markedRule(columns, share);
 	return [span(own`── ${text} ${'─'.repeat(rest)}`, 'dim')];
+}
+
+const ruleOf = (columns: number): Line => [span(own`${'─'.repeat(columns)}`, 'dim')];
+
+/** A rule with a mark of one column for the scroll position. */
+function markedRule(columns: number, share: number): Line {
+	const at = Math.round(share * (columns - 1));
+	return [...ruleOf(at), span(own`┿`, 'accent'), ...ruleOf(columns - at - 1)].filter(({text}) => text !== '');
 }
 
 /** A line with hints at its right end: the first of them that fit. */

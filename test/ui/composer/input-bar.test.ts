@@ -131,3 +131,15 @@ describe('the search', () => {
 		expect(rows(searching('ord', 0), 10, 1)).toEqual(['ord → wh…']);
 	});
 });
+
+it('the rule has a mark of one column where the transcript is scrolled to, at any width', () => {
+	for (const columns of [1, 2, 40, 80]) {
+		for (const share of [0, 0.25, 0.5, 0.999]) {
+			const rule = textOf(inputRule(columns, undefined, share));
+			expect(rule).toMatch(/^─*┿─*$/);
+			expect(rule).toHaveLength(columns);
+			expect(rule.indexOf('┿')).toBe(Math.round(share * (columns - 1)));
+		}
+		expect(textOf(inputRule(columns, undefined))).toBe('─'.repeat(columns));
+	}
+});
