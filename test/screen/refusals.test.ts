@@ -16,7 +16,7 @@ describe('nothing is listening', () => {
 		await program.shows([
 			/○ offline, next try in +\d+ s/,
 			`Nothing is listening on 127.0.0.1:${port} (connection refused).`,
-			/type --sandbox\s+in place of the URL/,
+			/start bedrock-chat\s+with --sandbox/,
 		]);
 		program.send('is anybody there?');
 		await program.shows([/You +queued/, 'type a message']);

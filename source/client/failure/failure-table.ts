@@ -25,7 +25,7 @@ export interface Wording {
 }
 
 const PATHS =
-	'The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws. Type the whole address after --url.';
+	'The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws. Start again with the whole address after --url.';
 const TRY_NOW = 'Type /reconnect to try again now.';
 
 /**
@@ -72,7 +72,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 	refused: ({host}) => ({
 		text: `Nothing is listening on ${host} (connection refused).`,
 		advice:
-			'Start the server (python -m uvicorn app:app --reload), or try the built-in one: type --sandbox in place of the URL.',
+			'Start the server (python -m uvicorn app:app --reload), or start bedrock-chat with --sandbox for the built-in one.',
 	}),
 	unreachable: ({host, mark}) => ({
 		text: `Cannot reach ${host}${marked(mark)}: ${networkReason(mark)}.`,
@@ -101,7 +101,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 	}),
 	proxy_unauthorized: ({mark, reason, ...facts}) => ({
 		text: `The ${proxyNamed(facts)} did not accept the user name and password, or requires them${marked(mark)}${because(reason)}`,
-		advice: `Type them in ${proxySetting(facts)}: http://USER:PASSWORD@${facts.proxy ?? 'HOST:PORT'}. In a password, write % as %25 and @ as %40.`,
+		advice: `Start again with them in ${proxySetting(facts)}: http://USER:PASSWORD@${facts.proxy ?? 'HOST:PORT'}. In a password, write % as %25 and @ as %40.`,
 	}),
 	proxy_refused: ({host, mark, reason, ...facts}) => ({
 		text: `The ${proxyNamed(facts)} did not connect to ${host}${marked(mark)}${because(reason)}`,
@@ -112,7 +112,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		if (!encrypted && mark === undefined) {
 			return {
 				text: `The server at ${host} uses TLS, but the address begins with ws://.`,
-				advice: `Type ${encryptedUrl({...facts, host})}.`,
+				advice: `Start again with ${encryptedUrl({...facts, host})}.`,
 			};
 		}
 		const {because: reason, advice} = tlsReason(mark);
@@ -151,7 +151,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		return {
 			text: `${host} did not open a connection${marked(mark)}${because(reason, ' and gave no reason.')}`,
 			advice: isTlsMissing
-				? `The server uses TLS: type ${encryptedUrl(facts)}.`
+				? `The server uses TLS: start again with ${encryptedUrl(facts)}.`
 				: (adviceForStatus(mark) ?? `Check the address given with --url. ${PATHS}`),
 		};
 	},
@@ -203,7 +203,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice:
 			opened || facts.encrypted
 				? 'Check that the server is running.'
-				: `Check that the server is running. If it uses TLS, type ${encryptedUrl(facts)}.`,
+				: `Check that the server is running. If it uses TLS, start again with ${encryptedUrl(facts)}.`,
 		atPrompt: TRY_NOW,
 	}),
 	server_restarting: ({host}) => ({
@@ -298,7 +298,7 @@ const proxySetting = ({proxyVariable}: Pick<ProxyFacts, 'proxyVariable'>): strin
 const withoutProxy = ({proxyVariable, hostname}: Omit<ProxyFacts, 'proxy'>): string =>
 	proxyVariable === undefined
 		? ''
-		: ` To connect without it, type --proxy none, or add ${hostname} to NO_PROXY.`;
+		: ` To connect without it, start again with --proxy none, or add ${hostname} to NO_PROXY.`;
 
 /** @param mark the name of the error of the connection to the proxy; undefined = it answered, but not as a proxy */
 function proxyReason(mark: string | undefined): string {
@@ -316,7 +316,7 @@ function redirectAdvice(location: string, {encrypted}: Pick<FailureFacts, 'encry
 	const signIn = "If that is a page to sign in, a gateway needs a header: -H 'NAME: VALUE'.";
 	if (encrypted && /^(?:http|ws):/.test(location))
 		return `That address is not encrypted, so do not use it. ${signIn}`;
-	return `If the chat is there, type --url ${location.replace(/^http/, 'ws')}. ${signIn}`;
+	return `If the chat is there, start again with --url ${location.replace(/^http/, 'ws')}. ${signIn}`;
 }
 
 const MB = 1024 * 1024;

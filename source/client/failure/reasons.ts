@@ -76,7 +76,7 @@ export const adviceForStatus = (mark: string | undefined): string | undefined =>
 
 const STATUS_ADVICE: Readonly<Record<string, string>> = {
 	'HTTP 407':
-		'A proxy in the network wants a user name and a password: ask its operator, or type --proxy URL.',
+		'A proxy in the network wants a user name and a password: ask its operator, or start again with --proxy URL.',
 	'HTTP 408': 'The server or the network is slow: wait a little.',
 	'HTTP 425': 'Wait a little.',
 	'HTTP 431': 'The header fields are too long for it: send less with -H and in cookies.',

@@ -7,9 +7,9 @@ export interface TlsReason {
 }
 
 const TRUST =
-	'If you trust it, type --ca FILE with the certificate of its authority, or --system-ca if this system trusts it.';
+	'If you trust it, start again with --ca FILE and the certificate of its authority, or with --system-ca if this system trusts it.';
 const OPERATOR = 'Ask the operator of the server for a valid one.';
-const CLIENT = 'Type --cert FILE --key FILE with a certificate that the server accepts.';
+const CLIENT = 'Start again with --cert FILE --key FILE and a certificate that the server accepts.';
 
 /** The first row that matches the name counts. */
 const ROWS: ReadonlyArray<readonly [name: RegExp, because: string, advice: string]> = [
@@ -31,7 +31,7 @@ const ROWS: ReadonlyArray<readonly [name: RegExp, because: string, advice: strin
 	[
 		/^DEPTH_ZERO_SELF_SIGNED_CERT$/,
 		'its certificate is self-signed',
-		'If you trust it, type --ca FILE with that certificate.',
+		'If you trust it, start again with --ca FILE and that certificate.',
 	],
 	[
 		/^(?:SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT.*|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED)$/,

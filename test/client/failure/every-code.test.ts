@@ -105,6 +105,8 @@ function faultOf(wording: Wording): string {
 	const all = [text, advice, atPrompt, onlyAtPrompt].filter((part) => part !== undefined);
 	if (all.some((part) => !/^[A-Z/a-z].*[.…)]$/.test(part))) return 'not a sentence';
 	if (/undefined|null|\.\.|[.:;]\s*[.:;]|\(\)| {2}/.test(all.join(' '))) return 'not well-formed';
+	// In a running chat only commands and keys can be typed: flags and addresses are for the next start.
+	if (/\btype (?!\/)|in place of/i.test(all.join(' '))) return 'cannot be followed in a running chat';
 	return adviceAtPrompt(wording) !== undefined && advice !== undefined ? '' : 'no next step';
 }
 

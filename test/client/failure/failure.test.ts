@@ -41,7 +41,7 @@ const EXPECTED: readonly Expected[] = [
 		'backoff',
 		3,
 		/^Nothing is listening on localhost:8000 \(connection refused\)\.$/,
-		/python -m uvicorn app:app --reload.*type --sandbox in place of the URL/,
+		/python -m uvicorn app:app --reload.*start bedrock-chat with --sandbox/,
 	],
 	['unreachable', 'backoff', 3, /^Cannot reach localhost:8000/, /--url/],
 	['host_not_found', 'backoff', 3, /The host name localhost /, /host name/],
@@ -225,7 +225,7 @@ describe('failureOf', () => {
 			expect(advice).toContain(cause.code === 'proxy_refused' ? '--proxy none' : 'HTTPS_PROXY');
 		}
 		expect(sentencesOf({code: 'proxy_refused', mark: 'HTTP 403'}, where).advice).toContain(
-			'To connect without it, type --proxy none, or add localhost to NO_PROXY.',
+			'To connect without it, start again with --proxy none, or add localhost to NO_PROXY.',
 		);
 	});
 

@@ -213,7 +213,7 @@ describe('no connection', () => {
 		const {code, out, err} = await run(serverSettings(`ws://127.0.0.1:${port}/ws/chat`));
 		expect({code, out}).toEqual({code: 3, out: ''});
 		expect(err.split('\n')).toEqual([
-			`Nothing is listening on 127.0.0.1:${port} (connection refused). Start the server (python -m uvicorn app:app --reload), or try the built-in one: type --sandbox in place of the URL.`,
+			`Nothing is listening on 127.0.0.1:${port} (connection refused). Start the server (python -m uvicorn app:app --reload), or start bedrock-chat with --sandbox for the built-in one.`,
 			'Not connected; nothing was sent.',
 			'',
 		]);
