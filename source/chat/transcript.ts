@@ -332,8 +332,8 @@ function answered(
 	const id = `e${transcript.nextId}`;
 	const answers = other === undefined ? turn?.entryId : other.answers;
 	const overrides = ownSettings(userEntryWith(transcript, answers)?.overrides, settings);
-	/** A late answer has no turn any more. */
-	const startedAt = turn?.startedAt ?? userEntryWith(transcript, answers)?.at;
+	/** A late answer has no turn any more; that of a restored turn began in an earlier run. */
+	const startedAt = userEntryWith(transcript, answers)?.at;
 	// After an error or an unreadable frame, the next answer is in time as long as nothing else was sent.
 	const isLate =
 		turn?.givenUp === true || (answers !== turn?.entryId && answers !== lastUser(transcript)?.id);

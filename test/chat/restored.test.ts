@@ -248,3 +248,17 @@ describe('messages that an earlier run did not send', () => {
 		expect(codes()).not.toContain('queue_restored');
 	});
 });
+
+it.each([1, 999_999, undefined])(
+	'waits for an answer since its own start, whenever the message was sent: %s',
+	(at) => {
+		const {chat, clock, ready, server} = restore({entries: [{...ASKED, at}]});
+		expect(chat.getSnapshot().turn).toMatchObject({startedAt: clock.now(), lastFrameAt: clock.now()});
+		ready('s-1');
+		server.receive({type: 'history', messages: []});
+		clock.advance(500);
+		server.receive({type: 'ai_response', message: 'late'});
+		const reply = chat.getSnapshot().entries.find(({kind}) => kind === 'assistant');
+		expect(reply).toMatchObject({tookMs: at === undefined ? undefined : clock.now() - at});
+	},
+);

@@ -82,13 +82,13 @@ describe('entries whose contents are on the disk', () => {
 				const folder = journalFolder();
 				const id = await writeSession(folder, recordsOf(steps), {outlinedBytes: 200});
 				const {read, outlined} = await readBoth(folder, id);
-				const inMemory = play(next, () => {}, restoredTranscript(restoredChat(read, true)));
+				const inMemory = play(next, () => {}, restoredTranscript(restoredChat(read, true), NOON));
 				const records: JournalRecord[][] = [];
 				const end = play(
 					next,
 					(before, _, after) =>
 						records.push([...entryRecords(before.entries.items, after.entries.items, NOON)]),
-					restoredTranscript(chatOf(outlined, true)),
+					restoredTranscript(chatOf(outlined, true), NOON),
 				);
 				expect(plainEntries(end.entries.items)).toEqual(plainEntries(inMemory.entries.items));
 				expect([end.epoch, end.nextId, plain(end.turn ?? {})]).toEqual([
@@ -120,7 +120,7 @@ describe('entries whose contents are on the disk', () => {
 			{outlinedBytes: 1},
 		);
 		const {outlined} = await readBoth(folder, id);
-		const start = restoredTranscript(chatOf(outlined, true));
+		const start = restoredTranscript(chatOf(outlined, true), NOON);
 		const typed = reduce(start, {type: 'typing', message: 'so', at: NOON});
 		expect(typed.entries.at(2)).toMatchObject({kind: 'user', text: 'two', delivery: 'delivered'});
 		const messages = [

@@ -28,8 +28,14 @@ export interface RestoredChat {
 /** The ids of entries: a number after one letter. */
 const numberIn = (id: string): number => Number(/^e(\d+)$/.exec(id)?.[1] ?? 0);
 
-/** An unanswered last message is looked up in the server's history, as after a loss of the connection. */
-export function restoredTranscript({entries, epoch, sessionId, conversationId}: RestoredChat): Transcript {
+/**
+ * An unanswered last message is looked up in the server's history, as after a loss of the connection.
+ * @param now clock time: what is waited for is waited for since then
+ */
+export function restoredTranscript(
+	{entries, epoch, sessionId, conversationId}: RestoredChat,
+	now: number,
+): Transcript {
 	const settled = entries.map(
 		(entry): Entry =>
 			entry.kind === 'user' && entry.delivery === 'sending'
@@ -43,14 +49,14 @@ export function restoredTranscript({entries, epoch, sessionId, conversationId}: 
 		nextId: settled.reduce((most, {id}) => Math.max(most, numberIn(id)), 0) + 1,
 	};
 	const canLookUp = sessionId !== undefined || conversationId !== undefined;
-	return {...transcript, turn: canLookUp ? unansweredTurn(transcript) : undefined};
+	return {...transcript, turn: canLookUp ? unansweredTurn(transcript, now) : undefined};
 }
 
-function unansweredTurn(transcript: Transcript): Turn | undefined {
+function unansweredTurn(transcript: Transcript, now: number): Turn | undefined {
 	const last = lastUser(transcript);
 	if (last === undefined || last.delivery === 'not-sent' || hasReply(transcript, last.id)) return undefined;
 	if (transcript.entries.findLastIndex(({id}) => id === last.id) < transcript.epoch) return undefined;
-	return {...begin(last.id, last.at ?? 0), phase: 'recovering'};
+	return {...begin(last.id, now), phase: 'recovering'};
 }
 
 /** The stored conversation, which this connection has to load. */
