@@ -12,7 +12,7 @@ import {typedKey} from '../terminal/input/key-characters.ts';
 import {own, safeLine} from '../text/safe.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
-import {withEarlier} from './composer/prompt-history.ts';
+import {withDraft, withEarlier} from './composer/prompt-history.ts';
 import {createExplorerController} from './explorer/exploring.ts';
 import {createFeedbackController} from './feedback/feedback-controller.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
@@ -554,7 +554,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		openSessions: () => sessions.open(''),
 		restoreDraft(text) {
 			if (state.draft.text === '') composer.bring(text);
-			else set({prompts: withEarlier(state.prompts, [text])});
+			else set({prompts: withDraft(state.prompts, text)});
 		},
 		addEarlierPrompts: (prompts) => set({prompts: withEarlier(state.prompts, prompts)}),
 		prepare: createPrelayout(context),

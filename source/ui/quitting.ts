@@ -6,6 +6,7 @@ import type {Clock} from '../clock.ts';
 import {countOf} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
 import type {ComposerState} from './composer/composer-state.ts';
+import {unsentIn} from './composer/prompt-history.ts';
 
 /** A key that was pressed once, and quits at the second time. */
 export interface Armed {
@@ -44,10 +45,10 @@ export interface Quitting {
 
 type DraftState = QuittingState & Pick<ComposerState, 'draft' | 'prompts'>;
 
-/** The texts that quitting loses: the input, the unfinished one behind an earlier prompt, and one that Ctrl+C just cleared. */
+/** The texts that quitting loses: drafts behind the input, the input, and one that Ctrl+C just cleared. */
 export function draftsOf({draft, prompts, armed}: DraftState): readonly string[] {
-	const behind = prompts.at < prompts.prompts.length ? prompts.edited.get(prompts.prompts.length) : undefined;
-	return [behind ?? '', draft.text, armed?.cleared ?? ''].filter((text) => text.trim() !== '');
+	const cleared = armed?.cleared ?? '';
+	return [...unsentIn(prompts, draft.text), ...(cleared.trim() === '' ? [] : [cleared])];
 }
 
 /** A second Ctrl+C or Ctrl+D within this time quits, ms. */

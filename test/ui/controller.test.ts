@@ -167,7 +167,7 @@ describe('the composer', () => {
 		expect(notified).toEqual([1, 2, 3, 4]);
 	});
 
-	it('begins a command in place of a refused one or of a restored draft, which ↑ brings back', () => {
+	it('begins a command in place of a refused one, which ↑ brings back', () => {
 		type('/modle');
 		press('enter');
 		expect(state().draft.text).toBe('/modle');
@@ -175,17 +175,89 @@ describe('the composer', () => {
 		expect(state().draft.text).toBe('/theme');
 		press('escape', 'ctrl+u', 'up');
 		expect(state().draft.text).toBe('/modle');
+	});
+
+	it('puts a refused command in front of text that turns out to be no command, and sends neither alone', () => {
+		type('/usr');
+		press('enter');
+		type('/local/bin please');
+		press('enter');
+		expect([state().draft.text, chat.log]).toEqual(['/usr/local/bin please', []]);
+		press('enter');
+		expect(chat.log).toEqual(['send /usr/local/bin please']);
+		type('/usr');
+		press('enter');
+		type('/');
 		press('ctrl+u');
-		controller.restoreDraft('half a draft');
-		type('/theme');
-		expect(state().draft.text).toBe('/theme');
-		press('escape', 'ctrl+u', 'up');
-		expect(state().draft.text).toBe('half a draft');
-		press('ctrl+u');
-		controller.restoreDraft('either');
-		type(' ');
-		type('/or');
-		expect(state().draft.text).toBe('either /or');
+		type('/a/b');
+		press('enter');
+		expect(chat.log.at(-1)).toBe('send /a/b');
+	});
+
+	describe('with a text that it did not get from a key just now', () => {
+		const draft = 'look in /usr';
+		const ways: readonly (readonly [string, () => void])[] = [
+			['a restored draft', () => controller.restoreDraft(draft)],
+			[
+				'one that the chat refused',
+				() => {
+					chat.refuse();
+					type(draft);
+					press('enter');
+				},
+			],
+			[
+				'one taken back from the queue',
+				() => {
+					chat.waiting.push(draft);
+					press('up');
+				},
+			],
+			[
+				'an earlier prompt',
+				() => {
+					controller.addEarlierPrompts([draft]);
+					press('up');
+				},
+			],
+			[
+				'one that undo brings back',
+				() => {
+					type(draft);
+					press('ctrl+u', 'ctrl+_');
+				},
+			],
+			[
+				'one that Ctrl+C cleared',
+				() => {
+					type(draft);
+					press('ctrl+c', 'up');
+				},
+			],
+		];
+		it.each(ways)('types behind it, whatever is typed: %s', (_, bring) => {
+			for (const text of ['/local/bin please', '/times', '?', ' x', '//', 'a']) {
+				openController();
+				bring();
+				type(text);
+				expect([state().draft.text, draftsOf(state())]).toEqual([draft + text, [draft + text]]);
+			}
+		});
+	});
+
+	it('keeps every restored draft as one until it is sent or cleared', () => {
+		for (const text of ['last', 'middle', 'first']) controller.restoreDraft(text);
+		expect(draftsOf(state())).toEqual(['first', 'middle', 'last']);
+		press('enter');
+		expect(draftsOf(state())).toEqual(['first', 'middle']);
+		press('up', 'up');
+		type('!');
+		expect(draftsOf(state())).toEqual(['first', 'middle!']);
+		press('enter');
+		expect(draftsOf(state())).toEqual(['first']);
+		type('new');
+		press('up', 'enter');
+		expect(draftsOf(state())).toEqual(['first', 'new']);
 	});
 
 	it('keeps a draft that the chat refused', () => {

@@ -84,8 +84,10 @@ export function createComposer(options: ComposerOptions): Composer {
 		},
 		width,
 	});
-	/** What the program left or put in the input: a refused command, or a restored draft. */
-	let leftText: string | undefined;
+	/** The refused command that was left in the input. */
+	let refused: string | undefined;
+	/** The refused command that a slash has replaced. */
+	let replaced: string | undefined;
 	/** Ctrl+X was pressed: Ctrl+E now opens the editor. */
 	let isChordStarted = false;
 
@@ -98,6 +100,7 @@ export function createComposer(options: ComposerOptions): Composer {
 
 	/** Replaces the draft with a text that the user did not type just now: it is not completed. */
 	function brought(text: string, prompts: PromptHistory): Partial<UiState> {
+		replaced = undefined;
 		return {prompts, ...edited({do: 'replace', ...refolded(prompts, text)}), choice: 'closed'};
 	}
 
@@ -105,7 +108,6 @@ export function createComposer(options: ComposerOptions): Composer {
 		const {draft, prompts} = getState();
 		if (draft.text !== '') return;
 		set(brought(text, prompts));
-		leftText = getState().draft.text;
 	}
 
 	function hold(text: string): () => boolean {
@@ -135,23 +137,39 @@ export function createComposer(options: ComposerOptions): Composer {
 		const {draft} = getState();
 		if (draft.text.trim() === '') return;
 		const input = readInput(draft.text);
+		refused = undefined;
+		if (input.kind === 'message' && replaced !== undefined && draft.text.startsWith('/')) {
+			putBefore(replaced);
+			return;
+		}
+		replaced = undefined;
 		// Clear the draft first, so that changes of the screen by the command are kept.
 		if (input.kind === 'command') finish(draft);
 		if (run(input, draft.text) && input.kind !== 'command') finish(draft);
 		const shown = withoutSecret(draft.text);
 		if (shown !== undefined) forgetSecret(shown);
-		leftText = getState().draft.text;
+		if (input.kind === 'unknown' || input.kind === 'surplus') refused = getState().draft.text;
 	}
 
-	/** A slash right after a text that the user has not touched begins a command in its place: ↑ brings the text back. */
+	/** A slash right after a refused command begins another one in its place: ↑ brings the first one back. */
 	function beginOver(text: string): void {
 		const {draft} = getState();
+		if (draft.text === '') replaced = undefined;
 		const isAtEnd = draft.cursor === draft.text.length;
-		if (draft.text !== '' && draft.text === leftText && isAtEnd && text.startsWith('/')) putAway();
+		if (draft.text === '' || draft.text !== refused || !isAtEnd || !text.startsWith('/')) return;
+		putAway();
+		replaced = draft.text;
+	}
+
+	/** What followed the refused command is no command, so it continues that text: both are shown before they are sent. */
+	function putBefore(text: string): void {
+		set(brought(text + getState().draft.text, getState().prompts));
+		options.toast(own`Not sent yet: "${safeLine(text)}" is in front of it again. Enter sends both.`);
 	}
 
 	function putAway(): boolean {
 		const {draft} = getState();
+		replaced = undefined;
 		if (draft.text === '') return false;
 		set({prompts: remembered(draft), ...edited({do: 'clear'})});
 		if (withoutSecret(draft.text) !== undefined) set({draft: EMPTY_DRAFT});

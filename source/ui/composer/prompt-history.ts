@@ -10,6 +10,8 @@ export interface PromptHistory {
 	readonly edited: ReadonlyMap<number, string>;
 	/** Folds of the texts that had some, by text. */
 	readonly folds: ReadonlyMap<string, readonly PasteFold[]>;
+	/** The prompts that are drafts, neither sent nor cleared by the user: they are lost if they are not stored. Oldest first. */
+	readonly drafts: readonly string[];
 }
 
 /** The history after a step, and the text for the composer. */
@@ -22,12 +24,18 @@ const MOST_PROMPTS = 1_000;
 
 /** @param prompts oldest first */
 export function promptHistory(prompts: readonly string[] = []): PromptHistory {
-	return returned(prompts, new Map());
+	return returned(prompts, {folds: new Map(), drafts: []});
+}
+
+/** Adds a draft that is not in the composer, before the prompts of this session. */
+export function withDraft(history: PromptHistory, draft: string): PromptHistory {
+	const drafts = [draft, ...history.drafts.filter((each) => each !== draft)];
+	return {...withEarlier(history, [draft]), drafts};
 }
 
 /** Adds the prompts of earlier sessions before those of this one; the position stays. */
 export function withEarlier(history: PromptHistory, earlier: readonly string[]): PromptHistory {
-	const {prompts} = returned(earlier, history.folds);
+	const {prompts} = returned(earlier, history);
 	const added = prompts.slice(0, Math.max(0, MOST_PROMPTS - history.prompts.length));
 	const edited = new Map([...history.edited].map(([at, text]) => [at + added.length, text]));
 	return {...history, prompts: [...added, ...history.prompts], at: history.at + added.length, edited};
@@ -50,8 +58,20 @@ export const refolded = ({folds}: PromptHistory, text: string): Folded => ({
 export function remember(history: PromptHistory, draft: string): PromptHistory {
 	const {prompts, at, edited, folds} = history;
 	// An old prompt was sent while a new one was unfinished: keep the new one.
-	const unsent = at < prompts.length ? edited.get(prompts.length) : undefined;
-	return returned([...prompts, unsent ?? '', draft], folds);
+	const unsent = (at < prompts.length ? edited.get(prompts.length) : undefined) ?? '';
+	const done = [draft, unsent, prompts[at] ?? ''];
+	const drafts = history.drafts.filter((each) => !done.includes(each));
+	const isDraft = unsent.trim() !== '' && unsent !== draft;
+	return returned([...prompts, unsent, draft], {folds, drafts: isDraft ? [...drafts, unsent] : drafts});
+}
+
+/** The texts that are lost without the composer: drafts among the prompts, the unfinished one behind an earlier prompt, the text. */
+export function unsentIn({prompts, at, edited, drafts}: PromptHistory, text: string): readonly string[] {
+	const behind = at < prompts.length ? edited.get(prompts.length) : undefined;
+	const others = drafts.filter((draft) => draft !== prompts[at]);
+	const asEdited = others.map((draft) => edited.get(prompts.lastIndexOf(draft)) ?? draft);
+	const all = [...asEdited, behind ?? '', text].filter((each) => each.trim() !== '');
+	return all.filter((each, index) => all.indexOf(each, index + 1) < 0);
 }
 
 /**
@@ -86,12 +106,15 @@ export function takenFromQueue(history: PromptHistory, draft: string, text: stri
 	return {history: {...history, prompts: [...prompts, text], at: prompts.length, edited}, text};
 }
 
-function returned(prompts: readonly string[], folds: PromptHistory['folds']): PromptHistory {
+function returned(
+	prompts: readonly string[],
+	{folds, drafts}: Pick<PromptHistory, 'folds' | 'drafts'>,
+): PromptHistory {
 	const kept = prompts
 		.filter((prompt) => prompt.trim() !== '')
 		.filter((prompt, index, all) => prompt !== all[index - 1])
 		.slice(-MOST_PROMPTS);
-	return {prompts: kept, at: kept.length, edited: new Map(), folds};
+	return {prompts: kept, at: kept.length, edited: new Map(), folds, drafts};
 }
 
 function step(history: PromptHistory, draft: string, at: number): Recalled | undefined {
