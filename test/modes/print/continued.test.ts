@@ -3,6 +3,8 @@ import {readdirSync} from 'node:fs';
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {systemClock} from '../../../source/clock.ts';
+import {readSession} from '../../../source/journal/read-session.ts';
+import {newestSession} from '../../../source/journal/session-store.ts';
 import {keepChat} from '../../../source/session/keep-chat.ts';
 import {openSession} from '../../../source/session/open-session.ts';
 import {resumeSession} from '../../../source/session/resume.ts';
@@ -39,10 +41,14 @@ async function screen(url: string, sessions: string, token: Token): Promise<void
 	const kept = keepChat({
 		...{chat, clock: systemClock, sessions, server: resumed.stored.server, secrets, resumed, process},
 	});
+	/** The typed message is answered, or it is known that it waits. */
 	const isDecided = () => {
-		const {connection, isHeld, turn, entries} = chat.getSnapshot();
-		const isAnswered = turn === undefined && entries.at(-1)?.kind === 'assistant';
-		return connection.at === 'stopped' || (connection.at === 'ready' && (isHeld || isAnswered));
+		const {connection, isHeld, needsSignIn, turn, entries} = chat.getSnapshot();
+		const fresh = entries.slice(resumed.restored.entries.length);
+		const codes = fresh.map((entry) => (entry.kind === 'notice' ? entry.code : entry.kind));
+		const isAnswered = turn === undefined && codes.includes('assistant');
+		const isWaiting = isHeld && (codes.includes('conversation_lost') || codes.includes('resumed'));
+		return connection.at === 'stopped' || needsSignIn || isAnswered || isWaiting;
 	};
 	chat.connect();
 	if (!chat.getSnapshot().isHeld) chat.send('typed');
@@ -55,10 +61,16 @@ async function screen(url: string, sessions: string, token: Token): Promise<void
 	await opened.stop();
 }
 
-const runs = fc.array(
-	fc.record({token: fc.constantFrom(...CREDENTIALS), mode: fc.constantFrom('print', 'screen')}),
-	{minLength: 1, maxLength: 3},
-);
+const MODES = ['print', 'screen'] as const;
+const STEPS = CREDENTIALS.flatMap((token) => MODES.map((mode) => ({token, mode})));
+const runs = fc.array(fc.constantFrom(...STEPS), {minLength: 2, maxLength: 3});
+
+/** Whether the message that the screen could not send still waits: a screen with the right credential may send it. */
+function waits(sequence: readonly (typeof STEPS)[number][]): boolean {
+	const isRight = ({token}: (typeof STEPS)[number]): boolean => token === 'good';
+	const screens = sequence.filter(({mode}) => mode === 'screen');
+	return screens.length > 0 && !screens.some(isRight);
+}
 
 it('a run with the credential of the session continues its conversation, whatever ran before', {
 	tags: 'slow',
@@ -78,8 +90,14 @@ it('a run with the credential of the session continues its conversation, whateve
 				}
 			const last = await print(sandbox.url, sessions, 'good', 'who am i?');
 			expect(last).toMatchObject({code: 0, out: expect.stringContaining('Ada')});
+			const stored = await readSession(sessions, (await newestSession(sessions)) ?? '');
+			if ('problem' in stored) throw new Error(stored.problem);
+			// Nothing says in the session that the conversation was lost: it was not.
+			expect(stored.entries.map(({kind}) => kind)).not.toContain('rule');
+			if (waits(sequence)) expect(stored).toMatchObject({queue: [{text: 'typed'}]});
 			await sandbox.stop();
 		}),
-		{numRuns: 12},
+		// Each step alone, then longer sequences.
+		{numRuns: STEPS.length + 12, examples: STEPS.map((step) => [[step]])},
 	);
 });
