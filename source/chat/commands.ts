@@ -13,6 +13,8 @@ export type ScreenAction =
 	| {readonly do: 'help'}
 	/** Opens the page of tools. */
 	| {readonly do: 'tools'}
+	/** Opens the frames pane, with a filter. */
+	| {readonly do: 'frames'; readonly filter: string}
 	/** Opens the list of presets; an argument names one, with its values. */
 	| {readonly do: 'preset'; readonly argument: string}
 	/** Opens the page to sign in on. */
@@ -234,6 +236,12 @@ export const COMMANDS: readonly Command[] = [
 	screenAction('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
 		perform({do: 'tools'}),
 	),
+	{
+		...screenAction('frames', 'watch the frames on the wire, sent and received', ({perform}, filter) =>
+			perform({do: 'frames', filter: filter.trim()}),
+		),
+		takes: '[TEXT]',
+	},
 	{
 		...action('preset', 'choose a prepared message, and fill in its variables', ({perform}, argument) =>
 			perform({do: 'preset', argument}),

@@ -62,8 +62,11 @@ export interface ClientEvents {
 	 * none while the connection is `stopped` or `closing`. `at` is the clock's time.
 	 */
 	onFrame(decoded: Decoded, at: number, bytes: number): void;
-	/** Every frame that was sent; the auth frame is redacted. */
-	onSent(frame: ClientFrame, at: number): void;
+	/**
+	 * Every frame that was sent; the auth frame is redacted.
+	 * @param text as it was sent; undefined of an auth frame
+	 */
+	onSent(frame: ClientFrame, at: number, text?: string): void;
 }
 
 export interface Client {
@@ -289,7 +292,8 @@ export const createClient: CreateClient = (options, events) => {
 		current?.socket.send(encoded);
 		const now = clock.now();
 		const redacted = redactFrame(frame);
-		pending.push(() => events.onSent(redacted, now));
+		const text = redacted === frame ? encoded : undefined;
+		pending.push(() => events.onSent(redacted, now, text));
 	}
 
 	function startTimer(timer: TimerName, ms: number): void {

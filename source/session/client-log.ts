@@ -40,9 +40,9 @@ export function logClient(createClient: CreateClient, log: DebugLog): CreateClie
 				for (const [level, text] of messageLines(decoded)) write(level, text, at);
 				events.onFrame(decoded, at, bytes);
 			},
-			onSent(frame, at) {
+			onSent(frame, at, text) {
 				if (log.isDetailed) writeFrame(`Message sent: ${sentJson(frame, log)}`, at);
-				events.onSent(frame, at);
+				events.onSent(frame, at, text);
 			},
 		};
 		const client: Client = createClient(options, logged);

@@ -23,6 +23,7 @@ import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PreviewAnswer} from '../server/preview.ts';
 import {joinSafe, type SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
+import {createFrameFeed, type FrameFeed} from './frame-feed.ts';
 import {hiddenSecrets, sensitiveFields, withoutSecrets} from './hide-secrets.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
 import {type RefreshToken, withSsoRenewal} from './sso-renewal.ts';
@@ -33,13 +34,17 @@ export interface SessionContext {
 	/** File of a log that was requested without a path; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
 	/** What opens sockets, for example a thread; undefined = this thread, with every message decoded at once. */
-	readonly sockets?: Pick<SocketThread, 'openSocket' | 'handleWith'> | undefined;
+	readonly sockets?:
+		| (Pick<SocketThread, 'openSocket' | 'handleWith'> & Partial<Pick<SocketThread, 'watch'>>)
+		| undefined;
 	/** Factor on the delays of the built-in assistant; default 1. */
 	readonly pace?: number;
 	/** Receives every secret of the session, for the report of a crash. */
 	readonly secrets?: Set<string> | undefined;
 	/** The conversation of an earlier run, to be continued. */
 	readonly restored?: RestoredChat | undefined;
+	/** Its frames can be watched. */
+	readonly isWatchable?: true;
 }
 
 /** The context that every mode takes as an option, for tests. */
@@ -67,6 +72,8 @@ export interface OpenedSession {
 	askOffer(): Promise<OfferAnswer>;
 	/** Reads the user's file of presets, once; undefined = there is none. Never rejects. */
 	ownPresets(): Promise<OwnPresetsReading | undefined>;
+	/** The frames of this session; undefined where nobody can watch them. */
+	readonly frames?: FrameFeed | undefined;
 	/** The secrets that are hidden in what is shown and stored; more may be added later. */
 	readonly hidden: ReadonlySet<string>;
 	/** Removes every secret used so far from a text. */
@@ -85,7 +92,7 @@ export interface OpenedSession {
  */
 export async function openSession(
 	settings: ConversationSettings,
-	{clock, defaultLogFile, sockets, pace = 1, secrets = new Set(), restored}: SessionContext,
+	{clock, defaultLogFile, sockets, pace = 1, secrets = new Set(), restored, isWatchable}: SessionContext,
 ): Promise<OpenedSession | {readonly problem: SafeText}> {
 	const server = await openServer(settings, pace);
 	if ('problem' in server) return server;
@@ -123,12 +130,14 @@ export async function openSession(
 	}
 	const usedProxy = proxyFor(handshake, url);
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
+	const frames = isWatchable ? createFrameFeed({clock, watch: sockets?.watch, secrets}) : undefined;
 	const logged = await withLog(createClient, log);
 	const recording = await recordingFor(settings, {
 		...{url: named, clock, secrets},
 		notify: (problem) => chat.notify(problem),
 	});
-	const create = recording === undefined ? logged : recording.wrap(logged);
+	const recorded = recording === undefined ? logged : recording.wrap(logged);
+	const create = frames === undefined ? recorded : frames.wrap(recorded);
 
 	const chat = createChat({
 		url: named,
@@ -184,6 +193,7 @@ export async function openSession(
 			const {searchKnowledgeBase} = await import('../server/knowledge.ts');
 			return searchKnowledgeBase(url, handshake, {query, limit: 5, minScore: 0.3}, redact);
 		},
+		frames,
 		hidden,
 		redact,
 		async stop() {

@@ -8,7 +8,7 @@ import {createRedactor, type Redactor, redactEscaped, redactFrame} from '../prot
 import type {FrameRecord} from '../recording/frame-record.ts';
 
 /** What is known of a note besides its time and its name. */
-type Facts = Readonly<Record<string, unknown>>;
+export type Facts = Readonly<Record<string, unknown>>;
 
 export interface RecorderOptions {
 	/** Clock time at which the recording began, ms since 1970. */
@@ -46,7 +46,7 @@ export function recordClient(create: CreateClient, options: RecorderOptions): Cr
 		const recorded: ClientEvents = {
 			...events,
 			onState(state, at) {
-				const happened = noteOf(state, before, url);
+				const happened = connectionNote(state, before, url);
 				if (happened !== undefined) note(happened.note, at, happened.facts);
 				before = state;
 				events.onState(state, at);
@@ -55,12 +55,12 @@ export function recordClient(create: CreateClient, options: RecorderOptions): Cr
 				onRecord({t: at - startedAt, dir: 'in', ...received(head, bytes, current())});
 				events.onMessage?.(head, at, bytes);
 			},
-			onSent(frame, at) {
+			onSent(frame, at, sent) {
 				// The client has redacted the credential already, but another client may not.
-				const text = encode(redactFrame(frame));
+				const text = sent ?? encode(redactFrame(frame));
 				const shown = redactEscaped(text, current());
 				onRecord({t: at - startedAt, dir: 'out', frame: shown, bytes: Buffer.byteLength(text)});
-				events.onSent(frame, at);
+				events.onSent(frame, at, sent);
 			},
 		};
 		return create(given, recorded) satisfies Client;
@@ -76,7 +76,7 @@ function received(head: string, bytes: number, redactor: Redactor) {
 }
 
 /** What a change of state is called in a recording; undefined = nothing happened that a reader asks for. */
-function noteOf(
+export function connectionNote(
 	state: ConnectionState,
 	before: ConnectionState,
 	url: string,

@@ -15,6 +15,7 @@ import {screenActionOf} from './composer/field-keys.ts';
 import {withDraft, withEarlier} from './composer/prompt-history.ts';
 import {createExplorerController} from './explorer/exploring.ts';
 import {createFeedbackController} from './feedback/feedback-controller.ts';
+import {framesOnDemand} from './frames/frames-on-demand.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
 import {actionAt, isKey, pressedHint} from './keys/key-dispatch.ts';
@@ -176,6 +177,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		perform: performOnPage,
 		save: () => saveMessage.begin(),
 	});
+	const frames = framesOnDemand({
+		...{...screen, perform: performOnPage, navigate: navigating.change},
+		save: () => saveMessage.begin(),
+	});
 	const getState = (): UiState => state;
 	/** Until then, Enter does not send: nobody can have seen the draft yet. */
 	let unseenUntil = 0;
@@ -187,10 +192,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			settings: {...settings, leave: settings.flush},
 			conversations,
 			sessions,
+			frames: {...frames, paste: (text) => saveMessage.paste(text) || frames.paste(text)},
 			explorer: {...explorer, paste: (text) => saveMessage.paste(text) || explorer.paste(text)},
 		}),
 	});
-	const saveMessage = createSaveMessage(screen);
+	const saveMessage = createSaveMessage({...screen, framesFile: frames.file});
 	const feedback = createFeedbackController(screen);
 	const knowledge = createKnowledgeController({
 		...screen,
@@ -370,6 +376,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			conversations: ({words}) =>
 				words === '' && state.page === 'conversations' ? sayOpen() : conversations.open(words),
 			sessions: ({words}) => sessions.open(words),
+			frames: ({filter}) => (filter === '' && state.page === 'frames' ? sayOpen() : frames.open(filter)),
+			'frames-of': () => frames.openAtUnit(),
 			offer: ({by}) => presets.offer(by),
 			'begin-preset': () => presets.begin(),
 			settings: () => (state.page === 'settings' ? sayOpen() : settings.open()),
@@ -433,7 +441,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	function waitBefore(isText: boolean): Promise<void> | undefined {
 		const here = keyContextOf(state);
 		if (isText && (here === 'composer' || here === 'find')) return undefined;
-		if (!navigating.isPreparing()) return ports.starting?.();
+		if (!navigating.isPreparing()) return frames.loading() ?? ports.starting?.();
 		if (preparing === undefined) {
 			let end = (): void => {};
 			const promise = new Promise<void>((resolve) => {

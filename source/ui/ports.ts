@@ -1,5 +1,6 @@
 /** The functions that the screen takes from the terminal and the program, and those that its controllers share. */
 import type {Notice} from '../chat/notices.ts';
+import type {FrameRecord} from '../recording/frame-record.ts';
 import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {KnowledgeAnswer} from '../server/knowledge.ts';
@@ -28,6 +29,20 @@ export type Saved =
 export type OwnPresets =
 	| {readonly kind: 'read'; readonly file: PresetFile}
 	| {readonly kind: 'unreadable'; readonly path: string; readonly problem: string};
+
+/** The frames of the connections of this run, or those of a file. */
+export interface FramesPort {
+	/**
+	 * Passes the frames that were kept to the listener, and from then on each one, as it was sent or received, without secrets.
+	 * @param onRecord `at`: its clock time, ms since 1970
+	 * @returns the clock time before which not all were kept; undefined = all were
+	 */
+	listen(onRecord: (record: FrameRecord, at: number) => void): Promise<number | undefined>;
+	/** The file that they were read from. */
+	readonly file?: string | undefined;
+	/** A recording of these frames, without secrets. */
+	recorded(frames: Iterable<FrameRecord>): AsyncIterable<Uint8Array>;
+}
 
 /** The parts of the terminal and the program that the controller uses. Their promises never reject. */
 export interface Ports {
@@ -70,11 +85,12 @@ export interface Ports {
 	 * @param kind extension of the file; some pagers highlight by it
 	 * @returns a clause that says why it failed; undefined after success
 	 */
-	runPager(content: Content, kind: 'json' | 'txt' | 'md'): Promise<string | undefined>;
+	runPager(content: Content, kind: 'json' | 'jsonl' | 'txt' | 'md'): Promise<string | undefined>;
 	/** The stored sessions; undefined = this user has none. */
 	readonly sessions?: SessionsPort | undefined;
 	/** The conversation as a file, in the format of the ending of its name, without secrets. */
 	exported(name: string): AsyncIterable<Uint8Array>;
+	readonly frames: FramesPort;
 	/** Writes a file that only the user can read. */
 	save(name: string, content: Content, mayReplace: boolean): Promise<Saved>;
 }

@@ -2,6 +2,7 @@
 import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts';
 import type {Explorer} from './explorer/explorer.ts';
 import type {FeedbackState} from './feedback/feedback-state.ts';
+import type {FramesState} from './frames/frames-state.ts';
 import type {Focus, PageName} from './keys/actions.ts';
 import {OFFER_UNASKED, type OfferState} from './offer/offer.ts';
 import {CONVERSATIONS_CLOSED, type ConversationsPage} from './pages/conversations-page.ts';
@@ -35,6 +36,8 @@ export interface UiState
 	readonly helpTop: number;
 	/** The tools page, and the server's tool catalogue. */
 	readonly tools: ToolsState;
+	/** The frames pane; undefined = it was not opened yet, or is being loaded. */
+	readonly frames: FramesState | undefined;
 	readonly settings: SettingsState;
 	/** What the server's web page offers. */
 	readonly offer: OfferState;
@@ -60,6 +63,7 @@ export const INITIAL: UiState = {
 	behind: [],
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
+	frames: undefined,
 	settings: SETTINGS_CLOSED,
 	offer: OFFER_UNASKED,
 	presets: PRESETS_CLOSED,

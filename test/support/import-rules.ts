@@ -28,7 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		'clock',
 	],
 	library: ['chat', 'client', 'config', 'protocol', 'text', 'clock'],
-	ui: ['chat', 'client', 'server', 'terminal', 'theme', 'protocol', 'text', 'clock'],
+	ui: ['chat', 'client', 'recording', 'server', 'terminal', 'theme', 'protocol', 'text', 'clock'],
 	modes: [
 		...[
 			'chat',

@@ -17,6 +17,7 @@ import {createFakeChat, type FakeChat} from './fake-chat.ts';
 import {createHandClock, type HandClock} from './hand-clock.ts';
 import {keyOf} from './keys.ts';
 import {offeredState} from './offers.ts';
+import {recordedFrames} from './recorded-frames.ts';
 import {sessionRow, sessionsPort} from './stored-sessions.ts';
 
 export const SIZE = {columns: 40, rows: 12};
@@ -32,6 +33,8 @@ const WITHOUT_INK: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
 	feedback: true,
 	help: true,
 	tools: true,
+	frames: true,
+	'frame-filter': true,
 	presets: true,
 	preset: true,
 	sessions: true,
@@ -57,6 +60,7 @@ const STORED_SESSIONS = sessionsPort(
 const RESULT = {items: Array.from({length: 30}, (_, index) => ({id: index, name: `Lamp ${index}`}))};
 const CALL = toolCall('get_order', {
 	key: 'e2/call',
+	id: 'call_3',
 	arguments: {id: 7},
 	outcome: {state: 'succeeded', result: RESULT},
 });
@@ -151,6 +155,7 @@ function createHarness(offer: keyof typeof ANSWERS): KeyHarness {
 			theme: (name) => asked.push(`theme ${name}`),
 			profile: (name) => asked.push(`profile ${name}`),
 			echo() {},
+			frames: recordedFrames(40),
 			async *exported() {},
 			async copy(text) {
 				asked.push(`copy ${text}`);
@@ -254,6 +259,16 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void | Promise<
 		type('/tools');
 		press('enter');
 		show({connection: CONNECTIONS.waiting});
+	},
+	frames: async ({press}) => {
+		await import('../../source/ui/frames/frames-controller.ts');
+		press('f12');
+		await settled();
+		press(...Array.from({length: 15}, () => 'up'));
+	},
+	'frame-filter': async (harness) => {
+		await OPEN.frames(harness);
+		harness.press('/');
 	},
 	presets: ({press}) => press('f4'),
 	preset: ({press, type}) => {
@@ -364,6 +379,7 @@ export async function keyHarness(
 		'save',
 		'feedback',
 		'filter',
+		'frame-filter',
 		'value',
 		'models',
 		'titles',

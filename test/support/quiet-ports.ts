@@ -1,5 +1,8 @@
 /** Ports of a controller that do nothing, for tests of what it draws. */
-import type {Ports} from '../../source/ui/ports.ts';
+import type {FramesPort, Ports} from '../../source/ui/ports.ts';
+
+/** No frame is ever sent or received. */
+export const QUIET_FRAMES: FramesPort = {listen: async () => undefined, async *recorded() {}};
 
 export const QUIET_PORTS: Ports = {
 	redraw() {},
@@ -9,6 +12,7 @@ export const QUIET_PORTS: Ports = {
 	theme() {},
 	profile() {},
 	echo() {},
+	frames: QUIET_FRAMES,
 	copy: async () => ({how: 'not', because: 'unavailable'}),
 	searchKnowledge: async () => ({kind: 'offered', chunks: []}),
 	askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),

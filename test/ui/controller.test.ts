@@ -25,6 +25,7 @@ import {keyHarness, settled} from '../support/key-contexts.ts';
 import {keyOf, typed} from '../support/keys.ts';
 import {sentencesOf} from '../support/notices.ts';
 import {queueTo} from '../support/queue-to.ts';
+import {QUIET_FRAMES} from '../support/quiet-ports.ts';
 import {textOf} from '../text/any-text.ts';
 
 const CALL = toolCall('get_order', {
@@ -70,6 +71,7 @@ function openController(): void {
 		clock,
 		facts: {exposed: false, open: 'private'},
 		ports: {
+			frames: QUIET_FRAMES,
 			redraw: () => requests.push('redraw'),
 			echo: (state) => echoed.push(state.draft.text),
 			async *exported(name) {

@@ -11,6 +11,7 @@ import {liveTurn, userEntry} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {CONTEXTS_WITHOUT_INK, keyHarness, settled} from '../support/key-contexts.ts';
+import {QUIET_FRAMES} from '../support/quiet-ports.ts';
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
 import {createVirtualTerminal} from '../support/virtual-terminal.ts';
 
@@ -25,6 +26,7 @@ function controllerOf(chat: FakeChat, clock: HandClock): Controller {
 		clock,
 		facts: {exposed: false, open: 'private'},
 		ports: {
+			frames: QUIET_FRAMES,
 			starting: () => starting,
 			redraw() {},
 			suspend() {},

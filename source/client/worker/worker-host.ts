@@ -11,6 +11,7 @@ import {type BatchTiming, batchEvents} from './event-batch.ts';
 import type {ForceGc} from './force-gc.ts';
 import {packMessages} from './packed-messages.ts';
 import {findTypingText, type TypingText} from './typing-text.ts';
+import {createMessageWatch} from './watched-messages.ts';
 import type {Report, TextRef, WorkerCommand, WorkerEvent} from './worker-messages.ts';
 
 export interface WorkerHostOptions {
@@ -32,7 +33,11 @@ export function createWorkerHost({
 }: WorkerHostOptions): (command: WorkerCommand) => void {
 	// Loaded while the main thread resolves the settings. If it fails, the first connection reports why.
 	import('../socket.ts').catch(() => {});
+	const watch = createMessageWatch();
 	const batch = batchEvents((events, hasMore) => {
+		const messages = watch.take();
+		// First: what this program sends because of them is sent later.
+		if (messages.length > 0) post({kind: 'watched', messages});
 		post({kind: 'events', events: packMessages(events), hasMore});
 	}, timing);
 	const sockets = new Map<number, Socket>();
@@ -60,6 +65,7 @@ export function createWorkerHost({
 
 	const reader: Reader<Received> = {
 		text(message) {
+			watch.add(message);
 			if (message.length < LARGE_MESSAGE) {
 				const typing = findTypingText(message, lastTyping);
 				if (typing === undefined) return [{type: 'message', bytes: message}];
@@ -73,7 +79,10 @@ export function createWorkerHost({
 			if (decoded.kind === 'undecodable') return decodeAll(message.toString()).map(decodedFrame);
 			return [{type: 'frame', decoded, long: long && kept(long)}];
 		},
-		binary: (message) => decodeBinary(message).map(decodedFrame),
+		binary(message) {
+			watch.add(message);
+			return decodeBinary(message).map(decodedFrame);
+		},
 	};
 
 	function open({
@@ -123,6 +132,9 @@ export function createWorkerHost({
 				return;
 			case 'terminate':
 				sockets.get(command.connection)?.terminate();
+				return;
+			case 'watch':
+				post({kind: 'watched', ...watch.start()});
 				return;
 			case 'forget':
 				texts.delete(command.text);

@@ -7,6 +7,7 @@ import {headOf, type RemoteText} from '../../protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../../protocol/server-frames.ts';
 import type {SocketEnd} from '../socket.ts';
 import type {TypingText} from './typing-text.ts';
+import type {WatchedMessage} from './watched-messages.ts';
 
 /** Commands to the worker. `connection` is the number of a connection, `text` the id of a text kept there. */
 export type WorkerCommand =
@@ -34,6 +35,8 @@ export type WorkerCommand =
 	  }
 	/** Answered by `chunk` or `gone`. */
 	| {readonly do: 'chunk'; readonly request: number; readonly text: string; readonly byte: number}
+	/** From now on `watched` is posted for all messages; the first one at once, with those before. */
+	| {readonly do: 'watch'}
 	/** The text is no longer needed. */
 	| {readonly do: 'forget'; readonly text: string};
 
@@ -90,7 +93,9 @@ export type Report =
 			readonly bytes: Uint8Array<ArrayBuffer>;
 			readonly next: number | undefined;
 	  }
-	| {readonly kind: 'gone'; readonly request: number};
+	| {readonly kind: 'gone'; readonly request: number}
+	/** Messages of all connections. `hasEarlier`: in the first one, whether some before them were not kept. */
+	| {readonly kind: 'watched'; readonly messages: readonly WatchedMessage[]; readonly hasEarlier?: boolean};
 
 /** The memory that is transferred with a report instead of copied. */
 export function memoryOf(report: Report): readonly ArrayBuffer[] {

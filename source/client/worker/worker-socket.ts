@@ -4,6 +4,7 @@ import type {HandshakeSettings} from '../../protocol/handshake/handshake-setting
 import type {RemoteText} from '../../protocol/remote-text.ts';
 import type {OpenSocket, SocketEnd, SocketEvents} from '../socket.ts';
 import {readMessages} from './packed-messages.ts';
+import type {WatchedMessage} from './watched-messages.ts';
 import {
 	type MakeRemoteText,
 	type Report,
@@ -20,9 +21,16 @@ export interface SocketThread {
 	openSocket(handshake: HandshakeSettings): OpenSocket;
 	/** From now on `together` carries out what handles the events of a report; `hasMore`: another report follows at once. */
 	handleWith(together: Together): void;
+	/**
+	 * Passes copies of the messages to the listener: first those that were kept, then all, in this thread and those after it.
+	 * @param onMessages `hasEarlier`: some before the first were not kept
+	 */
+	watch(onMessages: OnWatched): void;
 	/** Ends the thread, its connections and its texts. */
 	stop(): Promise<void>;
 }
+
+export type OnWatched = (messages: readonly WatchedMessage[], hasEarlier: boolean) => void;
 
 export type Together = (handle: () => void, hasMore: boolean) => void;
 
@@ -40,12 +48,19 @@ export interface SocketThreadOptions {
 export function startSocketThread({file, mostMiB = MOST_MIB}: SocketThreadOptions): SocketThread {
 	let together: Together = (handle) => handle();
 	const start = (): WorkerHandle =>
-		startWorker(file, mostMiB, (handle, hasMore) => together(handle, hasMore));
+		startWorker(file, mostMiB, {
+			together: (handle, hasMore) => together(handle, hasMore),
+			onWatched: (messages, hasEarlier) => onWatched?.(messages, hasEarlier),
+		});
 	let worker = start();
+	let onWatched: OnWatched | undefined;
 	let connections = 0;
 	return {
 		openSocket: (handshake) => (options, events) => {
-			if (worker.isGone()) worker = start();
+			if (worker.isGone()) {
+				worker = start();
+				if (onWatched !== undefined) worker.watch();
+			}
 			const {url, maxFrameBytes, compress} = options;
 			const isLogged = events.onMessage !== undefined;
 			return worker.open(
@@ -56,6 +71,10 @@ export function startSocketThread({file, mostMiB = MOST_MIB}: SocketThreadOption
 		handleWith(next) {
 			together = next;
 		},
+		watch(next) {
+			onWatched = next;
+			worker.watch();
+		},
 		stop: () => worker.stop(),
 	};
 }
@@ -64,6 +83,7 @@ export function startSocketThread({file, mostMiB = MOST_MIB}: SocketThreadOption
 interface WorkerHandle {
 	open(command: Extract<WorkerCommand, {readonly do: 'open'}>, events: SocketEvents): ReturnType<OpenSocket>;
 	isGone(): boolean;
+	watch(): void;
 	stop(): Promise<void>;
 }
 
@@ -72,7 +92,11 @@ interface Request {
 	fail(): void;
 }
 
-function startWorker(file: URL, mostMiB: number, together: Together): WorkerHandle {
+function startWorker(
+	file: URL,
+	mostMiB: number,
+	{together, onWatched}: {readonly together: Together; readonly onWatched: OnWatched},
+): WorkerHandle {
 	// No environment and no arguments: the worker needs neither, and both may hold secrets.
 	const worker = new Worker(file, {
 		env: {},
@@ -162,6 +186,10 @@ function startWorker(file: URL, mostMiB: number, together: Together): WorkerHand
 			together(() => events.forEach(onEvent), hasMore);
 			return;
 		}
+		if (report.kind === 'watched') {
+			onWatched(report.messages, report.hasEarlier === true);
+			return;
+		}
 		const request = requests.get(report.request);
 		requests.delete(report.request);
 		if (report.kind === 'gone') request?.fail();
@@ -191,6 +219,7 @@ function startWorker(file: URL, mostMiB: number, together: Together): WorkerHand
 
 	return {
 		isGone: () => isGone,
+		watch: () => send({do: 'watch'}),
 		open(command, events) {
 			const {connection} = command;
 			connections.set(connection, events);

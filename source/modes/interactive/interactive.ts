@@ -175,6 +175,7 @@ async function runSession(
 		sockets: io.sockets,
 		secrets,
 		restored: resumed?.restored,
+		isWatchable: true,
 	});
 	if ('problem' in started) return fail(started.problem);
 	const {chat, url} = started;
@@ -309,6 +310,13 @@ async function runSession(
 					secrets: started.hidden,
 					...{id: journal.id() ?? id, server: journalServerOf(settings.server, url), startedAt: begun},
 				});
+			},
+			frames: {
+				listen: started.frames?.listen ?? (async () => undefined),
+				async *recorded(frames) {
+					const {recordedLines} = await import('./recorded-lines.ts');
+					yield* recordedLines(frames, {startedAt: started.frames?.startedAt ?? startedAt, url, secrets});
+				},
 			},
 			save: async (name, content, mayReplace) => {
 				const {saveFile} = await import('./save-file.ts');

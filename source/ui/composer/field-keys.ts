@@ -6,7 +6,16 @@ import {type FieldControl, isEdit} from './actions.ts';
 import {type Draft, edit} from './draft.ts';
 import {conditionsOf} from './draft-conditions.ts';
 
-export type FieldKind = 'find' | 'save' | 'feedback' | 'filter' | 'value' | 'models' | 'titles' | 'title';
+export type FieldKind =
+	| 'find'
+	| 'save'
+	| 'feedback'
+	| 'filter'
+	| 'frame-filter'
+	| 'value'
+	| 'models'
+	| 'titles'
+	| 'title';
 
 /** `field` is the new content. */
 export type FieldAction = {readonly do: 'edit'; readonly field: Draft} | FieldControl;

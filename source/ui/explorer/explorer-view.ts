@@ -56,7 +56,7 @@ export function explorerLines(explorer: Explorer, width: number, listRows: numbe
 const titleOf = (explorer: Explorer): Line => [
 	span(own` `, 'text'),
 	span(safeLine(explorer.title.slice(0, LONGEST_PATH)), 'tool'),
-	span(own` · arguments and result`, 'dim'),
+	span(own` · ${explorer.content}`, 'dim'),
 	...(isCut(explorer) ? [span(own` · cut: only the beginning is loaded`, 'warning')] : []),
 ];
 

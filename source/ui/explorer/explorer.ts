@@ -56,12 +56,16 @@ export interface Tabling extends TreeReading {
 export interface Explorer extends TreeReading {
 	/** The name of the tool, and the number of calls if there are several; hostile. */
 	readonly title: string;
+	/** What the tree has of it. */
+	readonly content: 'arguments and result' | 'as it stood on the wire';
 	/** The calls whose values are the tree, of one call, or a list of those of several; none if the values were read whole. */
 	readonly calls: readonly ToolCall[];
 	readonly root: OpenNode;
 	readonly filter: Filtering | undefined;
 	readonly table: Tabling | undefined;
 }
+
+const UNFILTERED = {content: 'arguments and result', top: 0, filter: undefined, table: undefined} as const;
 
 /** Arguments with more members are folded at first, so that the result is visible. */
 const MOST_ARGUMENTS = 10;
@@ -87,21 +91,20 @@ export function explorerOf(call: ToolCall, whole?: CallValues): Explorer | undef
 	}
 	const {row} = revealed(root, [last]);
 	const calls = whole === undefined ? [call] : [];
-	return {title: call.name, calls, root, cursor: row, top: 0, filter: undefined, table: undefined};
+	return {...UNFILTERED, title: call.name, calls, root, cursor: row};
 }
 
 /** The explorer of several calls of one tool: a list of their arguments and results. */
 export function explorerOfRun(calls: readonly ToolCall[], whole?: readonly CallValues[]): Explorer {
 	const title = `${calls[0]?.name} ${countOf(calls.length, 'call')}`;
-	return {
-		title,
-		calls: whole === undefined ? calls : [],
-		root: openNode(whole ?? calls.map(valuesOf)),
-		cursor: 0,
-		top: 0,
-		filter: undefined,
-		table: undefined,
-	};
+	const root = openNode(whole ?? calls.map(valuesOf));
+	return {...UNFILTERED, title, calls: whole === undefined ? calls : [], root, cursor: 0};
+}
+
+/** The explorer of one value. @param title hostile */
+export function explorerOfValue(title: string, value: JsonContainer): Explorer {
+	const content = 'as it stood on the wire';
+	return {...UNFILTERED, title, content, calls: [], root: openNode(value), cursor: 0};
 }
 
 /** The first row on the screen, moved only as far as the cursor requires, without blank rows after the last. */

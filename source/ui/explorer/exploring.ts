@@ -12,6 +12,7 @@ import type {Draft} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
+import {pageBelow} from '../pages/pages.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {keysRead} from '../prelayout.ts';
 import {regionsOf} from '../screen-regions.ts';
@@ -104,7 +105,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	function take({explorer, toast: message}: ExplorerOutcome): void {
 		if (explorer === undefined) {
 			cancelSlice();
-			set({explorer: undefined, page: 'chat'});
+			set({explorer: undefined, ...pageBelow(context().state)});
 		} else show(explorer);
 		if (message !== undefined) toast(message.text, message.style);
 	}
@@ -196,6 +197,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 				conversations: performOnPage,
 				settings: performOnPage,
 				preset: performOnPage,
+				frames: performOnPage,
 				interrupt: performOnPage,
 				redraw: performOnPage,
 				suspend: performOnPage,

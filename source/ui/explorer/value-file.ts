@@ -15,7 +15,7 @@ const MOST_SEGMENTS = 3;
 export function valueFileOf(explorer: Explorer, selection: Selection): FullText {
 	const {value, segments} = selection;
 	const path = segments.slice(-MOST_SEGMENTS).map(({key}) => `${key}`.slice(0, 20));
-	const tool = explorer.calls[0]?.name ?? '';
+	const tool = explorer.calls[0]?.name ?? explorer.title;
 	const named = {
 		kind: 'json',
 		name: fileName([tool.slice(0, 30), ...path].join('-')),

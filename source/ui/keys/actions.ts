@@ -10,6 +10,7 @@ export type PageName =
 	| 'help'
 	| 'login'
 	| 'tools'
+	| 'frames'
 	| 'presets'
 	| 'settings'
 	| 'conversations'
@@ -54,6 +55,8 @@ export type KeyAction =
 	| {readonly do: 'save'}
 	/** Goes to the sources of the selected answer, and opens or folds their passages. */
 	| {readonly do: 'sources'}
+	/** Opens the frames pane at those of the selected message or tool call. */
+	| {readonly do: 'frames-of'}
 	/** Begins a message with the selected source. */
 	| {readonly do: 'ask'}
 	/** Rates the selected answer; a negative rating opens the form for feedback. */
@@ -80,7 +83,7 @@ export type InterruptAction = Extract<KeyAction, {readonly do: 'interrupt'}>;
 /** Opens a page, from every other one. */
 export type OpenPageAction = Extract<
 	KeyAction,
-	{readonly do: 'help' | 'conversations' | 'settings' | 'preset'}
+	{readonly do: 'help' | 'conversations' | 'settings' | 'preset' | 'frames'}
 >;
 
 export type CloseAction = {readonly do: 'close'};
@@ -93,7 +96,7 @@ export type PageAction = TerminalAction | InterruptAction | OpenPageAction | Clo
 
 /** Whether an action is one that every page and every field on a page has. */
 export const isForEveryPage = (action: {readonly do: string}): action is TerminalAction | OpenPageAction =>
-	['redraw', 'suspend', 'help', 'conversations', 'settings', 'preset'].includes(action.do);
+	['redraw', 'suspend', 'help', 'conversations', 'settings', 'preset', 'frames'].includes(action.do);
 
 export type HelpAction = Extract<KeyAction, {readonly do: 'scroll'}> | CloseAction;
 

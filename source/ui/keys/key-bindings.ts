@@ -48,6 +48,7 @@ const FIELDS = [
 	'save',
 	'feedback',
 	'filter',
+	'frame-filter',
 	'value',
 	'models',
 	'titles',
@@ -57,10 +58,20 @@ const FIELDS = [
 	'sessions',
 ] as const;
 /** Fields of one row at the bottom of the screen. */
-const ROW_FIELDS = ['find', 'save', 'feedback', 'filter', 'value', 'models', 'titles', 'title'] as const;
+const ROW_FIELDS = [
+	'find',
+	'save',
+	'feedback',
+	'filter',
+	'frame-filter',
+	'value',
+	'models',
+	'titles',
+	'title',
+] as const;
 const EXPLORER = ['tree', 'matches', 'table'] as const;
 /** Pages where letters are commands. */
-const PAGES_BESIDE_HELP = ['tools', 'settings', 'conversations', ...EXPLORER] as const;
+const PAGES_BESIDE_HELP = ['tools', 'frames', 'settings', 'conversations', ...EXPLORER] as const;
 
 type Keys<Action extends BoundAction> = RowOf<Action>['keys'];
 
@@ -195,11 +206,11 @@ export const KEY_TABLE = [
 		}),
 	),
 	at(
-		[...CHAT, ...FIELDS, 'help', 'login', 'tools', 'settings', 'conversations', 'question', ...EXPLORER],
+		[...CHAT, ...FIELDS, ...PAGES_BESIDE_HELP, 'help', 'login', 'question'],
 		row({'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, 'redraw the screen; suspend the program'),
 	),
 	at(
-		['composer', 'transcript', 'tools', 'settings', 'conversations', ...EXPLORER],
+		['composer', 'transcript', ...PAGES_BESIDE_HELP],
 		row({'?': 'help'}, 'show the keys, when the input is empty', {when: 'no-text', hint: 'keys'}),
 	),
 	at([...CHAT, ...FIELDS, ...PAGES_BESIDE_HELP], row({'[ctrl+alt+]f1': 'help'}, 'show the keys')),
@@ -208,9 +219,10 @@ export const KEY_TABLE = [
 		row({'[ctrl+alt+]f2': {do: 'conversations', words: ''}}, 'list your conversations on the server'),
 		row({'[ctrl+alt+]f3': 'settings'}, 'show and change the settings'),
 		row({'[ctrl+alt+]f4': {do: 'preset', argument: ''}}, 'choose a preset'),
+		row({'[ctrl+alt+]f12': {do: 'frames', filter: ''}}, 'watch the frames on the wire, sent and received'),
 	),
 	at(
-		['transcript', 'help', 'tools', 'settings', 'conversations', ...EXPLORER],
+		['transcript', 'help', ...PAGES_BESIDE_HELP],
 		row({text: 'write'}, 'in the transcript and on pages: go to the input and insert it', {
 			hint: 'to the input',
 		}),
@@ -293,6 +305,7 @@ export const KEY_TABLE = [
 			waits: true,
 			hint: 'ask',
 		}),
+		row({F: 'frames-of'}, 'show the frames of the message or the tool call', {waits: true, hint: 'frames'}),
 		row({r: 'try-now'}, 'retry a lost connection now', {waits: true, hint: 'to retry now'}),
 		row({'i tab': COMPOSE}, 'go to the input', {hint: 'to write'}),
 		row({'[ctrl+alt+]escape': 'escape'}, 'clear the search; else go to the input', {
@@ -352,11 +365,11 @@ export const KEY_TABLE = [
 		row({'ctrl+g': 'correct'}, 'feedback: correct the answer in your editor', {hint: 'correct'}),
 	),
 	at(
-		['find', 'filter', 'titles'],
+		['find', 'filter', 'frame-filter', 'titles'],
 		row({'[any+]backspace': 'cancel'}, 'cancel, when the field is empty', {when: 'no-text'}),
 	),
 	at(
-		['find', 'filter', 'models'],
+		['find', 'filter', 'frame-filter', 'models'],
 		row({up: by('match', -1), down: by('match', 1)}, 'go to the previous or the next match', {
 			also: {'ctrl+p': by('match', -1), 'ctrl+n': by('match', 1)},
 			when: 'at-edge',
@@ -376,6 +389,35 @@ export const KEY_TABLE = [
 			'models: go up or down a page',
 			{also: {'wheel-up': by('page', -WHEEL_ROWS), 'wheel-down': by('page', WHEEL_ROWS)}},
 		),
+	),
+	section(
+		'Frames (F12)',
+		['frames'],
+		row(
+			{up: by('select', -1), down: by('select', 1), k: by('select', -1), j: by('select', 1)},
+			'go up or down a frame; at the newest, new ones are followed',
+			{also: {'wheel-up': by('select', -WHEEL_ROWS), 'wheel-down': by('select', WHEEL_ROWS)}, hint: 'choose'},
+		),
+		row({pageup: by('page', -1), pagedown: by('page', 1)}, 'go up or down a page'),
+		row({'ctrl+d': by('page', 0.5), 'ctrl+u': by('page', -0.5)}, 'go down or up half a page'),
+		row(
+			{
+				g: by('select', Number.NEGATIVE_INFINITY),
+				G: by('select', Number.POSITIVE_INFINITY),
+				home: by('select', Number.NEGATIVE_INFINITY),
+				end: by('select', Number.POSITIVE_INFINITY),
+			},
+			'go to the first frame, or follow the newest',
+		),
+		row({enter: 'choose'}, 'explore the JSON of the frame', {hint: 'open'}),
+		row({'/': 'filter'}, 'filter: text, type:NAME, in, out, note; - before one excludes', {hint: 'filter'}),
+		row({space: 'pause'}, 'pause the list, or continue it', {hint: 'pause'}),
+		row({m: 'mark'}, 'measure all times from this frame, or no longer', {atOnce: true, hint: 'mark'}),
+		row({t: 'to-message'}, 'go to its message in the transcript', {atOnce: true, hint: 'message'}),
+		row({y: copy('value')}, 'copy the frame as it stood on the wire', {waits: true, hint: 'copy'}),
+		row({o: 'pager'}, 'open it in your pager: $PAGER', {waits: true, hint: 'pager'}),
+		row({s: 'save'}, 'save the listed frames to a file, as a recording', {waits: 'field', hint: 'save'}),
+		row({'[any+]escape q': 'step-back'}, 'end the filter, else close the page', {hint: 'close'}),
 	),
 	section(
 		'Settings (F3)',
@@ -536,12 +578,12 @@ export const KEY_TABLE = [
 		row({'ctrl+y': 'copy-address'}, 'sign-in: copy that address', {hint: 'copy the address'}),
 		row({escape: 'back'}, 'sign-in: go back, or close the page', {hint: 'back'}),
 		row(
-			{'[ctrl+alt+]f1 [ctrl+alt+]f2 [ctrl+alt+]f3 [ctrl+alt+]f4': 'stay'},
+			{'[ctrl+alt+]f1 [ctrl+alt+]f2 [ctrl+alt+]f3 [ctrl+alt+]f4 [ctrl+alt+]f12': 'stay'},
 			'sign-in: open no other page, since this one does not keep what is typed',
 		),
 	),
 	at(
-		['help', 'tools', 'settings', 'conversations', 'login'],
+		['help', 'tools', 'frames', 'settings', 'conversations', 'login'],
 		row({'ctrl+c': 'interrupt'}, 'close the page', {hint: 'close'}),
 	),
 ] as const satisfies readonly KeyBlock[];

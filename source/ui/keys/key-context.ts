@@ -24,6 +24,7 @@ const FIELDS: readonly KeyContext[] = [
 	'save',
 	'feedback',
 	'filter',
+	'frame-filter',
 	'presets',
 	'sessions',
 	'preset',

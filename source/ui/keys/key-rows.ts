@@ -10,6 +10,7 @@ import type {
 	TypeAction,
 } from '../composer/actions.ts';
 import type {ExplorerAction} from '../explorer/actions.ts';
+import type {FramesAction} from '../frames/actions.ts';
 import type {
 	CloseAction,
 	ConversationsAction,
@@ -46,6 +47,9 @@ export type KeyContext =
 	| 'help'
 	| 'login'
 	| 'tools'
+	/** The frames pane, and the field of its filter. */
+	| 'frames'
+	| 'frame-filter'
 	/** The list of presets with its filter, and the form of one. */
 	| 'presets'
 	| 'preset'
@@ -133,7 +137,16 @@ interface BlockOf<Contexts extends KeyContext, Action extends {readonly do: stri
 
 type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save' | 'feedback';
 type Writing = 'composer' | 'completions';
-type RowField = 'find' | 'save' | 'feedback' | 'filter' | 'value' | 'models' | 'titles' | 'title';
+type RowField =
+	| 'find'
+	| 'save'
+	| 'feedback'
+	| 'filter'
+	| 'frame-filter'
+	| 'value'
+	| 'models'
+	| 'titles'
+	| 'title';
 type Field = RowField | 'presets' | 'preset' | 'sessions';
 type Explorer = 'tree' | 'matches' | 'table';
 
@@ -153,6 +166,7 @@ export type KeyBlock =
 	| BlockOf<Explorer | 'filter', Extract<ExplorerAction, {readonly do: 'move-by' | 'page'}>>
 	| BlockOf<'help', HelpAction>
 	| BlockOf<'tools', ToolsAction>
+	| BlockOf<'frames', FramesAction>
 	| BlockOf<
 			'presets' | 'preset' | 'sessions',
 			Extract<PresetAction | FieldControl, {readonly do: 'select' | 'accept' | 'cancel'}>
@@ -163,7 +177,7 @@ export type KeyBlock =
 	| BlockOf<'settings', SettingsAction>
 	| BlockOf<'models', ModelsAction>
 	| BlockOf<'help' | 'tools' | 'settings', CloseAction>
-	| BlockOf<'transcript' | Explorer | 'help' | 'tools' | 'settings' | 'conversations', WriteAction>
+	| BlockOf<'transcript' | Explorer | 'help' | 'tools' | 'frames' | 'settings' | 'conversations', WriteAction>
 	| BlockOf<'login', LoginAction>;
 
 type ActionIn<Block, Context> =

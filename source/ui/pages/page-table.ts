@@ -64,6 +64,7 @@ const KEYS = {
 	help: hintsAt('help', 'escape', 'up down', 'pageup pagedown', 'text'),
 	login: hintsAt('login', 'escape', 'enter', 'up down', 'tab', 'ctrl+c'),
 	tools: hintsAt('tools', 'escape', 'up down', 'enter', '?', 'text'),
+	frames: hintsAt('frames', 'escape', '/', 'enter', 'space', 'm', 't', 's', 'y', 'up down', '?'),
 	presets: hintsAt('presets', 'escape', 'enter', 'up down'),
 	preset: hintsAt('preset', 'escape', 'enter', 'up down'),
 	sessions: hintsAt('sessions', 'escape', 'enter', 'up down'),
@@ -132,6 +133,19 @@ export const PAGES: Readonly<Record<Exclude<PageName, 'chat'>, PageRow>> = {
 		// A component of Ink, see login.tsx.
 		view: () => NOTHING,
 		foot: (_, __, columns) => keysFoot(KEYS.login(), columns),
+	},
+	frames: {
+		modes: {frames: own` FRAMES `, 'frame-filter': FIELD},
+		context: ({frames, saving}) =>
+			saving !== undefined ? 'save' : frames?.field === undefined ? 'frames' : 'frame-filter',
+		view: ({frames}, _, columns, rows) => frames?.part.view(frames, columns, rows) ?? NOTHING,
+		foot({frames, saving}, _, columns) {
+			if (saving !== undefined) return saveBar(saving.field, columns);
+			if (frames === undefined) return {rows: [[]]};
+			return frames.field === undefined
+				? keysFoot(KEYS.frames(inList(frames.list.count)), columns)
+				: fieldBar(frames.field, own`text, type:NAME, in, out, note; -word excludes`, columns);
+		},
 	},
 	tools: {
 		modes: {tools: own` TOOLS `},

@@ -46,6 +46,12 @@ export function withPagesBelow(state: UiState, change: Partial<UiState>): Partia
 	return {...change, behind: below};
 }
 
+/** The change that closes the open page: the one below it is shown. */
+export function pageBelow({behind}: Pick<UiState, 'behind'>): Partial<UiState> {
+	const page = behind.at(-1) ?? 'chat';
+	return page === 'chat' ? {page} : {page, behind: behind.slice(0, -1)};
+}
+
 /** The explorer is not open any more, nor is the field for saving one of its values. */
 const closedExplorer = ({explorer}: UiState): Partial<UiState> =>
 	explorer === undefined ? {} : {explorer: undefined, saving: undefined};
@@ -56,16 +62,9 @@ export function createPages(options: PagesOptions): Pages {
 	const {context, set, toast, perform, arm, quit, closeSignIn} = options;
 	const getState = (): UiState => context().state;
 
-	/** Shows the page below. */
-	function back(): void {
-		const {behind} = getState();
-		const page = behind.at(-1) ?? 'chat';
-		set(page === 'chat' ? {page} : {page, behind: behind.slice(0, -1)});
-	}
-
 	function close(): void {
 		if (getState().page === 'login') closeSignIn();
-		else back();
+		else set(pageBelow(getState()));
 	}
 
 	function interrupt(): void {

@@ -15,7 +15,7 @@ export interface FullText {
 	readonly content: Content;
 	/** In UTF-16 code units, roughly the number of bytes. */
 	readonly length: number;
-	readonly kind: 'md' | 'json';
+	readonly kind: 'md' | 'json' | 'jsonl';
 	/** The proposed file name, without extension. */
 	readonly name: string;
 	/** A name for it, if it is not a message. */

@@ -117,7 +117,8 @@ export function keyOf(item: ListItem): string {
 	return chunkKey(item.kind === 'turn' ? turnKey(item.turn) : entryKey(item.entry), first);
 }
 
-const turnKey = ({entryId}: Turn): string => `reply ${entryId}`;
+/** The key of the first item of the turn under way. */
+export const turnKey = ({entryId}: Turn): string => `reply ${entryId}`;
 
 /** The key of an entry's first item. */
 export const entryKey = (entry: Entry): string =>

@@ -14,7 +14,10 @@ import {callsFileOf, type FullText, fullTextOf, savedTextOf, sizeOfContent} from
 import {callsUnder, type ListItem, listOf} from './list.ts';
 import type {SaveTarget, Saving} from './save-state.ts';
 
-export type SaveMessageOptions = ScreenAccess & Pick<Ports, 'exported' | 'runPager' | 'save'>;
+export interface SaveMessageOptions extends ScreenAccess, Pick<Ports, 'exported' | 'runPager' | 'save'> {
+	/** The file of the frames that the frames pane lists. */
+	readonly framesFile: () => FullText | undefined;
+}
 
 /** Columns of the status row that a message does not have: spinner and name of the mode. */
 const STATUS_COLUMNS = 16;
@@ -47,6 +50,7 @@ export function createSaveMessage({
 	runPager,
 	save,
 	exported,
+	framesFile,
 }: SaveMessageOptions): SaveMessage {
 	function itemAt(key: string | undefined): ListItem | undefined {
 		const {snapshot, state} = context();
@@ -59,6 +63,7 @@ export function createSaveMessage({
 	function fileOf(target: SaveTarget, name = ''): FullText | undefined {
 		if (target.kind === 'value') return valueFileOf(target.explorer, target.selection);
 		if (target.kind === 'conversation') return {...CONVERSATION, content: exported(name)};
+		if (target.kind === 'frames') return framesFile();
 		const item = itemAt(target.key);
 		const textOf = name.endsWith('.json') ? fullTextOf : savedTextOf;
 		return item && (callsFileOf(item, callsUnder(item, target.key)) ?? textOf(item));
@@ -67,6 +72,7 @@ export function createSaveMessage({
 	/** The target to save: the selected value on the page of the explorer, else the unit under the transcript's cursor. */
 	function selected(): SaveTarget | undefined {
 		const {page, explorer, selected: key} = context().state;
+		if (page === 'frames') return {kind: 'frames'};
 		if (page !== 'explorer' || explorer === undefined)
 			return key === undefined ? undefined : {kind: 'unit', key};
 		const selection = selectionOf(explorer);
@@ -82,8 +88,8 @@ export function createSaveMessage({
 		}
 		const {what} = text;
 		const named = (size: number): SafeText => (what ? own`${what}, ${bytes(size)},` : own`${bytes(size)}`);
-		// The size of a conversation is not known before it is written.
-		if (target.kind === 'conversation') toast(own`saving ${CONVERSATION.what}…`);
+		// The size of a conversation, or of a recording, is not known before it is written.
+		if (text.length === 0) toast(own`saving ${what ?? CONVERSATION.what}…`);
 		else toast(own`saving ${what ? own`${what}, ` : own``}${sizeOfContent(text)}…`);
 		set({saving: undefined});
 		const saved = await save(name, text.content, replaces === name);

@@ -6,7 +6,9 @@ import type {Explorer, Selection} from '../explorer/explorer.ts';
 export type SaveTarget =
 	| {readonly kind: 'unit'; readonly key: string}
 	| {readonly kind: 'value'; readonly explorer: Explorer; readonly selection: Selection}
-	| {readonly kind: 'conversation'};
+	| {readonly kind: 'conversation'}
+	/** The frames that the frames pane lists. */
+	| {readonly kind: 'frames'};
 
 export interface Saving {
 	/** The file name as typed so far. */

@@ -9,6 +9,7 @@ import {draftWidth} from '../../../source/ui/composer/input-bar.ts';
 import type {ExplorerAction} from '../../../source/ui/explorer/actions.ts';
 import {explored} from '../../../source/ui/explorer/explored.ts';
 import {rowsForValues} from '../../../source/ui/explorer/explorer-view.ts';
+import type {FramesAction} from '../../../source/ui/frames/actions.ts';
 import type {KeyAction} from '../../../source/ui/keys/actions.ts';
 import type {KEY_TABLE} from '../../../source/ui/keys/key-bindings.ts';
 import {
@@ -94,6 +95,8 @@ function fieldOf(state: UiState, context: KeyContext): Draft | undefined {
 			return state.presets.filter;
 		case 'preset':
 			return state.presets.form?.fields[state.presets.form.selected];
+		case 'frame-filter':
+			return state.frames?.field;
 		case 'titles':
 		case 'title':
 			return state.conversations.field?.draft;
@@ -117,7 +120,7 @@ type Effects<Action extends {readonly do: string}> = {
 	readonly [Do in Action['do']]: (effect: Effect, action: Extract<Action, {readonly do: Do}>) => void;
 };
 
-const PAGES: readonly KeyContext[] = ['help', 'tools', 'settings', 'conversations', 'login'];
+const PAGES: readonly KeyContext[] = ['help', 'tools', 'frames', 'settings', 'conversations', 'login'];
 
 type BoundScreenAction = Exclude<
 	KeyAction,
@@ -150,6 +153,8 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	help: ({after}) => expect(after.page).toBe('help'),
 	conversations: ({after}) => expect(after.page).toBe('conversations'),
 	settings: ({after}) => expect(after.page).toBe('settings'),
+	frames: ({after}) => expect(after.page).toBe('frames'),
+	'frames-of': ({after}) => expect([after.page, after.frames?.filter]).toEqual(['frames', '"call_3"']),
 	write: ({after}) =>
 		expect(after).toMatchObject({
 			page: 'chat',
@@ -235,7 +240,8 @@ const ELSEWHERE: Effects<
 		{
 			readonly do:
 				| ('continue' | 'next' | 'back' | 'browse' | 'copy-address' | 'stay')
-				| ('clear' | 'clear-word');
+				| ('clear' | 'clear-word')
+				| ('pause' | 'to-message');
 		}
 	>
 > = {
@@ -320,6 +326,21 @@ const ELSEWHERE: Effects<
 	reset: ({asked}) => expect(asked).toEqual(['request config_reset']),
 	'reset-all': ({asked}) => expect(asked).toEqual(['request config_reset']),
 	close: ({after}) => expect(after.page).toBe('chat'),
+};
+
+const ON_FRAMES: Effects<FramesAction> = {
+	select: ({before, after}) => expect(after.frames?.selected).not.toBe(before.frames?.selected),
+	page: ({before, after}) => expect(after.frames?.selected).not.toBe(before.frames?.selected),
+	choose: ({after}) => expect([after.page, after.explorer?.title]).toEqual(['explorer', 'chat']),
+	filter: ({after}) => expect(after.frames?.field?.text).toBe(''),
+	pause: ({after}) => expect(after.frames?.pausedAt).toBe(40),
+	mark: ({after}) => expect(after.frames?.marked).toBe(24),
+	'to-message': ({after}) =>
+		expect([after.page, after.focus, after.selected]).toEqual(['chat', 'transcript', 'e5']),
+	copy: ({asked}) => expect(asked).toEqual(['copy {"type":"chat","message":"question 24"}']),
+	pager: ({asked}) => expect(asked).toEqual(['page {"type":"chat","message":"question 24"}']),
+	save: ({after}) => expect(after.saving?.target.kind).toBe('frames'),
+	'step-back': ({after}) => expect(after.page).toBe('chat'),
 };
 
 function checkExplorer({before, after, asked, context}: Effect, action: ExplorerAction): void {
@@ -466,10 +487,13 @@ async function drive(
 	const ofScreen =
 		Object.hasOwn(ON_SCREEN, action.do) && !(isInExplorer(context) && Object.hasOwn(ON_EXPLORER, action.do));
 	if (isEdit(action) && !isInExplorer(context)) checkEdit(effect, action);
+	else if (context === 'frames' && Object.hasOwn(ON_FRAMES, action.do)) run(ON_FRAMES, effect, action);
 	else if (ofScreen) run(ON_SCREEN, effect, action);
 	else if (Object.hasOwn(ELSEWHERE, action.do) && !isInExplorer(context)) run(ELSEWHERE, effect, action);
 	else if (context === 'titles')
 		expect(effect.after.conversations.selected).not.toBe(before.conversations.selected);
+	else if (context === 'frame-filter')
+		expect(effect.after.frames?.selected).not.toBe(before.frames?.selected);
 	else if (context === 'find') expect(effect.after.find?.at).not.toEqual(before.find?.at);
 	else if (context === 'models') expect(effect.after.settings.field).not.toEqual(before.settings.field);
 	else checkExplorer(effect, action as ExplorerAction);

@@ -386,8 +386,8 @@ const QUICK_MS = [0, 100, 399, 599];
 describe('a letter that opens a field or a question', () => {
 	it('is marked as such in the key table', async () => {
 		expect(OPENING.map(({context, key}) => `${context} ${key}`)).toEqual([
-			...['transcript s', 'transcript -', 'tree s', 'matches s', 'table s', 'conversations r'],
-			...['conversations d', 'conversations D'],
+			...['transcript s', 'transcript -', 'tree s', 'matches s', 'table s', 'frames s'],
+			...['conversations r', 'conversations d', 'conversations D'],
 		]);
 		for (const {where, rows} of KEY_TABLE) {
 			for (const {keys, waits} of rows as ReadonlyArray<RowOf<BoundAction>>) {

@@ -155,7 +155,7 @@ describe('a function key', () => {
 });
 
 describe('a paste over a page without a field', () => {
-	it.each(['help', 'tools', 'settings', 'conversations', 'tree', 'matches', 'table'] as const)(
+	it.each(['help', 'tools', 'frames', 'settings', 'conversations', 'tree', 'matches', 'table'] as const)(
 		'is for the message, and closes all pages: %s',
 		async (context) => {
 			const {controller, press, state} = await keyHarness(context, undefined);

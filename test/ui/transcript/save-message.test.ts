@@ -32,6 +32,7 @@ function open(
 		set(change) {
 			state = {...state, ...change};
 		},
+		framesFile: () => undefined,
 		toast: (text) => toasts.push(text),
 		async runPager(content, kind) {
 			outputs.push(`page ${kind} ${content}`);
