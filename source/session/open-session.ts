@@ -23,11 +23,11 @@ import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PreviewAnswer} from '../server/preview.ts';
 import {joinSafe, type SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
-import {createFrameFeed, type FrameFeed} from './frame-feed.ts';
 import {hiddenSecrets, sensitiveFields, withoutSecrets} from './hide-secrets.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
 import {type RefreshToken, withSsoRenewal} from './sso-renewal.ts';
-import type {StartedRecording, StartRecordingOptions} from './start-recording.ts';
+import {createFrameFeed, type FrameFeed} from './wire/frame-feed.ts';
+import type {StartedRecording, StartRecordingOptions} from './wire/start-recording.ts';
 
 export interface SessionContext {
 	readonly clock: Clock;
@@ -295,7 +295,7 @@ async function recordingFor(
 	options: Omit<StartRecordingOptions, 'file'>,
 ): Promise<StartedRecording | undefined> {
 	if (file === undefined) return undefined;
-	const {startRecording} = await import('./start-recording.ts');
+	const {startRecording} = await import('./wire/start-recording.ts');
 	return startRecording({...options, file});
 }
 

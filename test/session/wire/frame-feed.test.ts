@@ -1,17 +1,17 @@
 /** The feed of frames: those that were kept and all that follow, both ways, in the order of their times, without secrets. */
 import {describe, expect, it} from 'vitest';
-import type {Client, ClientEvents, CreateClient} from '../../source/client/client.ts';
-import {TIME_LIMITS} from '../../source/client/limits.ts';
-import {createMessageWatch, type WatchedMessage} from '../../source/client/worker/watched-messages.ts';
-import type {OnWatched} from '../../source/client/worker/worker-socket.ts';
-import type {AuthFrame} from '../../source/protocol/frames.ts';
-import {secretsOf} from '../../source/protocol/redact.ts';
-import type {FrameRecord} from '../../source/recording/frame-record.ts';
-import {createFrameFeed} from '../../source/session/frame-feed.ts';
-import {CONNECTIONS, SESSION_ID} from '../support/connections.ts';
-import {createHandClock} from '../support/hand-clock.ts';
-import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
-import {sampleFailure} from '../support/notices.ts';
+import type {Client, ClientEvents, CreateClient} from '../../../source/client/client.ts';
+import {TIME_LIMITS} from '../../../source/client/limits.ts';
+import {createMessageWatch, type WatchedMessage} from '../../../source/client/worker/watched-messages.ts';
+import type {OnWatched} from '../../../source/client/worker/worker-socket.ts';
+import type {AuthFrame} from '../../../source/protocol/frames.ts';
+import {secretsOf} from '../../../source/protocol/redact.ts';
+import type {FrameRecord} from '../../../source/recording/frame-record.ts';
+import {createFrameFeed} from '../../../source/session/wire/frame-feed.ts';
+import {CONNECTIONS, SESSION_ID} from '../../support/connections.ts';
+import {createHandClock} from '../../support/hand-clock.ts';
+import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
+import {sampleFailure} from '../../support/notices.ts';
 
 const IDLE: Client = {
 	state: {at: 'idle'},

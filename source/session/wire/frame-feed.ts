@@ -1,12 +1,12 @@
 /** The frames of the connections of this run as records, for whoever listens: without secrets, in the order of their times. */
-import type {ClientEvents, CreateClient} from '../client/client.ts';
-import type {ConnectionState} from '../client/connection.ts';
-import {RECENT_MESSAGES, WATCHED_BYTES, type WatchedMessage} from '../client/worker/watched-messages.ts';
-import type {SocketThread} from '../client/worker/worker-socket.ts';
-import {type Clock, createPreciseTime} from '../clock.ts';
-import {encode} from '../protocol/encode.ts';
-import {createRedactor, type Redactor, redactEscaped, redactFrame, redactUrl} from '../protocol/redact.ts';
-import type {FrameRecord} from '../recording/frame-record.ts';
+import type {ClientEvents, CreateClient} from '../../client/client.ts';
+import type {ConnectionState} from '../../client/connection.ts';
+import {RECENT_MESSAGES, WATCHED_BYTES, type WatchedMessage} from '../../client/worker/watched-messages.ts';
+import type {SocketThread} from '../../client/worker/worker-socket.ts';
+import {type Clock, createPreciseTime} from '../../clock.ts';
+import {encode} from '../../protocol/encode.ts';
+import {createRedactor, type Redactor, redactEscaped, redactFrame, redactUrl} from '../../protocol/redact.ts';
+import type {FrameRecord} from '../../recording/frame-record.ts';
 import {connectionNote, type Facts} from './record-client.ts';
 
 /** @param at clock time of the record, ms since 1970 */

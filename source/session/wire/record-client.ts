@@ -1,11 +1,11 @@
 /** Records a client: every message in both directions, without secrets, and what happens to the connection. */
-import type {Client, ClientEvents, CreateClient} from '../client/client.ts';
-import type {ConnectionState} from '../client/connection.ts';
-import type {Failure} from '../client/failure/failure-code.ts';
-import {LOGGED_BYTES} from '../client/limits.ts';
-import {encode} from '../protocol/encode.ts';
-import {createRedactor, type Redactor, redactEscaped, redactFrame} from '../protocol/redact.ts';
-import type {FrameRecord} from '../recording/frame-record.ts';
+import type {Client, ClientEvents, CreateClient} from '../../client/client.ts';
+import type {ConnectionState} from '../../client/connection.ts';
+import type {Failure} from '../../client/failure/failure-code.ts';
+import {LOGGED_BYTES} from '../../client/limits.ts';
+import {encode} from '../../protocol/encode.ts';
+import {createRedactor, type Redactor, redactEscaped, redactFrame} from '../../protocol/redact.ts';
+import type {FrameRecord} from '../../recording/frame-record.ts';
 
 /** What is known of a note besides its time and its name. */
 export type Facts = Readonly<Record<string, unknown>>;

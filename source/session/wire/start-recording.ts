@@ -1,10 +1,10 @@
 /** Starts the recording of a session, in which every client of it is recorded. */
-import {type Notice, notice} from '../chat/notices.ts';
-import type {CreateClient} from '../client/client.ts';
-import type {Clock} from '../clock.ts';
-import {version} from '../config/command-line.ts';
-import {redactUrl} from '../protocol/redact.ts';
-import {openRecording, type Recording} from '../recording/recording-file.ts';
+import {type Notice, notice} from '../../chat/notices.ts';
+import type {CreateClient} from '../../client/client.ts';
+import type {Clock} from '../../clock.ts';
+import {version} from '../../config/command-line.ts';
+import {redactUrl} from '../../protocol/redact.ts';
+import {openRecording, type Recording} from '../../recording/recording-file.ts';
 import {recordClient} from './record-client.ts';
 
 export interface StartRecordingOptions {
