@@ -27,6 +27,8 @@ import {type Outcome, runNode} from '../support/run-node.ts';
 import {startTestSandbox, type TestSandbox} from '../support/sandbox.ts';
 import {startServer} from '../support/ws-server.ts';
 
+/** As terminals send it. */
+const F12 = '\u001b[24~';
 /** Sessions are indexed after twenty seconds. */
 const NOT_LOADED = ['index-later'];
 
@@ -303,6 +305,44 @@ export function describeBuiltProgram(name: string, node: string): void {
 				/a +1\s+│ +a +2/,
 			]);
 			expect(await quit(program)).toBe(0);
+		});
+
+		it('shows the frames on the wire, those before the page was opened too, and saves them without secrets', async () => {
+			const server = await startServer();
+			const program = start([server.url, '--token', 'canary-4711', '--record', file('recorded.jsonl')]);
+			const line = await server.nextConnection();
+			const greeting = '{"type":"connection_established","session_id":"S-1","message":"hello"}';
+			await line.sendWhole(Buffer.from(greeting));
+			await line.nextFrame();
+			line.send({type: 'auth_configured', message: 'for canary-4711'});
+			await program.shows('● ready');
+			program.type(F12);
+			await program.shows([/Frames · \d+ frames · following/, /→ auth +auth_type: "bearer_token"/]);
+			line.send({type: 'pong', note: 'live canary-4711'});
+			await program.shows('live [redacted]');
+			program.type('/type:connection_established -out');
+			await program.shows(/Frames · 1 of \d+ frames/);
+			program.type(KEYS.enter);
+			await program.shows(greeting.slice(0, 40));
+			program.type('s');
+			await program.shows('save as › ');
+			program.type('\u0015wire.jsonl');
+			program.type(KEYS.enter);
+			await program.shows(/saved the listed frames, \d+ B,/);
+			const [start_, record] = readFileSync(file('work', 'wire.jsonl'), 'utf8').trim().split('\n');
+			expect(start_).toMatch(/^\{"recording":1,/);
+			expect(record).toContain(`"frame":${greeting}}`);
+			program.type(KEYS.enter);
+			await program.shows('as it stood on the wire');
+			program.type(KEYS.escape);
+			await program.shows('type:connection_established');
+			program.type(KEYS.escape);
+			await program.shows(/Frames · \d+ frames/);
+			expect(program.text()).not.toContain('canary');
+			program.type(KEYS.escape);
+			await program.shows('type a message');
+			expect(await quit(program)).toBe(0);
+			expect(readFileSync(file('recorded.jsonl'), 'utf8')).not.toContain('canary');
 		});
 
 		it('chats with the built-in assistant on a full screen, as plain lines, and without a terminal', async () => {
