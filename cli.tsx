@@ -20,6 +20,8 @@ import {
 	sessionsFolder,
 } from './source/config/paths.ts';
 import {makeFolder} from './source/journal/make-folder.ts';
+import type {DoctorIo} from './source/modes/doctor/doctor.ts';
+import type {MachineFacts} from './source/modes/doctor/machine.ts';
 import {
 	type BootScreen,
 	isLikelyAscii,
@@ -138,6 +140,22 @@ async function startSockets() {
 	return startSocketThread({file: new URL('./worker.js', import.meta.url)});
 }
 
+/** What the commands doctor and bundle check. */
+function doctorIo(version: string, checkConfig: MachineFacts['checkConfig']): DoctorIo {
+	const system = systemFacts();
+	const {stdin, stdout} = process;
+	return {
+		...{stdin, stdout, process, secrets},
+		machine: {
+			...{version, checkConfig, folder: new URL('..', import.meta.url), home: system.home},
+			...{node: process.versions.node, platform: process.platform, searchPath: process.env.PATH},
+			...{configFile: defaultConfigFile(system), sessions: sessionsFolder(system)},
+			log: defaultLogFile(system),
+		},
+		terminal: {facts: terminalFacts(), clipboard: clipboardFacts()},
+	};
+}
+
 /** The facts on which the way of copying text depends. */
 function clipboardFacts() {
 	const {TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME} = process.env;
@@ -188,6 +206,7 @@ async function main(): Promise<number> {
 	const {loadSettings, checkConfigFile, problemText, helpText, version} = commandLine;
 	const system = systemFacts();
 	let keyTable: readonly KeyBlock[] | undefined;
+	const checkConfig: MachineFacts['checkConfig'] = (place) => checkConfigFile(place, checkKeys);
 	const checkKeys: CheckKeys = async (keys) => {
 		const {readKeymap} = await import('./source/ui/keys/keymap.ts');
 		const {table, problems} = readKeymap(keys);
@@ -280,23 +299,21 @@ async function main(): Promise<number> {
 		case 'doctor': {
 			const {runDoctor} = await import('./source/modes/doctor/doctor.ts');
 			const {stop, exitCode} = stopOnSignal();
-			const {stdin, stdout} = process;
-			const code = await runDoctor(
-				settings,
-				{
-					...{stdin, stdout, process, secrets},
-					machine: {
-						...{version: version(), folder: new URL('..', import.meta.url), home: system.home},
-						...{node: process.versions.node, platform: process.platform, searchPath: process.env.PATH},
-						...{configFile: defaultConfigFile(system), sessions: sessionsFolder(system)},
-						log: defaultLogFile(system),
-						checkConfig: (place) => checkConfigFile(place, checkKeys),
-					},
-					terminal: {facts: terminalFacts(), clipboard: clipboardFacts()},
-				},
-				stop,
-			);
+			const code = await runDoctor(settings, doctorIo(version(), checkConfig), stop);
 			return exitCode() ?? code;
+		}
+		case 'bundle': {
+			const {runBundle} = await import('./source/modes/bundle/bundle.ts');
+			const {stop, exitCode} = stopOnSignal();
+			const io = {...doctorIo(version(), checkConfig), stderr: process.stderr, folder: workingFolder()};
+			const code = await runBundle(settings, io, stop);
+			return exitCode() ?? code;
+		}
+		case 'open': {
+			const {runOpen} = await import('./source/modes/bundle/open-bundle.ts');
+			const {stdout, stderr} = process;
+			const folder = workingFolder();
+			return runOpen(settings, {stdout, stderr, clock: systemClock, folder, terminal: terminalFacts()});
 		}
 		case 'demo': {
 			warnOldNode();

@@ -82,6 +82,8 @@ const parts = [
 	['export', 'source/modes/export.ts'],
 	['config', 'source/modes/config.ts'],
 	['doctor', 'source/modes/doctor/doctor.ts'],
+	['bundle', 'source/modes/bundle/bundle.ts'],
+	['open-bundle', 'source/modes/bundle/open-bundle.ts'],
 	['keymap', 'source/ui/keys/keymap.ts'],
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],

@@ -5,11 +5,11 @@ import {safeLine} from '../text/safe.ts';
 import {type Environment, firstSet} from './environment.ts';
 import type {ConfigPlace, UsedConfig} from './file/apply-config.ts';
 import type {CheckedConfig} from './file/check-config.ts';
-import type {CheckKeys} from './file/config-file.ts';
+import type {CheckKeys, FileMode} from './file/config-file.ts';
 import {commands, type FlagName, flagRow} from './flags/flag-table.ts';
 import {type Given, readFlags} from './flags/flags.ts';
+import {settingsOfProblems} from './flags/read-bundle.ts';
 import {serversIn} from './flags/read-check.ts';
-import {doctorOfProblems} from './flags/read-doctor.ts';
 import {helpText} from './help.ts';
 import type {PromptTerminal} from './hidden-prompt.ts';
 import type {Problem} from './problem.ts';
@@ -93,9 +93,8 @@ function resolveWith(
 async function loadFor(typed: Given, env: Environment, context: CommandLineContext): Promise<LoadedSettings> {
 	const used = await usedConfig(typed, env, context);
 	const loaded = await loadWith(typed, used, env, context);
-	if (typed.positionals[0] !== 'doctor' || !('problems' in loaded)) return loaded;
-	// It reports them itself, beside what it can check without them.
-	return {settings: doctorOfProblems(used?.given ?? typed, env, loaded.problems)};
+	const reporting = 'problems' in loaded && settingsOfProblems(used?.given ?? typed, env, loaded.problems);
+	return reporting ? {settings: reporting} : loaded;
 }
 
 async function loadWith(
@@ -120,6 +119,13 @@ async function loadWith(
 	}
 }
 
+/** The commands that use the configuration file; of these, `bundle` names a file and a server as `check` does. */
+const USE_CONFIG: ReadonlyMap<string, FileMode> = new Map([
+	['check', 'check'],
+	['doctor', 'doctor'],
+	['bundle', 'check'],
+]);
+
 /** The configuration file of this run, which is loaded only if there is one; undefined = none is used. */
 async function usedConfig(
 	given: Given,
@@ -129,7 +135,7 @@ async function usedConfig(
 	const {flags, positionals} = given;
 	const command = commands.find((known) => known === positionals[0]);
 	if (
-		(command !== undefined && command !== 'check' && command !== 'doctor') ||
+		(command !== undefined && !USE_CONFIG.has(command)) ||
 		flags.help !== undefined ||
 		flags.version !== undefined
 	)
@@ -144,8 +150,9 @@ async function usedConfig(
 		context.hasInput?.() === true ||
 		given.strays.some((stray) => stray.kind === 'missing_value' && stray.flag === 'print');
 	const mode = flags.demo !== undefined ? 'demo' : isPrinting ? 'print' : 'chat';
-	const used = applyConfig(given, env, place, command ?? mode);
-	if (used.keys.length === 0 || (command ?? mode) !== 'chat') return used;
+	const fileMode = USE_CONFIG.get(command ?? '') ?? mode;
+	const used = applyConfig(given, env, place, fileMode);
+	if (used.keys.length === 0 || fileMode !== 'chat') return used;
 	const found = await keyProblems(used.keys, place.file, context.checkKeys);
 	return {...used, problems: [...used.problems, ...found]};
 }

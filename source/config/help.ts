@@ -171,6 +171,30 @@ function doctorHelp(): readonly string[] {
 	];
 }
 
+/** The help of the commands `bundle` and `open`. */
+function bundleHelp(): readonly string[] {
+	return [
+		'Writes one file for a report of a problem, and shows what is in one.',
+		'',
+		'  bedrock-chat bundle [FILE] [URL] [flags]  checks, a session and the log',
+		'  bedrock-chat open FILE [PART]             show it: checks, session, log, frames',
+		'',
+		...typedRows.filter(({name}) => BUNDLE_HELP.includes(name)).map(lineFor('bundle')),
+		'',
+		'The checks are those of bedrock-chat doctor, with the same flags for the server.',
+		'Without --session it has the last session. Credentials are left out, and what',
+		'looks like one; the texts of the conversation are in it: read it before you send',
+		'it. --log-file names another log than that of --debug.',
+		'',
+		'Examples:',
+		'  bedrock-chat bundle',
+		'  bedrock-chat bundle report.jsonl ws://localhost:8000/ws/chat --session none',
+		'  bedrock-chat open report.jsonl log',
+	];
+}
+
+const BUNDLE_HELP: readonly string[] = ['session', 'frames', 'replace', 'log-file'];
+
 const DOCTOR_HELP: readonly string[] = ['url', 'profile', 'sandbox', 'json'];
 
 const CHECK_HELP: readonly string[] = ['url', 'sandbox', 'format', 'repeat', 'timeout', 'quiet'];
@@ -181,7 +205,7 @@ function shortHelp(): readonly string[] {
 		...opening.filter((_, index) => index !== 1),
 		...typedRows.filter(({shownIn}) => shownIn === 'everyday').map(flagLine),
 		'',
-		'Commands: check, completion, config, doctor, export, import; also --resume',
+		'Commands: bundle, check, completion, config, doctor, export, import, open',
 		'Environment: BEDROCK_WS_ENDPOINT, BEDROCK_AUTH_TYPE, BEDROCK_AUTH_TOKEN,',
 		'BEDROCK_API_KEY. Flags take precedence. All flags: bedrock-chat --help all',
 	];
@@ -202,6 +226,7 @@ function longHelp(): readonly string[] {
 		'  bedrock-chat import FILE        read a file of export --format jsonl',
 		'  bedrock-chat check DECK.md      check the answers to the prompts of a deck',
 		'  bedrock-chat doctor [URL]       check the connection, the terminal, the files',
+		'  bedrock-chat bundle [FILE]      one file for a report of a problem; see open',
 		'  bedrock-chat config ACTION      the configuration file: path, check or edit',
 		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',
 		'',
@@ -275,6 +300,7 @@ export function helpText(all: boolean, about: HelpTopic = 'chat'): string {
 		config: configHelp,
 		completion: completionHelp,
 		doctor: doctorHelp,
+		bundle: bundleHelp,
 		chat: all ? longHelp : shortHelp,
 	};
 	return `${helps[about]().join('\n')}\n`;

@@ -7,6 +7,7 @@ import type {Environment} from './environment.ts';
 import {readConfigCommand} from './file/config-command.ts';
 import {commands, flagTable, usageOf} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
+import {readBundle, readOpen} from './flags/read-bundle.ts';
 import {readCheck} from './flags/read-check.ts';
 import {demoArguments, demoQuestions} from './flags/read-demo.ts';
 import {readDoctor} from './flags/read-doctor.ts';
@@ -80,6 +81,9 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'check') {
 			const sentence = `--${row.name} is for the command check. Type bedrock-chat check DECK, or remove --${row.name}`;
+			report(context, 'not_for_chat', sentence);
+		} else if (row.usedBy === 'bundle') {
+			const sentence = `--${row.name} is for the command bundle. Type bedrock-chat bundle ${usageOf(row.name)}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.name !== 'or-sandbox') {
 			report(context, 'not_for_sandbox', `The command sandbox does not take --${row.name}. Remove it`);
@@ -182,6 +186,8 @@ const HELP_TOPICS: Readonly<Record<(typeof commands)[number], HelpTopic>> = {
 	config: 'config',
 	completion: 'completion',
 	doctor: 'doctor',
+	bundle: 'bundle',
+	open: 'bundle',
 };
 
 /** Nothing fetched, and no questions. */
@@ -218,15 +224,19 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 					? readCheck(context, conversationSettings)
 					: command === 'doctor'
 						? readDoctor(context, conversationSettings)
-						: command === 'config'
-							? readConfigCommand(context)
-							: command !== undefined
-								? readSessions(context)
-								: has(context, 'demo')
-									? demoSettings(context)
-									: isPrint(context)
-										? printSettings(context, conversationSettings(context))
-										: chatSettings(context);
+						: command === 'bundle'
+							? readBundle(context, conversationSettings)
+							: command === 'open'
+								? readOpen(context)
+								: command === 'config'
+									? readConfigCommand(context)
+									: command !== undefined
+										? readSessions(context)
+										: has(context, 'demo')
+											? demoSettings(context)
+											: isPrint(context)
+												? printSettings(context, conversationSettings(context))
+												: chatSettings(context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

@@ -238,6 +238,38 @@ export interface DoctorSettings {
 	readonly json: boolean;
 }
 
+/** The parts of a bundle, in its order. */
+export const BUNDLE_PARTS = ['checks', 'session', 'log', 'frames'] as const;
+export type BundlePart = (typeof BUNDLE_PARTS)[number];
+
+/** A file for a report of a problem. */
+export interface BundleSettings {
+	readonly mode: 'bundle';
+	/** What is checked for it. */
+	readonly doctor: DoctorSettings;
+	/** As it was typed; undefined = a name with the time. */
+	readonly file: string | undefined;
+	/** An existing file may be replaced. */
+	readonly replaces: boolean;
+	/** The conversation that it has. */
+	readonly session: {readonly at: 'newest' | 'none'} | {readonly at: 'id'; readonly id: string};
+	/** A recording to add, as it was typed. */
+	readonly frames: string | undefined;
+	/** The log, as it was typed; undefined = the usual one. */
+	readonly log: string | undefined;
+	/** Those of the environment, which are left out. */
+	readonly secrets: Secret<readonly string[]>;
+}
+
+/** What is shown of a bundle. */
+export interface OpenSettings {
+	readonly mode: 'open';
+	/** As it was typed. */
+	readonly file: string;
+	/** Undefined = what is in it. */
+	readonly part: BundlePart | undefined;
+}
+
 export interface SandboxSettings extends SandboxAddress {
 	readonly mode: 'sandbox';
 	readonly dialect: DialectName;
@@ -252,7 +284,8 @@ export type HelpTopic =
 	| 'check'
 	| 'config'
 	| 'completion'
-	| 'doctor';
+	| 'doctor'
+	| 'bundle';
 
 export type Settings =
 	| ChatSettings
@@ -260,6 +293,8 @@ export type Settings =
 	| PrintSettings
 	| CheckSettings
 	| DoctorSettings
+	| BundleSettings
+	| OpenSettings
 	| SandboxSettings
 	| SessionsSettings
 	| ExportSettings

@@ -221,7 +221,7 @@ function entryValue(entry: Exclude<Entry, {readonly kind: 'notice'}>): unknown {
 }
 
 /** The same to be read, in parts. */
-function* sessionText(stored: StoredSession<Entry>): Generator<string> {
+export function* sessionText(stored: StoredSession<Entry>): Generator<string> {
 	const {entries, queue} = chatOf(stored, true);
 	// Late answers stand below other messages.
 	const answered = new Set(entries.map((entry) => (entry.kind === 'assistant' ? entry.answers : undefined)));

@@ -115,15 +115,27 @@ export function applyConfig(given: Given, env: Environment, place: ConfigPlace, 
 		keys: config.keys,
 		place: (found) => placeProblems(found, place.file, merged),
 		complete: (settings) =>
-			settings.mode === 'check'
-				? {
-						...settings,
-						servers: settings.servers.map((each) => completed(each, merged, profile, named === undefined)),
-					}
-				: settings.mode === 'doctor' && settings.server !== undefined
-					? {...settings, server: completed(settings.server, merged, profile, named === undefined)}
-					: completed(settings, merged, profile, named === undefined),
+			completedAll(settings, (each) => completed(each, merged, profile, named === undefined)),
 	};
+}
+
+/** The settings, those of each server completed. */
+function completedAll(
+	settings: Settings,
+	complete: <Of extends Settings | ConversationSettings>(settings: Of) => Of,
+): Settings {
+	switch (settings.mode) {
+		case 'check':
+			return {...settings, servers: settings.servers.map((server) => complete(server))};
+		case 'doctor':
+			return {...settings, server: settings.server && complete(settings.server)};
+		case 'bundle': {
+			const {server, ...doctor} = settings.doctor;
+			return {...settings, doctor: {...doctor, server: server && complete(server)}};
+		}
+		default:
+			return complete(settings);
+	}
 }
 
 /** What is wrong with the keys of a file, with the places. */

@@ -88,7 +88,7 @@ const rows = [
 	presets('var', 'NAME=VALUE', 'value of a variable of the preset; repeatable', {repeatable: true}),
 	presets('presets', 'FILE', 'presets of your own, in YAML', {environment: variables('PRESETS')}),
 
-	flagsIn('sessions', 'everyday')('continue', nothing, 'continue the last session'),
+	flagsIn('sessions', 'everyday')('continue', nothing, 'continue the last session; another: --resume'),
 	sessions('resume', {takes: 'optional', shown: 'ID'}, 'continue this session; without ID, choose'),
 	sessions('no-journal', nothing, 'do not save the conversation on this machine', {
 		environment: ['BEDROCK_NO_JOURNAL', 'AUTOCHAT_NO_JOURNAL'],
@@ -100,8 +100,11 @@ const rows = [
 		letters: ['o'],
 		usedBy: 'export',
 	}),
-	sessions('replace', nothing, 'export: replace FILE if it exists', {usedBy: 'export'}),
+	sessions('replace', nothing, 'export, bundle: replace FILE if it exists', {usedBy: 'export'}),
 	sessions('no-redact', nothing, 'export: keep what looks like a secret; otlp: texts', {usedBy: 'export'}),
+
+	sessions('session', 'ID', 'bundle: with this session; none: without one', {usedBy: 'bundle'}),
+	sessions('frames', 'FILE', 'bundle: with this recording', {usedBy: 'bundle'}),
 
 	flagsIn('assistant', 'everyday')('sandbox', dialect, 'built-in assistant: today, seed or document'),
 	assistant('or-sandbox', nothing, 'the same, but only if no URL is set'),
@@ -176,6 +179,8 @@ export const commands = [
 	'config',
 	'completion',
 	'doctor',
+	'bundle',
+	'open',
 ] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));

@@ -24,10 +24,11 @@ export const doctorFlags = flagTable.filter(
 export function readDoctor(
 	context: ResolveContext,
 	conversationOf: (context: ResolveContext) => ConversationSettings,
+	command: 'doctor' | 'bundle' = 'doctor',
 ): DoctorSettings {
 	for (const {name} of flagTable) {
 		if (!has(context, name) || doctorFlags.some((row) => row.name === name)) continue;
-		report(context, 'not_for_doctor', `The command doctor does not take --${name}. Remove it`);
+		report(context, `not_for_${command}`, `The command ${command} does not take --${name}. Remove it`);
 	}
 	const flags = Object.fromEntries(
 		Object.entries(context.given.flags).filter(

@@ -42,7 +42,7 @@ function readFormat(context: ResolveContext, file: string | undefined): ExportFo
 }
 
 /** The secrets that the environment has; of header fields, only those whose names say so. */
-const secretsIn = (env: Environment): readonly string[] =>
+export const environmentSecrets = (env: Environment): readonly string[] =>
 	flagTable
 		.filter(({secret}) => secret)
 		.flatMap(({name, environment = []}) => environment.map((variable) => [name, env[variable]] as const))
@@ -75,6 +75,6 @@ export function readExport(context: ResolveContext): ExportSettings | ImportSett
 	return {
 		...{mode: 'export', id: word, format: readFormat(context, file), file},
 		...{replaces: has(context, 'replace'), redacts: !has(context, 'no-redact')},
-		secrets: sealed(secretsIn(context.env)),
+		secrets: sealed(environmentSecrets(context.env)),
 	};
 }

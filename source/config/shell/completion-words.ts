@@ -4,10 +4,11 @@ import {DIALECT_NAMES} from '../../protocol/dialects.ts';
 import {THEME_NAMES} from '../../theme-names.ts';
 import {CONFIG_ACTIONS} from '../file/config-command.ts';
 import {type commands, type FlagName, type FlagRow, flagTable, type NamedRow} from '../flags/flag-table.ts';
+import {bundleFlags} from '../flags/read-bundle.ts';
 import {checkFlags} from '../flags/read-check.ts';
 import {doctorFlags} from '../flags/read-doctor.ts';
 import {ACTIONS} from '../sessions.ts';
-import {CHECK_FORMATS, EXPORT_FORMATS, PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
+import {BUNDLE_PARTS, CHECK_FORMATS, EXPORT_FORMATS, PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
 import {SHELLS} from './shells.ts';
 
 /** The values of a flag that are known. */
@@ -110,6 +111,14 @@ export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
 		words: [],
 		flags: doctorFlags.map(completedFlag),
 	},
+	{
+		name: 'bundle',
+		help: 'write a file for a report of a problem',
+		words: [],
+		takesFiles: true,
+		flags: bundleFlags.map(completedFlag),
+	},
+	{name: 'open', help: 'show what is in a bundle', words: BUNDLE_PARTS, takesFiles: true, flags: []},
 	{
 		name: 'config',
 		help: 'print the path of the configuration file, check or edit it',

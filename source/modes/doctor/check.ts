@@ -31,6 +31,12 @@ export const exitCodeOf = (checks: readonly Check[]): number => {
 	return failed === undefined ? 0 : (failed.exitCode ?? 1);
 };
 
+/** The check for programs: docs/doctor.md has its fields. */
+export const checkValue = ({group, id, outcome, text, fix, facts}: Check): object => ({
+	...{group, id, outcome, text, fix},
+	facts: facts ?? {},
+});
+
 /** The same check without secrets, wherever a server or a terminal has repeated one. */
 export function redactCheck(check: Check, secrets: Iterable<string>): Check {
 	const list = [...secrets];

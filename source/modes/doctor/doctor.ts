@@ -3,8 +3,6 @@ import {systemClock} from '../../clock.ts';
 import type {ConversationSettings, DoctorSettings} from '../../config/settings.ts';
 import {redactText, secretsInUrl, secretsOf} from '../../protocol/redact.ts';
 import {type ModeOptions, openServer, secretsInHandshake} from '../../session/open-session.ts';
-import {charactersOf} from '../../terminal/charset.ts';
-import {colourDepth} from '../../terminal/colour-depth.ts';
 import {own} from '../../text/safe.ts';
 import {type AskedTerminal, askTerminal} from './ask-terminal.ts';
 import {type Check, exitCodeOf, type Group, redactCheck} from './check.ts';
@@ -15,7 +13,7 @@ import {checkedFiles, type MachineFacts, programFacts, searchPrograms} from './m
 import {programChecks} from './program-checks.ts';
 import {settingsChecks} from './settings-checks.ts';
 import {type TerminalSurroundings, terminalChecks, terminalSkipped} from './terminal-checks.ts';
-import {checkLines, type ReportLayout, summaryLine, titleLine} from './text-report.ts';
+import {checkLines, layoutOf, summaryLine, titleLine} from './text-report.ts';
 
 export interface DoctorIo {
 	readonly stdout: AskedTerminal['output'] & {
@@ -44,12 +42,7 @@ export async function runDoctor(
 	signal: AbortSignal,
 	options: ModeOptions = {},
 ): Promise<number> {
-	const {facts} = io.terminal;
-	const layout: ReportLayout = {
-		columns: io.stdout.isTTY === true ? io.stdout.columns : undefined,
-		hasColours: io.stdout.isTTY === true && colourDepth(facts) !== 'none',
-		characters: charactersOf(facts, false),
-	};
+	const layout = layoutOf(io.stdout, io.terminal.facts);
 	const checks: Check[] = [];
 	let group: Group | undefined;
 	for await (const check of allChecks(settings, io, signal, options)) {

@@ -1,4 +1,7 @@
 /** The report of the command doctor for people: one line a check, and below a failed one what to do. */
+import {charactersOf} from '../../terminal/charset.ts';
+import {colourDepth} from '../../terminal/colour-depth.ts';
+import type {TerminalFacts} from '../../terminal/terminal.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {countOf} from '../../text/quantity.ts';
 import {joinSafe, linesOf, own, repeatSafe, type SafeText} from '../../text/safe.ts';
@@ -12,6 +15,19 @@ export interface ReportLayout {
 	readonly hasColours: boolean;
 	readonly characters: Characters;
 }
+
+/** Where a report is printed. */
+export interface ReportOutput {
+	readonly isTTY?: boolean | undefined;
+	readonly columns?: number | undefined;
+}
+
+/** How a report is drawn on an output. */
+export const layoutOf = ({isTTY, columns}: ReportOutput, facts: TerminalFacts): ReportLayout => ({
+	columns: isTTY === true ? columns : undefined,
+	hasColours: isTTY === true && colourDepth(facts) !== 'none',
+	characters: charactersOf(facts, false),
+});
 
 /** The mark, its word, and the SGR code of its colour, which says nothing that the word does not. */
 const MARKS: Readonly<Record<Outcome, readonly [mark: SafeText, word: SafeText, colour: number]>> = {
