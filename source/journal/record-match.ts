@@ -11,11 +11,25 @@ export interface SearchHit {
 	readonly entry: string;
 	readonly role: 'user' | 'assistant' | 'queued';
 	readonly at: number | undefined;
+	/** Where in a call of a tool the word is; undefined = in a message. */
+	readonly call?: CallPlace | undefined;
 	/** The text around the first word, on one line, and the word's place in it. */
 	readonly excerpt: string;
 	readonly from: number;
 	readonly to: number;
 }
+
+/** A place in a call of a tool. Texts are raw. */
+export interface CallPlace {
+	readonly tool: string;
+	readonly part: 'name' | 'arguments' | 'result' | 'error';
+	/** The key of the value; undefined for a key, and for a value that has none. */
+	readonly key: string | undefined;
+}
+
+/** A place in words: `get_order, result, name`. Raw. */
+export const callPlaceText = ({tool, part, key}: CallPlace): string =>
+	[tool, ...(part === 'name' ? [] : [part]), ...(key === undefined ? [] : [key])].join(', ');
 
 /** Code units of an excerpt before and after the word. */
 const BEFORE = 40;
@@ -28,40 +42,72 @@ export const wordsOf = (query: string): readonly string[] =>
 		.split(/\s+/)
 		.filter((word) => word !== '');
 
-/** Every text in a value, keys included. */
-function addTexts(value: unknown, texts: string[]): void {
-	if (typeof value === 'string') texts.push(value);
-	else if (typeof value === 'number' || typeof value === 'boolean') texts.push(String(value));
-	else if (value instanceof JsonNumber) texts.push(value.source);
+/**
+ * Every text in a value, keys included.
+ * @param keys gets for each text the key of its value
+ */
+function addTexts(
+	value: unknown,
+	texts: string[],
+	keys?: (string | undefined)[],
+	key?: string | undefined,
+): void {
+	const add = (text: string, itsKey: string | undefined): void => {
+		texts.push(text);
+		keys?.push(itsKey);
+	};
+	if (typeof value === 'string') add(value, key);
+	else if (typeof value === 'number' || typeof value === 'boolean') add(String(value), key);
+	else if (value instanceof JsonNumber) add(value.source, key);
 	else if (value instanceof JsonMembers) {
-		for (const key of value.keys) texts.push(key);
-		for (const member of value.values) addTexts(member, texts);
-	} else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
+		for (const name of value.keys) add(name, undefined);
+		for (const [index, member] of value.values.entries()) addTexts(member, texts, keys, value.keys[index]);
+	} else if (Array.isArray(value)) for (const item of value) addTexts(item, texts, keys, key);
 	else if (typeof value === 'object' && value !== null)
-		for (const [key, member] of Object.entries(value)) {
-			texts.push(key);
-			addTexts(member, texts);
+		for (const [name, member] of Object.entries(value)) {
+			add(name, undefined);
+			addTexts(member, texts, keys, name);
 		}
 }
 
-/** The texts of an entry that a reader sees: what was written, and what tools received and returned. */
-export function searchedTexts(entry: Readonly<Record<string, unknown>>): readonly string[] {
+/**
+ * The texts of an entry that a reader sees: what was written, and what tools received and returned.
+ * @param places gets the place of each text of a call
+ */
+export function searchedTexts(
+	entry: Readonly<Record<string, unknown>>,
+	places?: (CallPlace | undefined)[],
+): readonly string[] {
 	const texts: string[] = [];
 	if (entry.kind === 'user') addTexts(entry.text, texts);
 	else if (Array.isArray(entry.parts))
 		for (const part of entry.parts.filter(isObject)) {
-			if (part.kind === 'text') addTexts(part.text, texts);
+			if (part.kind !== 'text') addCall(isObject(part.call) ? part.call : {}, texts, places);
 			else {
-				const call = isObject(part.call) ? part.call : {};
-				const outcome = isObject(call.outcome) ? call.outcome : {};
-				const [args, result] = [
-					exactValue(call.arguments, call.argumentsJson),
-					exactValue(outcome.result, outcome.resultJson),
-				];
-				addTexts([call.name, args, result, outcome.error], texts);
+				addTexts(part.text, texts);
+				while (places !== undefined && places.length < texts.length) places.push(undefined);
 			}
 		}
 	return texts;
+}
+
+function addCall(
+	call: Readonly<Record<string, unknown>>,
+	texts: string[],
+	places: (CallPlace | undefined)[] | undefined,
+): void {
+	const outcome = isObject(call.outcome) ? call.outcome : {};
+	const parts = {
+		name: call.name,
+		arguments: exactValue(call.arguments, call.argumentsJson),
+		result: exactValue(outcome.result, outcome.resultJson),
+		error: outcome.error,
+	};
+	for (const part of ['name', 'arguments', 'result', 'error'] as const) {
+		const keys: (string | undefined)[] | undefined = places && [];
+		addTexts(parts[part], texts, keys);
+		for (const key of keys ?? []) places?.push({tool: String(call.name), part, key});
+	}
 }
 
 /** A value with the digits of its numbers as they were received, and as they are shown. */
@@ -81,6 +127,8 @@ export interface RecordContent {
 	readonly role: SearchHit['role'];
 	readonly at: number | undefined;
 	readonly texts: readonly string[];
+	/** Where in a call the text with this index is. */
+	placeOf?(index: number): CallPlace | undefined;
 }
 
 /** The text of a file beside the journal; '' if it cannot be read. */
@@ -108,7 +156,12 @@ export function recordContent(
 			const role = entry.kind === 'user' ? 'user' : 'assistant';
 			const large = largeText === undefined ? [] : files.filter(({at}) => isSearched(at));
 			const texts = [...searchedTexts(entry), ...large.map(({file}) => largeText?.(file) ?? '')];
-			return {id: String(entry.id), role, at: timeOf(entry.at), texts};
+			const placeOf = (index: number): CallPlace | undefined => {
+				const places: (CallPlace | undefined)[] = [];
+				searchedTexts(entry, places);
+				return places[index];
+			};
+			return {id: String(entry.id), role, at: timeOf(entry.at), texts, placeOf};
 		}
 		default:
 			return undefined;
@@ -131,7 +184,7 @@ function textsOf(value: unknown): readonly string[] {
 /** The record as a hit, if all words are in it. @param words in lower case, at least one */
 export function hitIn(
 	session: string,
-	{id, role, at, texts}: RecordContent,
+	{id, role, at, texts, placeOf}: RecordContent,
 	words: readonly string[],
 ): SearchHit | undefined {
 	const lower = texts.map((text) => text.toLowerCase());
@@ -150,7 +203,17 @@ export function hitIn(
 	const after = text.slice(found + first.length, found + first.length + AFTER).replaceAll(/\s+/g, ' ');
 	const lead = found > BEFORE ? `…${before}` : before;
 	const excerpt = `${lead}${word}${after}`;
-	return {session, entry: id, role, at, excerpt, from: lead.length, to: lead.length + word.length};
+	const call = placeOf?.(index);
+	return {
+		session,
+		entry: id,
+		role,
+		at,
+		...(call && {call}),
+		excerpt,
+		from: lead.length,
+		to: lead.length + word.length,
+	};
 }
 
 /**

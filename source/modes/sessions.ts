@@ -11,7 +11,7 @@ import {buildIndex} from '../journal/index/build-index.ts';
 import {indexBytes} from '../journal/index/index-folder.ts';
 import {openIndex, type SearchIndex} from '../journal/index/search-index.ts';
 import type {StoredSession} from '../journal/read-session.ts';
-import type {SearchHit} from '../journal/record-match.ts';
+import {callPlaceText, type SearchHit} from '../journal/record-match.ts';
 import {searchSessions} from '../journal/search.ts';
 import {deleteSession, listSessions, type SessionSummary} from '../journal/session-store.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
@@ -176,9 +176,10 @@ async function buildWithProgress(
 const NAMES = {user: own`You`, assistant: own`Assistant`, queued: own`Not sent`};
 
 const hitLines = (hits: readonly SearchHit[], now: number): readonly SafeText[] =>
-	hits.map(({session, role, at, excerpt}) => {
+	hits.map(({session, role, at, call, excerpt}) => {
 		const age = at === undefined ? [] : [ageOf(now - at, at)];
-		return own`${[session, ...age, NAMES[role]].join('  ')}: ${safeLine(excerpt)}`;
+		const name = call === undefined ? NAMES[role] : own`Tool ${safeLine(callPlaceText(call))}`;
+		return own`${[session, ...age, name].join('  ')}: ${safeLine(excerpt)}`;
 	});
 
 // ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import {describe, expect, it} from 'vitest';
 import {readPrompts} from '../../source/journal/prompts.ts';
 import {pruneDaily} from '../../source/journal/prune-daily.ts';
 import {readLatest, readSession} from '../../source/journal/read-session.ts';
-import type {SearchHit} from '../../source/journal/record-match.ts';
+import {callPlaceText, type SearchHit} from '../../source/journal/record-match.ts';
 import type {JournalRecord} from '../../source/journal/records.ts';
 import {searchSessions} from '../../source/journal/search.ts';
 import {
@@ -17,6 +17,7 @@ import {
 	pruneSessions,
 } from '../../source/journal/session-store.ts';
 import {anyText} from '../support/arbitraries.ts';
+import {toolCall} from '../support/entries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 import {
 	answerRecord,
@@ -329,6 +330,37 @@ describe('the search', () => {
 		expect(await at('  ')).toEqual([]);
 		const [hit] = await hitsOf(folder, 'way');
 		expect(hit?.excerpt.slice(hit.from, hit.to)).toBe('way');
+	});
+
+	it('says where in the call of a tool a hit is', async () => {
+		const folder = journalFolder();
+		const resultJson = '{"items":[{"sku":"L-17"}],"total":110.75,"2":1.50,"1":[7]}';
+		const outcome = {state: 'succeeded', result: JSON.parse(resultJson), resultJson} as const;
+		const failed = {state: 'failed', error: 'no such paper', status: 404, result: undefined} as const;
+		await writeSession(folder, [
+			messageRecord('which lamp?', 'e1'),
+			answerRecord('', 'e2', {
+				parts: [
+					{kind: 'text', text: 'Let me look.'},
+					{kind: 'tool', call: toolCall('get_order', {arguments: {ids: ['A-1']}, outcome})},
+					{kind: 'tool', call: toolCall('find', {arguments: 'plain', outcome: failed})},
+					{kind: 'text', text: 'Here it is.'},
+				],
+			}),
+		]);
+		const placeOf = async (query: string): Promise<string | undefined> => {
+			const [hit] = await hitsOf(folder, query);
+			return hit?.call && callPlaceText(hit.call);
+		};
+		const places = {
+			...{lamp: undefined, look: undefined, here: undefined},
+			...{get_: 'get_order', 'a-1': 'get_order, arguments, ids', ids: 'get_order, arguments'},
+			...{'l-17': 'get_order, result, sku', sku: 'get_order, result', '110.75': 'get_order, result, total'},
+			...{'1.50': 'get_order, result, 2', '7': 'get_order, result, sku'},
+			...{plain: 'find, arguments', paper: 'find, error'},
+		};
+		for (const [query, place] of Object.entries(places))
+			expect([query, await placeOf(query)]).toEqual([query, place]);
 	});
 
 	it('finds what a plain search finds, whatever the texts', async () => {

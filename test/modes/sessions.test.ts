@@ -207,7 +207,7 @@ describe('bedrock-chat sessions', () => {
 		expect(found).toMatchObject({
 			code: 0,
 			errors: '',
-			out: expect.stringMatching(new RegExp(`^${id}  .+  Assistant: shipped\\n$`)),
+			out: expect.stringMatching(new RegExp(`^${id}  .+  Tool get_order, result, status: shipped\\n$`)),
 		});
 		expect(JSON.parse((await run(folder, 'search', '--json', 'thanks')).out)).toMatchObject([
 			{session: id, role: 'queued'},

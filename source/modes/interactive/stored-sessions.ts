@@ -4,7 +4,7 @@ import type {ChatSettings} from '../../config/settings.ts';
 import {foldOfValues} from '../../journal/fold.ts';
 import {type SearchThread, searchHere, startSearchThread} from '../../journal/index/search-thread.ts';
 import {readSteps, segmentChain} from '../../journal/journal-reader.ts';
-import {searchedTexts} from '../../journal/record-match.ts';
+import {callPlaceText, searchedTexts} from '../../journal/record-match.ts';
 import {isSessionId, JOURNAL_FILE} from '../../journal/session-folder.ts';
 import {hostBeside, placeOf} from '../../session/journal-server.ts';
 import {isSameServer, resumeSession} from '../../session/resume.ts';
@@ -61,7 +61,12 @@ export function storedSessions(options: StoredSessionsOptions): SessionsPort {
 				query,
 				MOST_HITS,
 				(hits) =>
-					onHits(hits.map(({role, session, excerpt, from, to}) => ({session, who: role, excerpt, from, to}))),
+					onHits(
+						hits.map(({role, session, call, excerpt, from, to}) => ({
+							...{session, who: role, excerpt, from, to},
+							...(call && {place: callPlaceText(call)}),
+						})),
+					),
 				signal,
 			),
 		leave() {

@@ -23,6 +23,8 @@ type MessageWriter = 'user' | 'assistant' | 'queued';
 export interface SessionHit {
 	readonly session: string;
 	readonly who: MessageWriter;
+	/** The tool, and where in its call the word is; undefined = in a message. */
+	readonly place?: string;
 	readonly excerpt: string;
 	readonly from: number;
 	readonly to: number;

@@ -173,7 +173,13 @@ function previewLines(
 	const found = hits.get(row.id) ?? [];
 	const messages =
 		found.length > 0
-			? found.map(({who, excerpt, from, to}) => ({who, spans: marked(excerpt, from, to)}))
+			? found.map(({who, place, excerpt, from, to}) => ({
+					who,
+					spans: [
+						...(place === undefined ? [] : [span(own`▸ ${shown(place)}: `, 'tool')]),
+						...marked(excerpt, from, to),
+					],
+				}))
 			: preview?.id === row.id
 				? preview.messages.map(({who, text}) => ({who, spans: [span(shown(text), 'text')]}))
 				: [];

@@ -238,7 +238,10 @@ describe('the page of sessions', () => {
 		type('a');
 		clock.advance(100);
 		port.searches[0]?.found(
-			HOSTILE_TEXTS.map((text, index) => ({...hit(`s${index}`, text), to: text.length >> 1})),
+			HOSTILE_TEXTS.map((text, index) => ({
+				...hit(`s${index}`, text),
+				...{place: text, to: text.length >> 1},
+			})),
 		);
 		expect(badRows(sessionsView(state().sessions, 100, 40, 0).lines, 100)).toEqual([]);
 	});
