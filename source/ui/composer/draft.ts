@@ -40,6 +40,8 @@ type Last =
 	| {readonly did: 'type'}
 	/** A cut: the next adjacent cut is appended to it. */
 	| {readonly did: 'kill'}
+	/** The proposed text of a field, which is selected: what is typed next takes its place. */
+	| {readonly did: 'propose'}
 	/** A yank, from this position of the kill ring. */
 	| {readonly did: 'yank'; readonly index: number}
 	/** A move up or down, with the cell column to keep. */
@@ -58,6 +60,14 @@ export const EMPTY_DRAFT: Draft = {
 	undone: [],
 };
 
+/** A field with a proposed text: what is typed or pasted takes its place, unless the cursor is moved first. */
+export function proposed(text: string, width: number): Draft {
+	const draft = edit(EMPTY_DRAFT, {do: 'insert', text}, width);
+	return text === '' ? draft : {...draft, last: {did: 'propose'}};
+}
+
+const REPLACES_PROPOSED: ReadonlySet<DraftAction['do']> = new Set(['insert', 'paste', 'backspace', 'delete']);
+
 /**
  * The draft after an action; never throws.
  * @param width cells of a row, for `up` and `down`. Nothing else depends on it, but long drafts are edited faster
@@ -65,6 +75,10 @@ export const EMPTY_DRAFT: Draft = {
  * @returns the same object when nothing changed
  */
 export function edit(draft: Draft, action: DraftAction, width: number): Draft {
+	if (draft.last.did === 'propose' && REPLACES_PROPOSED.has(action.do)) {
+		const empty = splice(draft, 0, draft.text.length, NOTHING, width);
+		return action.do === 'insert' || action.do === 'paste' ? edit(empty, action, width) : empty;
+	}
 	const {text, cursor, folds} = draft;
 	switch (action.do) {
 		case 'insert':

@@ -20,8 +20,14 @@ export function fieldBar(field: Draft, placeholder: SafeText, columns: number, s
 	const hasSign = columns >= 2 * sign.length + 2;
 	const room = Math.max(1, columns - (hasSign ? sign.length : 0) - 1);
 	const {rows, cursorColumn} = layoutDraft(field, room, 1);
+	const shown = rows[0] ?? [];
+	const isProposed = field.last.did === 'propose';
 	const text: Line =
-		field.text !== '' || !hasSign ? (rows[0] ?? []) : [span(truncate(placeholder, room), 'dim')];
+		field.text === '' && hasSign
+			? [span(truncate(placeholder, room), 'dim')]
+			: isProposed
+				? shown.map((each) => ({...each, style: 'match'}))
+				: shown;
 	return {
 		rows: [hasSign ? [span(sign, 'accent'), ...text] : text],
 		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? sign.length : 0) + cursorColumn)},

@@ -7,7 +7,7 @@ import type {FeatureFrame} from '../../protocol/frames.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {countOf} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
-import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
+import {type Draft, EMPTY_DRAFT, edit, proposed} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {isForEveryPage, type PageAction, runAction} from '../keys/actions.ts';
@@ -206,8 +206,9 @@ export function createConversationsController({
 				});
 	}
 
+	const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 	const fieldDraft = (text: string): Draft =>
-		edit(EMPTY_DRAFT, {do: 'replace', text: text.replaceAll(/\s+/g, ' ')}, width());
+		edit(EMPTY_DRAFT, {do: 'replace', text: oneLine(text)}, width());
 	const openField = (field: ConversationField): void => change({field, problem: undefined});
 
 	function updateField(before: ConversationField, draft: Draft): void {
@@ -264,7 +265,8 @@ export function createConversationsController({
 					chat.beginConversation();
 				},
 				retitle: () =>
-					row !== undefined && openField({for: 'title', id: row.id, draft: fieldDraft(row.title ?? '')}),
+					row !== undefined &&
+					openField({for: 'title', id: row.id, draft: proposed(oneLine(row.title ?? ''), width())}),
 				remove: askToDelete,
 				'remove-all': () =>
 					(context().snapshot.conversations.rows?.length ?? 0) > 0 &&

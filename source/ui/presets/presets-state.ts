@@ -1,7 +1,7 @@
 /** The state of the presets: the list with its filter, the form of one preset, and how keys change them. */
 import {type ListedPreset, problemsOf} from '../../server/preset-choice.ts';
 import type {PresetValues, PresetVariable, ValueProblem} from '../../server/presets.ts';
-import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
+import {type Draft, EMPTY_DRAFT, edit, proposed} from '../composer/draft.ts';
 import {createFilter} from '../pages/filtered-list.ts';
 
 export interface PresetsState {
@@ -69,7 +69,7 @@ export function openedForm(
 		unknown = [],
 	}: Pick<PresetForm, 'isTried' | 'isFromList'> & Partial<Pick<PresetForm, 'unknown'>>,
 ): PresetForm {
-	const fields = preset.variables.map(({name}) => fieldWith(values.get(name) ?? ''));
+	const fields = preset.variables.map(({name}) => proposed(values.get(name) ?? '', ONE_ROW));
 	const problems = problemsOf(preset.variables, values);
 	const first = preset.variables.findIndex(({name}) => problems.has(name));
 	return {preset, fields, selected: Math.max(0, first), isTried, isFromList, unknown};

@@ -6,7 +6,7 @@ import type {JsonObject} from '../../protocol/frames.ts';
 import {readSetting, type SettingKey, type SettingRow} from '../../server/setting-rows.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {own} from '../../text/safe.ts';
-import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
+import {type Draft, EMPTY_DRAFT, proposed} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {isForEveryPage, type PageAction, runAction} from '../keys/actions.ts';
@@ -167,7 +167,7 @@ export function createSettingsController(options: SettingsControllerOptions): Se
 		else {
 			flush();
 			const text = row.value === undefined || row.value === null ? '' : String(row.value);
-			const draft = edit(EMPTY_DRAFT, {do: 'insert', text}, width());
+			const draft = proposed(text, width());
 			change({field: {of: 'value', key: row.key, draft}, problem: undefined});
 		}
 	}

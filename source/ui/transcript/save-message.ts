@@ -3,7 +3,7 @@ import type {Key} from '../../terminal/input/key.ts';
 import {bytes} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate, widthOf} from '../../text/width.ts';
-import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
+import {type Draft, edit, proposed} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {selectionOf} from '../explorer/explorer.ts';
@@ -79,7 +79,9 @@ export function createSaveMessage({
 		return selection && {kind: 'value', explorer, selection};
 	}
 
-	async function finish({field, target, replaces}: Saving): Promise<void> {
+	async function finish({field: given, target, replaces}: Saving): Promise<void> {
+		// An accepted name is no proposal any more.
+		const field = edit(given, {do: 'move', to: 'end'}, draftWidth(context().size.columns));
 		const name = field.text.trim();
 		const text = fileOf(target, name);
 		if (name === '' || text === undefined) {
@@ -119,7 +121,7 @@ export function createSaveMessage({
 	}
 
 	function begun(target: SaveTarget, name: string): Saving {
-		const field = edit(EMPTY_DRAFT, {do: 'insert', text: name}, draftWidth(context().size.columns));
+		const field = proposed(name, draftWidth(context().size.columns));
 		return {field, target, replaces: undefined};
 	}
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {DraftAction} from '../../../source/ui/composer/actions.ts';
-import {type Draft, EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
+import {type Draft, EMPTY_DRAFT, edit, proposed} from '../../../source/ui/composer/draft.ts';
 import {draftOf} from '../../support/drafts.ts';
 import {anyLine} from '../../text/any-text.ts';
 
@@ -213,6 +213,40 @@ describe('editing', () => {
 			expect(perform(draft, {do: action})).toBe(draft);
 		}
 		expect(perform(draft, ...move('left', 'up', 'down', 'end'))).toBe(draft);
+	});
+});
+
+describe('a proposed text', () => {
+	const PROPOSED = proposed('0.7', WIDTH);
+	it.each<readonly [string, readonly DraftAction[], string]>([
+		['typed', [{do: 'insert', text: '1'}], '1'],
+		[
+			'typed on',
+			[
+				{do: 'insert', text: '1'},
+				{do: 'insert', text: '2'},
+			],
+			'12',
+		],
+		['pasted', [{do: 'paste', text: 'new'}], 'new'],
+		['deleted', [{do: 'backspace'}], ''],
+		['deleted forwards', [{do: 'delete'}], ''],
+		[
+			'kept after a move',
+			[
+				{do: 'move', to: 'end'},
+				{do: 'insert', text: '5'},
+			],
+			'0.75',
+		],
+		['shortened after a move', [{do: 'move', to: 'left'}, {do: 'delete'}], '0.'],
+		['brought back', [{do: 'insert', text: '1'}, {do: 'undo'}, {do: 'undo'}], '0.7'],
+	])('is replaced by what comes first, unless the cursor moves: %s', (_, actions, text) => {
+		expect(actions.reduce((draft, action) => edit(draft, action, WIDTH), PROPOSED).text).toBe(text);
+	});
+
+	it('that is empty is an empty field', () => {
+		expect(proposed('', WIDTH)).toEqual(EMPTY_DRAFT);
 	});
 });
 

@@ -361,6 +361,7 @@ describe('keys', () => {
 		if (row === undefined) throw new Error('no conversation');
 		const newest = {...row, id: 'c-new', title: 'New'};
 		snapshot = {...snapshot, conversations: {...snapshot.conversations, rows: [newest, ...rows]}};
+		press('end');
 		controller.paste('s');
 		press('enter');
 		expect(sent()).toMatchObject([{type: 'conversation_rename', conversation_id: 'c-0', title: 'Title 0s'}]);
