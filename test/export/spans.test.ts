@@ -1,42 +1,35 @@
 /** The spans of a session against the messages of the OpenTelemetry protocol and the names of its conventions. */
 import {describe, expect, it} from 'vitest';
+import opentelemetry from '../fixtures/opentelemetry.json' with {type: 'json'};
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {fileOf, hostileSession, sessionWith} from '../support/exports.ts';
 import {NOON} from '../support/journals.ts';
 
-/** The type of a field: a message, a list of one (`[]`), or a scalar in the mapping of the protocol to JSON. */
-const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-	TracesData: {resourceSpans: '[]ResourceSpans'},
-	ResourceSpans: {resource: 'Resource', scopeSpans: '[]ScopeSpans', schemaUrl: 'string'},
-	Resource: {attributes: '[]KeyValue', droppedAttributesCount: 'uint32'},
-	ScopeSpans: {scope: 'InstrumentationScope', spans: '[]Span', schemaUrl: 'string'},
-	InstrumentationScope: {name: 'string', version: 'string', attributes: '[]KeyValue'},
-	Span: {
-		...{traceId: 'hex32', spanId: 'hex16', parentSpanId: 'hex16', traceState: 'string', flags: 'uint32'},
-		...{name: 'string', kind: 'enum5', startTimeUnixNano: 'uint64', endTimeUnixNano: 'uint64'},
-		...{attributes: '[]KeyValue', droppedAttributesCount: 'uint32', status: 'Status'},
-	},
-	Status: {message: 'string', code: 'enum2'},
-	KeyValue: {key: 'string', value: 'AnyValue'},
-	AnyValue: {
-		...{stringValue: 'string', boolValue: 'bool', intValue: 'int64', doubleValue: 'double'},
-		...{arrayValue: 'ArrayValue', kvlistValue: 'KeyValueList'},
-	},
-	ArrayValue: {values: '[]AnyValue'},
-	KeyValueList: {values: '[]KeyValue'},
+/**
+ * What others define: the messages with their fields, and the names of attributes, as the official packages have them. A field is a
+ * message, a list of one (`[]`), an enumeration, or a scalar in the mapping of the protocol to JSON.
+ */
+const {
+	messages: MESSAGES,
+	enums: ENUMS,
+	attributes,
+} = opentelemetry as {
+	readonly messages: Readonly<Record<string, Readonly<Record<string, string>>>>;
+	readonly enums: Readonly<Record<string, readonly number[]>>;
+	readonly attributes: readonly string[];
 };
+const ATTRIBUTES = new Set(attributes);
 
 const SCALARS: Readonly<Record<string, (value: unknown) => boolean>> = {
 	string: (value) => typeof value === 'string',
 	bool: (value) => typeof value === 'boolean',
 	uint32: (value) => Number.isInteger(value) && Number(value) >= 0,
+	fixed32: (value) => Number.isInteger(value) && Number(value) >= 0,
 	double: (value) => typeof value === 'number',
 	int64: (value) => typeof value === 'string' && /^-?\d{1,19}$/.test(value),
-	uint64: (value) => typeof value === 'string' && /^\d{1,20}$/.test(value),
-	hex32: (value) => typeof value === 'string' && /^(?!0+$)[\da-f]{32}$/.test(value),
-	hex16: (value) => typeof value === 'string' && /^(?!0+$)[\da-f]{16}$/.test(value),
-	enum5: (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) <= 5,
-	enum2: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 2,
+	fixed64: (value) => typeof value === 'string' && /^\d{1,20}$/.test(value),
+	// Ids alone are bytes here. They are hexadecimal, unlike other bytes in JSON.
+	bytes: (value) => typeof value === 'string' && /^(?!0+$)(?:[\da-f]{16}|[\da-f]{32})$/.test(value),
 };
 
 /** What is wrong with a value, with the path to it. */
@@ -47,6 +40,9 @@ function faultsOf(value: unknown, type: string, path = ''): readonly string[] {
 	}
 	const scalar = SCALARS[type];
 	if (scalar !== undefined) return scalar(value) ? [] : [`${path} is no ${type}: ${JSON.stringify(value)}`];
+	const numbers = ENUMS[type];
+	// The first number of each says that nothing is known.
+	if (numbers !== undefined) return numbers.slice(1).includes(Number(value)) ? [] : [`${path} is no ${type}`];
 	const fields = MESSAGES[type] ?? {};
 	if (typeof value !== 'object' || value === null) return [`${path} is no ${type}`];
 	const oneOf = type === 'AnyValue' && Object.keys(value).length !== 1 ? [`${path} has not one value`] : [];
@@ -59,21 +55,6 @@ function faultsOf(value: unknown, type: string, path = ''): readonly string[] {
 		),
 	];
 }
-
-const GEN_AI = new Set(
-	[
-		...['operation.name', 'provider.name', 'conversation.id', 'response.model', 'response.finish_reasons'],
-		...['usage.input_tokens', 'usage.output_tokens', 'input.messages', 'output.messages', 'tool.name'],
-		...['tool.call.id', 'tool.call.arguments', 'tool.call.result'],
-	].map((name) => `gen_ai.${name}`),
-);
-const OTHERS = new Set([
-	'error.type',
-	'server.address',
-	'server.port',
-	'http.response.status_code',
-	'service.name',
-]);
 
 interface ReadSpan {
 	readonly traceId: string;
@@ -101,12 +82,11 @@ function spansIn(file: string): readonly ReadSpan[] {
 	const byId = new Map(spans.map((span) => [span.spanId, span]));
 	expect(byId.size).toBe(spans.length);
 	for (const {traceId, parentSpanId, startTimeUnixNano: start, endTimeUnixNano: end, attributes} of spans) {
+		expect([traceId.length, spans.every(({spanId}) => spanId.length === 16)]).toEqual([32, true]);
 		expect(BigInt(end)).toBeGreaterThanOrEqual(BigInt(start));
 		const keys = attributes.map(({key}) => key);
 		expect(new Set(keys).size).toBe(keys.length);
-		expect(
-			keys.filter((key) => !GEN_AI.has(key) && !OTHERS.has(key) && !key.startsWith('bedrock_chat.')),
-		).toEqual([]);
+		expect(keys.filter((key) => !ATTRIBUTES.has(key) && !key.startsWith('bedrock_chat.'))).toEqual([]);
 		if (parentSpanId === undefined) continue;
 		const parent = byId.get(parentSpanId);
 		expect(parent?.traceId).toBe(traceId);

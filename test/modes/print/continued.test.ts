@@ -91,9 +91,6 @@ it('a run with the credential of the session continues its conversation, whateve
 			const last = await print(sandbox.url, sessions, 'good', 'who am i?');
 			expect(last).toMatchObject({code: 0, out: expect.stringContaining('Ada')});
 			const stored = await readSession(sessions, (await newestSession(sessions)) ?? '');
-			if ('problem' in stored) throw new Error(stored.problem);
-			// Nothing says in the session that the conversation was lost: it was not.
-			expect(stored.entries.map(({kind}) => kind)).not.toContain('rule');
 			if (waits(sequence)) expect(stored).toMatchObject({queue: [{text: 'typed'}]});
 			await sandbox.stop();
 		}),
