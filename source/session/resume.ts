@@ -180,7 +180,9 @@ export async function readForChat(
 	if ((await sizeOfSession(sessions, id)) > MOST_WHOLE) {
 		if (onLong !== undefined) {
 			const latest = await readLatest(sessions, id, LATEST_BYTES);
-			await onLong('problem' in latest ? [] : restoredTranscript(restoredChat(latest, false), 0).entries.items);
+			await onLong(
+				'problem' in latest ? [] : restoredTranscript(restoredChat(latest, false), 0).entries.items,
+			);
 		}
 		const {STORED_ENTRIES} = await import('./stored-entries.ts');
 		return readOutlined(sessions, id, STORED_ENTRIES);

@@ -35,7 +35,7 @@ export interface FrameFeedOptions {
 
 /** UTF-16 units of a message that are kept before anybody listens. */
 const RECENT_UNITS = 8 * 1024;
-/** How long a record waits for those of the other thread that belong before it, ms. */
+/** How long a record waits for those that belong before it, ms: messages come from the other thread, notes from this one. */
 const HELD_MS = 60;
 
 /** A record before it is passed on. */
@@ -73,15 +73,14 @@ export function createFrameFeed(options: FrameFeedOptions): FrameFeed {
 		isScheduled = true;
 		clock.after(HELD_MS, () => {
 			isScheduled = false;
-			pass([]);
+			const raws = held;
+			held = [];
+			pass(raws);
 		});
 	}
 
-	/** Passes on what was held, in its order with these. */
 	function pass(raws: readonly Raw[]): void {
-		const all = [...held, ...raws].sort((a, b) => a.at - b.at);
-		held = [];
-		for (const raw of all) listener?.(recordOf(raw), raw.at);
+		for (const raw of inOrder(raws)) listener?.(recordOf(raw), raw.at);
 	}
 
 	function recordOf({at, note, message}: Raw): FrameRecord {
@@ -167,11 +166,28 @@ export function createFrameFeed(options: FrameFeedOptions): FrameFeed {
 				if (watch === undefined) begin([], false);
 				else
 					watch((messages, hasEarlier) => {
-						if (hasBegun) pass(messages.map(messageOf));
+						if (hasBegun) for (const message of messages) add(messageOf(message));
 						else begin(messages, hasEarlier);
 						hasBegun = true;
 					});
 			});
 		},
 	};
+}
+
+/** In the order of their times; a connection is open before its first message arrives, however late this thread heard of that. */
+function inOrder(raws: readonly Raw[]): readonly Raw[] {
+	const ordered: Raw[] = [];
+	/** Index of the first message of the connection. */
+	let first: number | undefined;
+	for (const raw of [...raws].sort((a, b) => a.at - b.at)) {
+		const {note, message} = raw;
+		if (note?.note === 'connect') first = undefined;
+		if (message?.dir === 'in') first ??= ordered.length;
+		const at = first === undefined ? undefined : ordered[first]?.at;
+		if (note?.note === 'open' && first !== undefined && at !== undefined)
+			ordered.splice(first, 0, {...raw, at});
+		else ordered.push(raw);
+	}
+	return ordered;
 }

@@ -14,11 +14,11 @@ const OF_ENTRY: Readonly<Record<string, Entry['kind']>> = {
 	'in error': 'notice',
 };
 
-/** The unit of the transcript for a frame: the entry of its kind that is nearest in time, else the turn, or the last entry before it. */
-export function unitOfFrame(
+/** Units of the transcript for a frame, the best first: the entry of its kind nearest in time, else the turn, and the last entry before it. */
+export function unitsOfFrame(
 	{at, record, type}: LoggedFrame,
 	{entries, turn}: Pick<ChatSnapshot, 'entries' | 'turn'>,
-): string | undefined {
+): readonly string[] {
 	const kind = OF_ENTRY[`${record.dir} ${type}`];
 	let best: {readonly entry: Entry; readonly ms: number} | undefined;
 	let before: Entry | undefined;
@@ -31,10 +31,9 @@ export function unitOfFrame(
 		if (entry.kind === kind && ms < (best?.ms ?? NEAR_MS + 1)) best = {entry, ms};
 	}
 	const entry = best?.entry ?? before;
-	// What arrived during a turn belongs to its answer.
-	if (best === undefined && record.dir === 'in' && turn !== undefined && at >= turn.startedAt)
-		return turnKey(turn);
-	return entry && entryKey(entry);
+	// What arrived during a turn belongs to its answer, which has no rows before its first text or call.
+	const isOfTurn = best === undefined && record.dir === 'in' && turn !== undefined && at >= turn.startedAt;
+	return [...(isOfTurn ? [turnKey(turn)] : []), ...(entry === undefined ? [] : [entryKey(entry)])];
 }
 
 /** The number of the frame nearest to a time, one that fits if there is one; undefined if none is kept from about then. */

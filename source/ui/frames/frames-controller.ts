@@ -20,7 +20,7 @@ import {callsUnder, listOf} from '../transcript/list.ts';
 import {showsUnit} from '../transcript/navigation.ts';
 import type {FramesAction} from './actions.ts';
 import {frameFilterOf} from './frame-filter.ts';
-import {filterOfCall, frameOfEntry, unitOfFrame} from './frame-links.ts';
+import {filterOfCall, frameOfEntry, unitsOfFrame} from './frame-links.ts';
 import {createFrameList} from './frame-list.ts';
 import {createFrameLog, type LoggedFrame} from './frame-log.ts';
 import {frameValue} from './frame-value.ts';
@@ -39,6 +39,8 @@ export interface FramesControllerOptions extends ScreenAccess, Pick<Ports, 'copy
 }
 
 export interface FramesController {
+	/** Settles when the frames that were kept are there. */
+	readonly ready: Promise<void>;
 	/** @param filter as typed; '' lists all */
 	open(filter: string): void;
 	/** Opens the page at the frames of the unit under the cursor of the transcript. */
@@ -66,10 +68,11 @@ export function createFramesController(options: FramesControllerOptions): Frames
 		log.add(record, at);
 		if (isShown()) scheduleDrawing(DRAWN_EVERY_MS);
 	});
+	const until = (): number => context().state.frames?.pausedAt ?? log.next;
 	const initial: FramesState = {
 		...{
 			log,
-			list: createFrameList(log, undefined),
+			list: createFrameList(log, undefined, until),
 			filter: '',
 			field: undefined,
 			selected: undefined,
@@ -86,7 +89,7 @@ export function createFramesController(options: FramesControllerOptions): Frames
 
 	const page = (): FramesState => context().state.frames ?? initial;
 	const change = (changes: Partial<FramesState>): void => set({frames: {...page(), ...changes}});
-	void kept.then((keptFrom) => change({keptFrom}));
+	const ready = kept.then((keptFrom) => change({keptFrom}));
 	const width = (): number => draftWidth(context().size.columns);
 	const height = (): number => {
 		const {state, size} = context();
@@ -112,7 +115,7 @@ export function createFramesController(options: FramesControllerOptions): Frames
 
 	function withFilter(filter: string, changes: Partial<FramesState> = {}): void {
 		const before = page();
-		const list = createFrameList(log, frameFilterOf(filter), () => page().pausedAt ?? log.next);
+		const list = createFrameList(log, frameFilterOf(filter), until);
 		list.search(FIRST_SLICE, height());
 		// The cursor stays at its frame as far as that is listed.
 		change({list, filter, top: before.top, ...changes});
@@ -150,7 +153,9 @@ export function createFramesController(options: FramesControllerOptions): Frames
 	}
 
 	function goToMessage(frame: LoggedFrame): void {
-		const unit = unitOfFrame(frame, context().snapshot);
+		const {snapshot, state} = context();
+		const list = listOf(snapshot, state.folds);
+		const unit = unitsOfFrame(frame, snapshot).find((each) => list.indexOf(each) >= 0);
 		if (unit === undefined) {
 			toast(own`this frame has no message in the conversation`, 'warning');
 			return;
@@ -217,6 +222,7 @@ export function createFramesController(options: FramesControllerOptions): Frames
 	}
 
 	return {
+		ready,
 		open(filter) {
 			set({page: 'frames', frames: page()});
 			if (filter !== '') withFilter(filter, {field: undefined, selected: undefined});

@@ -2,7 +2,7 @@
 import type {FullText} from '../transcript/full-text.ts';
 import type {FramesController, FramesControllerOptions} from './frames-controller.ts';
 
-export interface FramesOnDemand extends Omit<FramesController, 'file'> {
+export interface FramesOnDemand extends Omit<FramesController, 'file' | 'ready'> {
 	/** Settles when the pane is open; undefined = nothing is being loaded. */
 	loading(): Promise<void> | undefined;
 	/** The listed frames as a file; undefined where the pane was never opened. */
@@ -20,9 +20,11 @@ export function framesOnDemand(options: FramesControllerOptions): FramesOnDemand
 
 	async function load(run: (controller: FramesController) => void): Promise<void> {
 		const {createFramesController} = await import('./frames-controller.ts');
+		const controller = createFramesController(options);
+		await controller.ready;
+		loaded = controller;
 		loading = undefined;
-		loaded = createFramesController(options);
-		run(loaded);
+		run(controller);
 	}
 
 	return {

@@ -108,15 +108,30 @@ describe('the feed', () => {
 		at(5);
 		events.onSent({type: 'ping'}, 0, '{"type":"ping"}');
 		watched([message('{"type":"pong"}', 4)]);
-		expect(times).toEqual([1, 2, 3, 4, 5]);
-		at(6);
-		events.onSent({type: 'ping'}, 0, '{"type":"ping"}');
+		expect(times).toEqual([1, 2, 3]);
 		clock.advance(60);
-		expect(times).toEqual([1, 2, 3, 4, 5, 6]);
+		expect(times).toEqual([1, 2, 3, 4, 5]);
 		expect(records.slice(0, 2)).toEqual([
 			{t: 1, dir: 'out', frame: '{"type":"chat","message":"hi"}', bytes: 30},
 			{t: 2, dir: 'in', frame: '{"type":"typing"}', bytes: 17},
 		]);
+	});
+
+	it('notes that a connection is open before its first message, however late that is known here', async () => {
+		const {events, at, listen, watched, message, records, times} = openFeed();
+		for (const time of [1, 11]) {
+			at(time);
+			events.onState({at: 'dialing', attempt: 1, resume: undefined}, 0);
+			at(time + 5);
+			events.onState(CONNECTIONS.greeting, 0);
+			events.onState(CONNECTIONS.stopped, 0);
+		}
+		const listening = listen();
+		watched([message('a', 3), message('b', 4), message('c', 14)]);
+		await listening;
+		const notes = records.map((record) => (record.dir === 'note' ? record.note : record.frame));
+		const expected = ['connect', 'open', 'a', 'b', 'stopped', 'connect', 'open', 'c', 'stopped'];
+		expect([notes, times]).toEqual([expected, [1, 3, 3, 4, 6, 11, 14, 14, 16]]);
 	});
 
 	it('says from when on it has all', async () => {
