@@ -187,7 +187,8 @@ const LOGGED_OUT: Decoded = {
 
 /** Makes a chat; nothing happens before `connect`. */
 export function createChat({createClient, url, clock, onNotice, restored}: ChatOptions): ChatWithSlots {
-	let transcript: Transcript = restored === undefined ? EMPTY_TRANSCRIPT : restoredTranscript(restored, clock.now());
+	let transcript: Transcript =
+		restored === undefined ? EMPTY_TRANSCRIPT : restoredTranscript(restored, clock.now());
 	let snapshot: ChatSnapshot | undefined;
 	let lastSession: Session | undefined = sessionOf(restored);
 	let model: string | undefined;
