@@ -13,6 +13,8 @@ export type ScreenAction =
 	| {readonly do: 'help'}
 	/** Opens the page of tools. */
 	| {readonly do: 'tools'}
+	/** Opens the outline of the conversation. */
+	| {readonly do: 'outline'}
 	/** Opens the frames pane, with a filter. */
 	| {readonly do: 'frames'; readonly filter: string}
 	/** Opens the list of presets; an argument names one, with its values. */
@@ -233,6 +235,9 @@ export const COMMANDS: readonly Command[] = [
 			else perform({do: 'sessions', words: everywhere[1] ?? ''});
 		},
 	},
+	screenAction('outline', 'list the questions of this conversation, and go to one', ({perform}) =>
+		perform({do: 'outline'}),
+	),
 	screenAction('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
 		perform({do: 'tools'}),
 	),

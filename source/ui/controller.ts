@@ -33,6 +33,7 @@ import {createSessionsController} from './pages/sessions-controller.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {landed} from './position/call-steps.ts';
+import {createOutlineController} from './position/outline-controller.ts';
 import {createPrelayout} from './prelayout.ts';
 import {createPresetsController, type PresetUse} from './presets/presets-controller.ts';
 import {createQuitting} from './quitting.ts';
@@ -165,6 +166,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		...{...screen, perform: performOnPage},
 		find: (words) => findController.open(words),
 	});
+	const outline = createOutlineController({
+		...screen,
+		perform: performOnPage,
+		navigate: navigating.change,
+	});
 	const settings = createSettingsController({
 		...screen,
 		ask: askOffer,
@@ -192,6 +198,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			settings: {...settings, leave: settings.flush},
 			conversations,
 			sessions,
+			outline,
 			frames: {...frames, paste: (text) => saveMessage.paste(text) || frames.paste(text)},
 			explorer: {...explorer, paste: (text) => saveMessage.paste(text) || explorer.paste(text)},
 		}),
@@ -371,6 +378,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			suspend: () => ports.suspend(),
 			help: openHelp,
 			tools: () => toolsPage.open(),
+			outline: () => (state.page === 'outline' ? sayOpen() : outline.open()),
 			preset: ({argument}) =>
 				argument === '' && state.page === 'presets' ? sayOpen() : presets.open(argument),
 			conversations: ({words}) =>

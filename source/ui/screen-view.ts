@@ -17,6 +17,7 @@ import type {ScreenSize} from './navigating.ts';
 import {currentModel} from './offer/offer.ts';
 import {PAGES} from './pages/page-table.ts';
 import type {GivenSignIn} from './pages/sign-in-fields.ts';
+import {pinnedQuestion, questionRule} from './position/pinned-question.ts';
 import {scrollShare} from './position/scroll-share.ts';
 import {startLines} from './presets/start-offers.ts';
 import {FOOT_ROWS, regionsOf} from './screen-regions.ts';
@@ -79,15 +80,17 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: ScreenSize
 		draftTop: state.draftTop,
 	};
 	const hasRules = regions.rules === 1;
-	const header =
-		regions.header === 1
-			? [
-					headerLine(headerFacts(state, snapshot, facts), columns),
-					...(hasRules ? [inputRule(columns, undefined)] : []),
-				]
-			: [];
 	const viewable = viewableOf(snapshot, state, laidOut, facts.now);
 	const seen = visible(viewable, state.anchor, regions.list);
+	const question =
+		page === undefined && hasRules
+			? pinnedQuestion(viewable, seen, snapshot.entries, regions.list)
+			: undefined;
+	const rule = (question && questionRule(question, columns)) ?? inputRule(columns, undefined);
+	const header =
+		regions.header === 1
+			? [headerLine(headerFacts(state, snapshot, facts), columns), ...(hasRules ? [rule] : [])]
+			: [];
 	const share = page === undefined ? scrollShare(viewable, seen) : undefined;
 	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
 	const isReading = state.page === 'chat' && state.focus === 'transcript';

@@ -9,6 +9,7 @@ import {CONVERSATIONS_CLOSED, type ConversationsPage} from './pages/conversation
 import type {SignInState} from './pages/login.tsx';
 import {SESSIONS_CLOSED, type SessionsPage} from './pages/sessions-page.ts';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
+import {OUTLINE_CLOSED, type OutlineState} from './position/outline.ts';
 import {PRESETS_CLOSED, type PresetsState} from './presets/presets-state.ts';
 import type {QuittingState} from './quitting.ts';
 import type {FindState} from './search/find-state.ts';
@@ -47,6 +48,8 @@ export interface UiState
 	readonly conversations: ConversationsPage;
 	/** The page of sessions that are stored on this machine. */
 	readonly sessions: SessionsPage;
+	/** The outline of the conversation. */
+	readonly outline: OutlineState;
 	readonly toast: Toast | undefined;
 }
 
@@ -69,6 +72,7 @@ export const INITIAL: UiState = {
 	presets: PRESETS_CLOSED,
 	conversations: CONVERSATIONS_CLOSED,
 	sessions: SESSIONS_CLOSED,
+	outline: OUTLINE_CLOSED,
 	toast: undefined,
 	armed: undefined,
 };

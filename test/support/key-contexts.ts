@@ -38,6 +38,7 @@ const WITHOUT_INK: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
 	presets: true,
 	preset: true,
 	sessions: true,
+	outline: true,
 	conversations: true,
 	titles: true,
 	title: true,
@@ -274,6 +275,13 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void | Promise<
 	preset: ({press, type}) => {
 		type('/preset form');
 		press('enter');
+	},
+	outline: ({press, show}) => {
+		const questions = Array.from({length: 30}, (_, index) =>
+			userEntry('one two four six', {id: `q${index}`}),
+		);
+		show({entries: [...ENTRIES, ...questions]});
+		press('f5', ...Array.from({length: 10}, () => 'up'));
 	},
 	sessions: async ({press, type}) => {
 		type('/resume');

@@ -197,6 +197,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 				conversations: performOnPage,
 				settings: performOnPage,
 				preset: performOnPage,
+				outline: performOnPage,
 				frames: performOnPage,
 				interrupt: performOnPage,
 				redraw: performOnPage,

@@ -15,6 +15,7 @@ export type PageName =
 	| 'settings'
 	| 'conversations'
 	| 'sessions'
+	| 'outline'
 	| 'explorer';
 
 /** The actions of the chat page; commands run some of them too. */
@@ -83,7 +84,7 @@ export type InterruptAction = Extract<KeyAction, {readonly do: 'interrupt'}>;
 /** Opens a page, from every other one. */
 export type OpenPageAction = Extract<
 	KeyAction,
-	{readonly do: 'help' | 'conversations' | 'settings' | 'preset' | 'frames'}
+	{readonly do: 'help' | 'conversations' | 'settings' | 'preset' | 'frames' | 'outline'}
 >;
 
 export type CloseAction = {readonly do: 'close'};
@@ -96,7 +97,7 @@ export type PageAction = TerminalAction | InterruptAction | OpenPageAction | Clo
 
 /** Whether an action is one that every page and every field on a page has. */
 export const isForEveryPage = (action: {readonly do: string}): action is TerminalAction | OpenPageAction =>
-	['redraw', 'suspend', 'help', 'conversations', 'settings', 'preset', 'frames'].includes(action.do);
+	['redraw', 'suspend', 'help', 'conversations', 'settings', 'preset', 'frames', 'outline'].includes(action.do);
 
 export type HelpAction = Extract<KeyAction, {readonly do: 'scroll'}> | CloseAction;
 

@@ -56,6 +56,7 @@ const FIELDS = [
 	'presets',
 	'preset',
 	'sessions',
+	'outline',
 ] as const;
 /** Fields of one row at the bottom of the screen. */
 const ROW_FIELDS = [
@@ -219,6 +220,7 @@ export const KEY_TABLE = [
 		row({'[ctrl+alt+]f2': {do: 'conversations', words: ''}}, 'list your conversations on the server'),
 		row({'[ctrl+alt+]f3': 'settings'}, 'show and change the settings'),
 		row({'[ctrl+alt+]f4': {do: 'preset', argument: ''}}, 'choose a preset'),
+		row({'[ctrl+alt+]f5': 'outline'}, 'list the questions of the conversation'),
 		row({'[ctrl+alt+]f12': {do: 'frames', filter: ''}}, 'watch the frames on the wire, sent and received'),
 	),
 	at(
@@ -489,6 +491,16 @@ export const KEY_TABLE = [
 		row({enter: 'accept'}, 'continue the session; text searches all of them', {hint: 'continue'}),
 	),
 	section(
+		'Outline (F5)',
+		['outline'],
+		row({up: by('select', -1), down: by('select', 1)}, 'choose a question', {
+			also: ALSO_SELECT,
+			hint: 'choose',
+		}),
+		row({pageup: by('select', -PRESETS_PAGE), pagedown: by('select', PRESETS_PAGE)}, 'go up or down a page'),
+		row({enter: 'accept'}, 'go to the question; text filters the list', {hint: 'go to it'}),
+	),
+	section(
 		'Conversations (F2)',
 		['conversations'],
 		row(
@@ -578,7 +590,7 @@ export const KEY_TABLE = [
 		row({'ctrl+y': 'copy-address'}, 'sign-in: copy that address', {hint: 'copy the address'}),
 		row({escape: 'back'}, 'sign-in: go back, or close the page', {hint: 'back'}),
 		row(
-			{'[ctrl+alt+]f1 [ctrl+alt+]f2 [ctrl+alt+]f3 [ctrl+alt+]f4 [ctrl+alt+]f12': 'stay'},
+			{'[ctrl+alt+]f1 [ctrl+alt+]f2 [ctrl+alt+]f3 [ctrl+alt+]f4 [ctrl+alt+]f5 [ctrl+alt+]f12': 'stay'},
 			'sign-in: open no other page, since this one does not keep what is typed',
 		),
 	),

@@ -27,6 +27,7 @@ const FIELDS: readonly KeyContext[] = [
 	'frame-filter',
 	'presets',
 	'sessions',
+	'outline',
 	'preset',
 	'titles',
 	'title',

@@ -129,6 +129,7 @@ const NAMES: Readonly<Record<string, string>> = {
 	f2: 'F2',
 	f3: 'F3',
 	f4: 'F4',
+	f5: 'F5',
 	f12: 'F12',
 	text: 'any text',
 	other: 'any other key',

@@ -55,6 +55,8 @@ export type KeyContext =
 	| 'preset'
 	/** The list of stored sessions with its search. */
 	| 'sessions'
+	/** The outline of the conversation, with its filter. */
+	| 'outline'
 	| 'conversations'
 	/** The field of the search in titles of conversations, and that for a new title. */
 	| 'titles'
@@ -147,7 +149,7 @@ type RowField =
 	| 'models'
 	| 'titles'
 	| 'title';
-type Field = RowField | 'presets' | 'preset' | 'sessions';
+type Field = RowField | 'presets' | 'preset' | 'sessions' | 'outline';
 type Explorer = 'tree' | 'matches' | 'table';
 
 /** Rows of the key table for the same contexts. Each line below lists the actions that may be bound in its contexts. */
@@ -168,7 +170,7 @@ export type KeyBlock =
 	| BlockOf<'tools', ToolsAction>
 	| BlockOf<'frames', FramesAction>
 	| BlockOf<
-			'presets' | 'preset' | 'sessions',
+			'presets' | 'preset' | 'sessions' | 'outline',
 			Extract<PresetAction | FieldControl, {readonly do: 'select' | 'accept' | 'cancel'}>
 	  >
 	| BlockOf<'preset', PresetAction | Exclude<FieldControl, {readonly do: 'match'}>>

@@ -10,6 +10,7 @@ import {explorerFoot, explorerLines, explorerStatus} from '../explorer/explorer-
 import type {PageName} from '../keys/actions.ts';
 import {hintsAt, keysLabel} from '../keys/key-dispatch.ts';
 import type {KeyContext} from '../keys/key-rows.ts';
+import {listedQuestions, outlineView} from '../position/outline.ts';
 import {filtered} from '../presets/presets-state.ts';
 import {presetsPage} from '../presets/presets-view.ts';
 import {settingsField, settingsLines} from '../settings/settings-page.ts';
@@ -67,6 +68,7 @@ const KEYS = {
 	frames: hintsAt('frames', 'escape', '/', 'enter', 'space', 'm', 't', 's', 'y', 'up down', '?'),
 	presets: hintsAt('presets', 'escape', 'enter', 'up down'),
 	preset: hintsAt('preset', 'escape', 'enter', 'up down'),
+	outline: hintsAt('outline', 'escape', 'enter', 'up down'),
 	sessions: hintsAt('sessions', 'escape', 'enter', 'up down'),
 	settings: hintsAt('settings', 'escape', 'up down', 'left right', 'enter', 'r', 'R', '?', 'text'),
 	conversations: hintsAt('conversations', 'enter', '/', 'n', 'r', 'd', 'space', 'D', 'up down', '?'),
@@ -174,6 +176,13 @@ export const PAGES: Readonly<Record<Exclude<PageName, 'chat'>, PageRow>> = {
 		view: ({sessions}, _, columns, rows, now) => sessionsView(sessions, columns, rows, now),
 		foot: ({sessions}, _, columns) =>
 			keysFoot(KEYS.sessions(inList(listedSessions(sessions).length)), columns),
+	},
+	outline: {
+		modes: {outline: own` OUTLINE `},
+		context: () => 'outline',
+		view: ({outline}, snapshot, columns, rows, now) => outlineView(outline, snapshot, columns, rows, now),
+		foot: ({outline}, {entries}, columns) =>
+			keysFoot(KEYS.outline(inList(listedQuestions(outline, entries).length)), columns),
 	},
 	settings: {
 		modes: {settings: own` SETTINGS `, value: FIELD, models: FIELD},

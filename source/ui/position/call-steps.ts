@@ -1,35 +1,24 @@
 /** Moves the cursor of the transcript to the next or previous tool call, or failure. Pure functions from state to changes. */
-import {callsIn} from '../../chat/tools.ts';
 import type {Landmark} from '../keys/actions.ts';
-import {callsUnder, chunkOf, type ListItem, partsOf, segmentsIn} from '../transcript/list.ts';
+import {callsUnder, chunkOf, keyOf, type ListItem, partsOf, segmentsIn} from '../transcript/list.ts';
 import {areaOf, type NavigationContext, showsUnit, unitsOf} from '../transcript/navigation.ts';
 import type {UiState} from '../ui-state.ts';
-
-/** Whether a message as a whole is a failure. */
-function isFailure(item: ListItem): boolean {
-	if (item.kind !== 'entry' || chunkOf(item) > 0) return false;
-	const {entry} = item;
-	switch (entry.kind) {
-		case 'assistant':
-			return entry.failed;
-		case 'user':
-			return entry.delivery === 'not-sent';
-		case 'notice':
-			return entry.level === 'error';
-	}
-}
+import {isFailedEntry} from './failed-entry.ts';
 
 /** Whether an item may have such calls; those of a stored reply are not read for it. */
 function mayHave(item: ListItem, what: Landmark): boolean {
 	const stored = item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry.onDisk : undefined;
-	const calls =
-		stored?.calls ?? callsIn(partsOf(item)).map(({outcome}) => ({isFailed: outcome.state === 'failed'}));
-	return calls.some(({isFailed}) => what === 'call' || isFailed);
+	if (stored !== undefined) return stored.calls.some(({isFailed}) => what === 'call' || isFailed);
+	return partsOf(item).some(
+		(part) => part.kind === 'tool' && (what === 'call' || part.call.outcome.state === 'failed'),
+	);
 }
 
 /** The units of an item to go to, in order. A run of calls that is folded is one, and so is each failed call below it. */
-function landmarksIn(item: ListItem, key: string, what: Landmark): readonly string[] {
-	const whole = what === 'failure' && isFailure(item) ? [key] : [];
+function landmarksIn(item: ListItem, what: Landmark): readonly string[] {
+	const isFailed =
+		what === 'failure' && item.kind === 'entry' && chunkOf(item) === 0 && isFailedEntry(item.entry);
+	const whole = isFailed ? [keyOf(item)] : [];
 	if (!mayHave(item, what)) return whole;
 	const parts = partsOf(item);
 	const units = segmentsIn(item).flatMap((segment): readonly string[] => {
@@ -56,7 +45,7 @@ export function landed(context: NavigationContext, what: Landmark, by: 1 | -1): 
 	for (let index = from; index >= 0 && index <= view.count; index += by) {
 		if (index === view.count) continue;
 		const item = view.item(index);
-		const all = landmarksIn(item, view.key(index), what);
+		const all = landmarksIn(item, what);
 		if (all.length === 0) continue;
 		const units = index === from ? besideIn(unitsOf(view, index), selected ?? '', by) : all;
 		const found = units.filter((unit) => all.includes(unit)).at(by > 0 ? 0 : -1);

@@ -201,6 +201,14 @@ export function showsUnit(context: NavigationContext, unit: string): UiChange {
 	return {selected: unit, folds, ...scrolledTo(context, showRow(view, anchor, height, index, row))};
 }
 
+/** Moves the cursor to a message by its key, and scrolls it to the top of the screen; changes nothing if there is none. */
+export function shownFromTop(context: NavigationContext, unit: string): UiChange {
+	const {view, height} = areaOf(context);
+	const index = view.indexOf(unit);
+	if (index < 0) return {};
+	return {selected: view.key(index), ...scrolledTo(context, toItem(view, index, height))};
+}
+
 /**
  * Moves the cursor to the next or previous message of the user, which starts a turn, and scrolls it to the top of the
  * screen. After the last one it moves to the end.
@@ -210,8 +218,7 @@ export function turned(context: NavigationContext, by: 1 | -1): UiChange {
 	const from = indexOfSelected(view, context.state.selected) ?? view.count;
 	for (let index = from + by; index >= 0 && index < view.count; index += by) {
 		const item = view.item(index);
-		if (item.kind === 'entry' && item.entry.kind === 'user')
-			return {selected: view.key(index), ...scrolledTo(context, toItem(view, index, height))};
+		if (item.kind === 'entry' && item.entry.kind === 'user') return shownFromTop(context, view.key(index));
 	}
 	if (by < 0 || view.count === 0) return {};
 	return {selected: newestUnit(view, visible(view, toEnd(), height)), ...scrolledTo(context, toEnd())};

@@ -54,7 +54,7 @@ const NAMED_KEYS = [
 		'right',
 		'home',
 	],
-	...['end', 'pageup', 'pagedown', 'f1', 'f2', 'f3', 'f4', 'f12', 'wheel-up', 'wheel-down'],
+	...['end', 'pageup', 'pagedown', 'f1', 'f2', 'f3', 'f4', 'f5', 'f12', 'wheel-up', 'wheel-down'],
 ];
 const CHARACTERS = Array.from({length: 94}, (_, index) => String.fromCharCode(33 + index));
 
@@ -91,6 +91,8 @@ function fieldOf(state: UiState, context: KeyContext): Draft | undefined {
 			return state.explorer?.filter?.field;
 		case 'sessions':
 			return state.sessions.query;
+		case 'outline':
+			return state.outline.filter;
 		case 'presets':
 			return state.presets.filter;
 		case 'preset':
@@ -148,6 +150,7 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	offer: ({before, after}) => expect(after.presets.offer).not.toBe(before.presets.offer),
 	'begin-preset': ({asked}) => expect(asked).toEqual(['send Hello']),
 	preset: ({after}) => expect(after.page).toBe('presets'),
+	outline: ({after}) => expect(after.page).toBe('outline'),
 	quit: ({asked}) => expect(asked).toEqual(['quit']),
 	'end-input': ({asked}) => expect(asked).toEqual(['quit']),
 	help: ({after}) => expect(after.page).toBe('help'),
@@ -268,6 +271,7 @@ const ELSEWHERE: Effects<
 		else if (context === 'conversations')
 			expect(after.conversations.selected).not.toBe(before.conversations.selected);
 		else if (context === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
+		else if (context === 'outline') expect(after.outline.selected).not.toEqual(before.outline.selected);
 		else if (context === 'sessions') expect(after.sessions.selected).not.toBe(before.sessions.selected);
 		else if (context === 'presets') expect(after.presets.selected).not.toBe(before.presets.selected);
 		else if (context === 'preset')
@@ -282,6 +286,8 @@ const ELSEWHERE: Effects<
 		else if (context === 'value' || context === 'models') expect(after.settings.problem).toBeDefined();
 		else if (context === 'find') expect(after.find?.field).toBeUndefined();
 		else if (context === 'sessions') expect(asked).toEqual(['resume s10']);
+		else if (context === 'outline')
+			expect(after).toMatchObject({page: 'chat', focus: 'transcript', selected: 'q19'});
 		else if (context === 'presets') expect(after.page).toBe('chat');
 		else if (context === 'preset') expect(after.presets.form?.selected).toBe(1);
 		else expect(after.explorer?.filter?.field).toBeUndefined();
@@ -301,7 +307,7 @@ const ELSEWHERE: Effects<
 		expect(after).toMatchObject({search: undefined, draft: {text: 'three orders'}}),
 	'search-cancel': ({after}) => expect(after).toMatchObject({search: undefined, draft: {text: ''}}),
 	cancel({after, context}) {
-		if (context === 'presets' || context === 'preset' || context === 'sessions') {
+		if (context === 'presets' || context === 'preset' || context === 'sessions' || context === 'outline') {
 			expect(after.page).toBe('chat');
 			return;
 		}
@@ -400,7 +406,7 @@ function prepare(
 		type('ansi');
 		press('ctrl+w', 'left', 'left');
 	}
-	if (isEdit(action) && (context === 'presets' || context === 'sessions')) {
+	if (isEdit(action) && ['presets', 'sessions', 'outline'].includes(context)) {
 		type('one two three four five six');
 		press('ctrl+w', 'left', 'ctrl+w', 'left', 'left');
 	}

@@ -183,7 +183,16 @@ it('the page of help scrolls where it is longer than the screen', () => {
 });
 
 it('as many keys are named as fit, the way back first', () => {
-	for (const page of ['help', 'tools', 'presets', 'sessions', 'settings', 'conversations', 'login'] as const)
+	for (const page of [
+		'help',
+		'tools',
+		'presets',
+		'sessions',
+		'outline',
+		'settings',
+		'conversations',
+		'login',
+	] as const)
 		for (let columns = 1; columns < 120; columns++) {
 			const shown = footOf(page, {}, {}, columns);
 			expect(widthOf(shown)).toBeLessThanOrEqual(columns);

@@ -9,7 +9,13 @@ import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 import {CONTEXTS_WITHOUT_INK, keyHarness, SIZE, settled} from '../../support/key-contexts.ts';
 import {textOf} from '../../text/any-text.ts';
 
-const PAGES_OF_KEYS = {f1: 'help', f2: 'conversations', f3: 'settings', f4: 'presets'} as const;
+const PAGES_OF_KEYS = {
+	f1: 'help',
+	f2: 'conversations',
+	f3: 'settings',
+	f4: 'presets',
+	f5: 'outline',
+} as const;
 type FunctionKey = keyof typeof PAGES_OF_KEYS;
 const KEYS = Object.keys(PAGES_OF_KEYS) as FunctionKey[];
 
@@ -20,6 +26,7 @@ const typedIn = (state: UiState) => ({
 	find: state.find?.field,
 	save: state.saving?.field,
 	feedback: state.feedbackForm,
+	outline: state.outline.filter.text,
 	presets: [state.presets.filter, state.presets.form],
 	title: [state.conversations.field, state.conversations.query],
 	value: state.settings.field,
@@ -108,6 +115,7 @@ describe('a function key', () => {
 		['models', 'f3'],
 		['presets', 'f4'],
 		['preset', 'f4'],
+		['outline', 'f5'],
 	] as const)('brings a covered page back with its text: %s', async (context, key) => {
 		for (const other of KEYS.filter((each) => each !== key)) {
 			const {press, state} = await keyHarness(context, undefined);

@@ -26,6 +26,7 @@ const FUNCTION_KEYS: Readonly<Record<string, string>> = {
 	F2: '\u001BOQ',
 	F3: '\u001BOR',
 	F4: '\u001BOS',
+	F5: '\u001B[15~',
 };
 const PASTE = `\u001B[200~${SECRET}\u001B[201~`;
 
@@ -260,7 +261,7 @@ describe('closing the page while a sign-in waits', () => {
 	});
 });
 
-it.each(['F1', 'F2', 'F3', 'F4'])('%s leaves the page and its text, and says why', async (key) => {
+it.each(['F1', 'F2', 'F3', 'F4', 'F5'])('%s leaves the page and its text, and says why', async (key) => {
 	await open();
 	await openPage();
 	await press(KEYS.enter, ...SECRET);
