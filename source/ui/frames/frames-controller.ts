@@ -7,7 +7,7 @@ import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {explorerOfValue} from '../explorer/explorer.ts';
-import {type PageAction, runAction} from '../keys/actions.ts';
+import {isForEveryPage, type PageAction, runAction} from '../keys/actions.ts';
 import {actionAt} from '../keys/key-dispatch.ts';
 import {rowsOfPages} from '../list-window.ts';
 import type {Navigating} from '../navigating.ts';
@@ -206,11 +206,7 @@ export function createFramesController(options: FramesControllerOptions): Frames
 		const action = fieldActionOf('frame-filter', key, field, width());
 		if (action === undefined) {
 			const other = actionAt('frame-filter', key);
-			if (
-				other !== undefined &&
-				['redraw', 'suspend', 'help', 'conversations', 'settings', 'preset', 'frames'].includes(other.do)
-			)
-				perform(other as PageAction);
+			if (other !== undefined && isForEveryPage(other)) perform(other);
 			return;
 		}
 		runAction(action, {

@@ -97,7 +97,9 @@ export type PageAction = TerminalAction | InterruptAction | OpenPageAction | Clo
 
 /** Whether an action is one that every page and every field on a page has. */
 export const isForEveryPage = (action: {readonly do: string}): action is TerminalAction | OpenPageAction =>
-	['redraw', 'suspend', 'help', 'conversations', 'settings', 'preset', 'frames', 'outline'].includes(action.do);
+	['redraw', 'suspend', 'help', 'conversations', 'settings', 'preset', 'frames', 'outline'].includes(
+		action.do,
+	);
 
 export type HelpAction = Extract<KeyAction, {readonly do: 'scroll'}> | CloseAction;
 
