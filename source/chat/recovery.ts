@@ -4,11 +4,12 @@ import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
 import type {ClientFrame, ConversationSummary, HistoryMessage} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
-import type {AssistantEntry, Delivery, Turn, UserEntry} from './entry.ts';
+import type {AssistantEntry, Delivery, NoticeEntry, Turn, UserEntry} from './entry.ts';
 import {endsUnfinished} from './history.ts';
 import {excerptOf, historyListing, type Notice, notice} from './notices.ts';
 import type {Outbox} from './outbox.ts';
 import {isSameText} from './reconcile.ts';
+import {type ClosedConversation, lineBelowClosed} from './recovery/closed.ts';
 import {type Conversation, historyRequest, OF_SESSION, whenLost} from './recovery/conversation.ts';
 import type {Settle} from './reply-slots.ts';
 import {callsIn, isIncomplete} from './tools.ts';
@@ -41,6 +42,8 @@ export interface RecoveryOptions extends ChatAccess {
 	forget(because?: Notice): void;
 	/** The server does not continue the conversation above, which what waits was written for. */
 	onNotContinued(): void;
+	/** The server does not open the conversation above for the user who has signed in either: `code` of its error. */
+	onStaysClosed(code: string): void;
 	/** The history has messages below the last one that was known. */
 	onFound(messages: readonly UserEntry[]): void;
 	/** The conversation of an earlier run. */
@@ -57,6 +60,8 @@ export interface Recovery {
 	onReply(entry: AssistantEntry): void;
 	/** The stored conversation that this chat continues; undefined while there is none. */
 	readonly conversationId: string | undefined;
+	/** A user has signed in: requests the conversation above, if it was not opened for want of that. @returns whether it does */
+	reopen(): boolean;
 	/** The user opened a stored conversation, or (undefined) none: the next message begins one. */
 	adopt(id: string | undefined): void;
 	/** The turn under way, or a reply, belongs to this stored conversation. */
@@ -125,6 +130,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 	let conversation: Conversation = options.conversation ?? OF_SESSION;
 	/** The user for whom the server had the stored conversation in this run. */
 	let openedBy: {readonly author: Author | undefined} | undefined;
+	let closed: ClosedConversation | undefined;
 	let refusesHistory = false;
 	/** In another session than the requested one, whose history has not arrived yet. */
 	let isNewSession = false;
@@ -234,8 +240,35 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		return excerptOf(userEntryOf(transcript(), turn)?.text ?? '');
 	}
 
+	/** The line above which the conversation is that is requested for the user who has signed in. */
+	const reopening = (): NoticeEntry | undefined =>
+		closed === undefined ? undefined : lineBelowClosed(transcript());
+
+	/** The server opens the conversation for nobody here: the line below it stays. */
+	function stayClosed(code: string): void {
+		endUnknown();
+		options.onNotContinued();
+		if (code === 'unauthorized_conversation') return;
+		closed = undefined;
+		options.onStaysClosed(code);
+	}
+
+	/** A stored conversation is open: if it was closed before, nothing separates it from what follows any more. */
+	function onReopened(id: string): void {
+		const line = reopening();
+		if (line !== undefined && closed?.id === id) {
+			apply({type: 'reopened', line: line.id, first: closed.first, at: clock.now()});
+			notify(notice('conversation_reopened'));
+		}
+		closed = undefined;
+	}
+
 	function onRefused(because?: Notice): void {
 		refusesHistory = true;
+		if (conversation.at === 'stored' && !conversation.isActive && reopening() !== undefined) {
+			conversation = OF_SESSION;
+			stayClosed('');
+		}
 		const {entries, turn} = transcript();
 		const last = entries.at(entries.findLastIndex(({kind}) => kind === 'assistant'));
 		// It was requested for the results that an answer left out, or for those of a turn that was cut off.
@@ -267,8 +300,16 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		get conversationId() {
 			return conversation.at === 'stored' ? conversation.id : undefined;
 		},
+		reopen() {
+			if (closed === undefined || reopening() === undefined || conversation.at !== 'session') return false;
+			conversation = {at: 'stored', id: closed.id, isActive: false};
+			refusesHistory = false;
+			outbox.wantHistory(true);
+			return true;
+		},
 		adopt(id) {
 			stopTimer();
+			closed = undefined;
 			polls = 0;
 			refusesHistory = false;
 			outbox.wantHistory(false);
@@ -300,6 +341,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 				options.send({type: 'conversation_new'});
 				return nothingFound();
 			}
+			onReopened(id);
 			onOpen(id);
 			return messages;
 		},
@@ -310,12 +352,19 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			return 'again';
 		},
 		onConversationError(code, serverText) {
-			const wasStored = conversation.at === 'stored';
+			const lost = conversation;
 			conversation = OF_SESSION;
-			if (!wasStored) return [];
+			if (lost.at !== 'stored') return [];
 			const wasOpen = openedBy !== undefined && openedBy.author === options.author();
 			const because = notice('conversation_lost', {code, serverText, wasOpen});
+			if (reopening() !== undefined) {
+				stayClosed(code);
+				return because;
+			}
+			const first = transcript().entries.at(transcript().epoch)?.id;
 			options.forget(because);
+			closed =
+				code === 'unauthorized_conversation' && !options.isSignedIn() ? {id: lost.id, first} : undefined;
 			endUnknown();
 			options.onNotContinued();
 			return because;
@@ -373,6 +422,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			if (!isWanted) options.announceReturn('unchecked');
 		},
 		restart() {
+			closed = undefined;
 			endUnknown();
 			conversation = OF_SESSION;
 			refusesHistory = false;

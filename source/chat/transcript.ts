@@ -89,6 +89,13 @@ export type TranscriptEvent =
 			readonly notice: Notice;
 			readonly at: number;
 			readonly before?: string | undefined;
+	  }
+	/** The server has opened the conversation above a line of `forgotten` again, from the entry `first` on: the line goes. */
+	| {
+			readonly type: 'reopened';
+			readonly line: string;
+			readonly first: string | undefined;
+			readonly at: number;
 	  };
 
 /** Applies one event. Returns the same object when nothing changed. */
@@ -180,6 +187,13 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 			if (index < 0 || rule === undefined) return {...noticed, epoch: length};
 			const moved = [...items.slice(0, index), rule, ...items.slice(index, -1)];
 			return {...noticed, entries: AppendList.of(moved), epoch: index + 1};
+		}
+		case 'reopened': {
+			const {entries} = transcript;
+			const index = entries.findLastIndex(({id}) => id === event.first);
+			const epoch = index < 0 ? transcript.epoch : index;
+			const conversationNumber = transcript.conversationNumber - 1;
+			return without({...transcript, epoch, conversationNumber}, ({id}) => id === event.line);
 		}
 	}
 }

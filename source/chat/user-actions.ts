@@ -11,6 +11,7 @@ import {EARLIER_CREDENTIAL, SIGN_IN} from './notices/topics.ts';
 import {excerptOf, type Notice, notice} from './notices.ts';
 import {chatFrame} from './outbox.ts';
 import {isSameText} from './reconcile.ts';
+import {lineBelowClosed} from './recovery/closed.ts';
 import type {RestoredChat} from './recovery/restored.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
@@ -22,7 +23,7 @@ import {onlyReads, type RestoredItem} from './unsent/queued-request.ts';
 
 export interface UserActionsOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state' | 'reconnect'>;
-	readonly recovery: Pick<Recovery, 'lookUp'>;
+	readonly recovery: Pick<Recovery, 'lookUp' | 'reopen'>;
 	readonly signIn: Pick<SignIn, 'isUnderWay' | 'withdraw'>;
 	/** Whether the server keeps losing the session, so that only a new one helps. */
 	isSessionLost(): boolean;
@@ -58,6 +59,8 @@ export interface UserActions {
 	onSignedIn(displayName: string | undefined, isRequested: boolean): void;
 	/** The server does not continue the conversation that the messages that wait were written for: holds them until /retry. */
 	onNotContinued(): void;
+	/** The server does not open the conversation above for the user who has signed in: `code` of its error. */
+	onStaysClosed(code: string): void;
 	/** A turn has ended without an answer: /retry sends its message before those that are held. */
 	onUnanswered(): void;
 	/** They wait behind a message that was refused or cut off for want of a sign-in: holds them until /retry, also after one. */
@@ -183,19 +186,16 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		release();
 		holdBack();
 		replaceRefusals();
-		if (isRequested) remindOfConversation();
+		if (!recovery.reopen() && isRequested) remindOfConversation('');
 	}
 
-	/** A stored conversation that was not opened for want of a sign-in, as that of a continued session, is not opened now: says so. */
-	function remindOfConversation(): void {
-		const last = transcript().entries.items.findLast(
-			(entry) => entry.kind === 'user' || (entry.kind === 'notice' && entry.shape === 'rule'),
-		);
-		if (last?.kind !== 'notice' || last.code !== 'conversation_lost') return;
-		if (last.facts.code !== 'unauthorized_conversation') return;
+	/** A stored conversation that was not opened for want of a sign-in, as that of a continued session, is not open now: says so. */
+	function remindOfConversation(code: string): void {
+		if (lineBelowClosed(transcript()) === undefined) return;
 		const unanswered = interrupted();
-		const message = unanswered && excerptOf(unanswered.text);
-		const next = notice('sign_in_not_continued', {message});
+		const isRefused = unanswered?.delivery === 'not-sent';
+		const message = unanswered === undefined || isRefused ? undefined : excerptOf(unanswered.text);
+		const next = notice('sign_in_not_continued', {code, message});
 		apply({type: 'notice', notice: next, about: NOT_CONTINUED, at: clock.now()});
 	}
 
@@ -435,6 +435,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		onNotContinued() {
 			keep('astray');
 		},
+		onStaysClosed: remindOfConversation,
 		onUnanswered() {
 			if (outbox.isHeld) holdBack();
 		},

@@ -120,6 +120,7 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 	signed_in: (facts) => ({
 		text: `${wordNotice(notice('signed_in', {...facts, isAbove: false})).text}${facts.isAbove ? FORGOTTEN : ''}`,
 	}),
+	conversation_reopened: () => ({text: 'The earlier conversation is continued.'}),
 	sign_in_not_continued: ({message}) => ({
 		text: `The earlier conversation is not continued by itself${message === undefined ? '' : `, and it is still unknown whether "${message}" was answered`}: the next message begins another one.`,
 	}),

@@ -51,6 +51,8 @@ export function journalChat({
 		feedback: chat.getSnapshot().feedback,
 	};
 	let server = '';
+	/** The server's part of the last conversation that was stored there. */
+	let opened = serverPart(chat.getSnapshot());
 	let cancel: (() => void) | undefined;
 	let isStopped = false;
 	const subscriptions = [chat.subscribe(plan), chat.beforeSending(() => collect('now'))];
@@ -74,7 +76,7 @@ export function journalChat({
 		const {turn} = snapshot;
 		const unfinished = unfinishedOf(snapshot);
 		const lost = lostAt(snapshot.entries);
-		const all = lost < 0 ? snapshot.entries : snapshot.entries.slice(0, lost);
+		const all = lost < 0 ? snapshot.entries : snapshot.entries.toSpliced(lost, 1);
 		if (turn !== known.turn) journal.partial(turn && partOf(turn), turn?.text.length ?? 0);
 		const records = [
 			...queuedRecords(known.unfinished, unfinished, clock.now()),
@@ -88,22 +90,18 @@ export function journalChat({
 		known = {...known, turn, feedback: snapshot.feedback};
 		if (!begins) return;
 		known = {...known, entries: all, unfinished};
-		if (lost < 0 && (records.length > 0 || journal.id !== undefined))
-			records.unshift(...serverRecords(snapshot));
+		const part = serverPart(snapshot);
+		if (part.conversation !== undefined) opened = part;
+		if (lost < 0 && (records.length > 0 || journal.id !== undefined)) records.unshift(...serverRecords(part));
+		// A message that was refused, before which the line was stored, has begun no other conversation.
+		else if (lost >= 0 && server !== '' && opened.conversation !== undefined)
+			records.unshift(...serverRecords(opened));
 		records.unshift(...carriedRecords(carried, clock.now()));
 		carried = [];
 		if (records.length > 0) (when === 'now' ? journal.writeNow : journal.write)(records);
 	}
 
-	function serverRecords({
-		session,
-		conversation,
-		conversationNumber,
-	}: ChatSnapshot): readonly JournalRecord[] {
-		const record = {
-			...{session: session?.id, conversation: conversation?.id, title: conversation?.title},
-			number: conversationNumber || undefined,
-		};
+	function serverRecords(record: ServerPart): readonly JournalRecord[] {
 		const text = JSON.stringify(record);
 		if (text === server || text === '{}') return [];
 		server = text;
@@ -129,6 +127,13 @@ export function journalChat({
 		},
 	};
 }
+
+type ServerPart = Omit<Extract<JournalRecord, {readonly kind: 'server'}>, 'kind' | 'at'>;
+
+const serverPart = ({session, conversation, conversationNumber}: ChatSnapshot): ServerPart => ({
+	...{session: session?.id, conversation: conversation?.id, title: conversation?.title},
+	number: conversationNumber || undefined,
+});
 
 /** What may be a credential after a command, as after an incomplete `/login`, must not be stored; `/with` has a message behind it. */
 function isStoredText(text: string): boolean {
@@ -165,15 +170,18 @@ function partOf(turn: Turn): EntryValue | undefined {
 }
 
 /**
- * Where the line is that says that the server does not have the conversation, if nothing was said since; else -1. Another
- * sign-in may find it, so until then what is stored leads there.
+ * Where the line is that says that the server does not have the conversation, if nothing was said since but what the server
+ * did not take; else -1. Another sign-in may find it, so until then what is stored leads there.
  */
 function lostAt(entries: readonly Entry[]): number {
-	const newest = entries.findLastIndex((entry) => entry.kind !== 'notice' || entry.shape === 'rule');
+	const newest = entries.findLastIndex(isSaidOrLine);
 	const entry = entries[newest];
 	const isLoss = entry?.kind === 'notice' && ['conversation_lost', 'server_forgot'].includes(entry.code);
 	return isLoss ? newest : -1;
 }
+
+const isSaidOrLine = (entry: Entry): boolean =>
+	entry.kind === 'notice' ? entry.shape === 'rule' : entry.kind !== 'user' || entry.delivery !== 'not-sent';
 
 /** Their places are in the order of the records. */
 const carriedRecords = (waiting: RestoredChat['queue'], at: number): readonly JournalRecord[] =>
@@ -265,9 +273,10 @@ export function entryRecords(
 	}
 	for (const id of known.keys()) if (!rules.has(id)) records.push({kind: 'removed', id});
 	const [oldRule, rule] = [lastRule(before, [], 0), lastRule(after, before, start)];
-	if (rule >= 0) {
+	// Without a line any more, the server has all of it again.
+	if (rule >= 0 || oldRule >= 0) {
 		const forgotten = keptAbove(after, rule);
-		if (oldRule < 0 || keptAbove(before, oldRule) !== forgotten)
+		if (rule < 0 !== oldRule < 0 || keptAbove(before, oldRule) !== forgotten)
 			records.push({kind: 'forgotten', at, after: forgotten});
 	}
 	return records;

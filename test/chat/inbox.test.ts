@@ -88,6 +88,7 @@ beforeEach(() => {
 		},
 		recovery: {
 			onReaction: () => {},
+			reopen: () => false,
 			onReply: () => log.push('(check the reply)'),
 			onHistory: (_frame, isSilent) => log.push(isSilent ? '(merge the history)' : '(show the history)'),
 			onRefused: (notice) => log.push(`(no history: ${notice?.code})`),

@@ -48,6 +48,7 @@ beforeEach(() => {
 		send: ({type}) => log.push(`send ${type}`),
 		announceReturn: (outcome) => returns.push(outcome),
 		onNotContinued: () => {},
+		onStaysClosed: () => {},
 		onFound: () => {},
 		forget(because = notice('server_forgot', {hasReconnected: false})) {
 			transcript = reduce(transcript, {type: 'forgotten', notice: because, at: clock.now()});

@@ -169,21 +169,121 @@ describe('a restored conversation', () => {
 		expect(users()).toHaveLength(1);
 	});
 
-	it('that was not opened for want of a sign-in is said to be apart after the sign-in, with its unanswered message', () => {
-		const {chat, ready, server, codes} = restore({entries: [ASKED], conversationId: 'c-1'});
-		ready('s-2');
-		server.receive({type: 'conversation_error', code: 'unauthorized_conversation', message: 'No.'});
-		expect(codes()).toContain('conversation_lost');
-		chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'canary-1'});
-		server.receive({
-			type: 'auth_configured',
-			auth_type: 'bearer_token',
-			authenticated: true,
-			display_name: 'Ada',
+	describe('that is not opened for want of a sign-in', () => {
+		const closed = {type: 'conversation_error', code: 'unauthorized_conversation', message: 'No.'};
+		const load = {type: 'conversation_load', conversation_id: 'c-1'};
+		const found = [
+			{role: 'user', content: 'one'},
+			{role: 'assistant', content: 'answer'},
+		];
+
+		function open(entries: RestoredChat['entries']) {
+			const all = restore({conversationId: 'c-1', entries});
+			all.ready('s-2');
+			all.server.receive(closed);
+			expect(all.codes()).toContain('conversation_lost');
+			return {
+				...all,
+				refuse(text: string) {
+					all.chat.send(text);
+					all.server.receive({
+						type: 'error',
+						message: 'Authentication is required before sending messages.',
+					});
+				},
+				signIn(name: string) {
+					all.chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'canary-1'});
+					all.server.receive({
+						...{type: 'auth_configured', auth_type: 'bearer_token'},
+						...{authenticated: true, display_name: name},
+					});
+					all.server.become({
+						at: 'ready',
+						session: {id: 's-2', displayName: name, authenticated: true, resumed: false},
+						since: 0,
+						attempt: 1,
+					});
+				},
+				loads: () => all.server.sent.filter(({type}) => type === 'conversation_load'),
+				loaded: () =>
+					all.server.receive({
+						...{type: 'conversation_loaded', conversation_id: 'c-1', conversation: {}},
+						messages: found,
+					}),
+			};
+		}
+
+		it.each([
+			['answered', ANSWERED, false],
+			['answered, with a refused question', ANSWERED, true],
+			['unanswered', [ASKED], false],
+			['unanswered, with a refused question', [ASKED], true],
+		])('is loaded after the sign-in, before all else: %s', (_, entries, isRefused) => {
+			const {chat, server, codes, users, signIn, refuse, loads, loaded, sent} = open(entries);
+			if (isRefused) refuse('which?');
+			signIn('Ada');
+			if (isRefused) chat.retry();
+			chat.send('more');
+			expect(server.sent.at(-1)).toEqual(load);
+			loaded();
+			expect(codes()).not.toContain('conversation_lost');
+			expect(codes()).toContain('conversation_reopened');
+			expect(chat.getSnapshot().conversation).toMatchObject({id: 'c-1'});
+			expect(sent().at(-1)).toBe(isRefused ? 'which?' : 'more');
+			expect(users()[0]).toEqual(['one', 'delivered']);
+			expect(chat.getSnapshot().entries.filter(({kind}) => kind === 'assistant')).toHaveLength(1);
+			server.receive({type: 'ai_response', message: 'now', conversation_id: 'c-1'});
+			expect(codes()).not.toContain('new_conversation');
+			expect(sent().filter((each) => each === 'one')).toEqual([]);
+			expect(loads()).toHaveLength(2);
 		});
-		const {entries} = chat.getSnapshot();
-		expect(codes().slice(-1)).toEqual(['sign_in_not_continued']);
-		expect(entries.at(-1)).toMatchObject({facts: {message: 'one'}});
+
+		it.each(['conversation_not_found', 'conversation_history_unavailable', 'something_new'])(
+			'and is not opened for who signs in: %s is said before /retry, which begins another one',
+			(code) => {
+				const {chat, server, codes, refuse, signIn, loads, sent} = open(ANSWERED);
+				refuse('which?');
+				signIn('Bob');
+				server.receive({type: 'conversation_error', code, message: 'No.'});
+				expect(codes().filter((each) => each === 'conversation_lost')).toHaveLength(1);
+				const remark = chat
+					.getSnapshot()
+					.entries.find((entry) => entry.kind === 'notice' && entry.code === 'sign_in_not_continued');
+				expect(remark).toMatchObject({facts: {message: undefined, code}});
+				expect(sent().filter((each) => each === 'which?')).toHaveLength(1);
+				chat.retry();
+				expect(sent().filter((each) => each === 'which?')).toHaveLength(2);
+				expect(loads()).toHaveLength(2);
+			},
+		);
+
+		it('is not loaded once something else was said, or another conversation was begun', () => {
+			const said = open(ANSWERED);
+			said.chat.send('hello');
+			said.server.receive({type: 'ai_response', message: 'hi'});
+			said.signIn('Ada');
+			expect(said.loads()).toHaveLength(1);
+			const begun = open(ANSWERED);
+			begun.chat.request('clear');
+			begun.server.receive({type: 'history_cleared', message: ''});
+			begun.signIn('Ada');
+			expect(begun.loads()).toHaveLength(1);
+		});
+
+		it('is loaded on the next connection, if that one is lost meanwhile', () => {
+			const {server, clock, codes, signIn, loads, loaded} = open(ANSWERED);
+			signIn('Ada');
+			server.lose();
+			server.become({
+				at: 'ready',
+				session: {id: 's-3', displayName: 'Ada', authenticated: true, resumed: false},
+				since: clock.now(),
+				attempt: 1,
+			});
+			expect(loads()).toHaveLength(3);
+			loaded();
+			expect(codes()).not.toContain('conversation_lost');
+		});
 	});
 
 	it('of another server is above a rule', () => {

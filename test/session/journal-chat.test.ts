@@ -5,7 +5,7 @@ import {describe, expect, it} from 'vitest';
 import {createChat} from '../../source/chat/chat.ts';
 import type {AssistantEntry, Entry, UserEntry} from '../../source/chat/entry.ts';
 import type {GivenFeedback} from '../../source/chat/feedback/feedback.ts';
-import {wordNotice} from '../../source/chat/notices.ts';
+import {notice, wordNotice} from '../../source/chat/notices.ts';
 import {reduce} from '../../source/chat/transcript.ts';
 import {readPrompts} from '../../source/journal/prompts.ts';
 import {readSession} from '../../source/journal/read-session.ts';
@@ -17,7 +17,14 @@ import {answerFrame, assistantEntry, noticeEntry, queuedMessage, userEntry} from
 import {createFakeChat} from '../support/fake-chat.ts';
 import {createFakeClient} from '../support/fake-client.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
-import {journalFolder, journalIn, NOON, writeSession} from '../support/journals.ts';
+import {
+	answerRecord,
+	journalFolder,
+	journalIn,
+	messageRecord,
+	NOON,
+	writeSession,
+} from '../support/journals.ts';
 import {anySteps, play} from '../support/transcript-events.ts';
 
 const isMessage = (entry: Entry): entry is UserEntry | AssistantEntry => entry.kind !== 'notice';
@@ -187,6 +194,43 @@ describe('the journal of a chat', () => {
 		await second.stop();
 		expect((await restored(folder, next.id ?? '')).entries.map(({id}) => id)).toEqual(['e1', 'e2', 'e9']);
 	});
+
+	it.each([
+		['refused', false],
+		['asked and refused', true],
+	])(
+		'leads to the stored conversation still, where the server opened it for nobody: a message that was %s',
+		async (_, isSeenSending) => {
+			const folder = journalFolder();
+			const id = await writeSession(folder, [
+				{kind: 'server', at: NOON, session: 's-1', conversation: 'c-1', title: undefined},
+				messageRecord('one'),
+				answerRecord('answer'),
+			]);
+			const back = await restored(folder, id);
+			const next = journalIn(folder, {continues: {id, bytes: 1e6}});
+			const conversation = {id: 'c-1', title: undefined};
+			const chat = createFakeChat({entries: back.entries, conversation});
+			const kept = journalChat({chat, journal: next, clock: next.clock, entries: back.entries});
+			const lost: Entry = {
+				...notice('conversation_lost', {code: 'unauthorized_conversation', serverText: '', wasOpen: false}),
+				...{kind: 'notice', id: 'e8', at: NOON, shape: 'rule'},
+			};
+			const asked = userEntry('which?', {id: 'e9', delivery: 'sending'});
+			const below = (entry: Entry): readonly Entry[] => [...back.entries, lost, entry];
+			chat.show({entries: [...back.entries, lost], conversation: undefined, conversationNumber: 1});
+			if (isSeenSending) {
+				chat.show({entries: below(asked)});
+				next.clock.advance(100);
+			}
+			chat.show({entries: below({...asked, delivery: 'not-sent', isRefused: true})});
+			next.clock.advance(100);
+			await kept.stop();
+			const again = await restored(folder, next.id ?? '');
+			expect(again).toMatchObject({conversationId: 'c-1', epoch: 0});
+			expect(again.entries.map((entry) => entry.id)).toEqual(['e1', 'e2', 'e9']);
+		},
+	);
 
 	it('has what was given for answers, once it was sent, without its texts; the next run shows it and writes it no second time', async () => {
 		const given = (at: 'sent' | 'stored' | 'unknown', rating: 'positive' | 'negative'): GivenFeedback => ({

@@ -100,6 +100,9 @@ export const CONVERSATION_NOTICES = {
 			code === 'unauthorized_conversation' ? {atPrompt: 'Type /login to sign in.'} : {},
 		);
 	},
+	/** The user has signed in for whom the server opens it. */
+	conversation_reopened: () =>
+		success('The conversation above is open again: what you send now continues it.'),
 	/** The messages above are of an earlier run, and of a session that this server does not have. */
 	restored_only: () => info(`The conversation above was kept on this machine.${STAYS}`),
 	/** A line across the conversation of an earlier run, in the words that it had then. */

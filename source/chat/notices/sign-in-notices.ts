@@ -251,11 +251,20 @@ export const SIGN_IN_NOTICES = {
 		return success(`${name}${remark}${session}${isAbove ? ABOVE : ''}`);
 	},
 	/** The server did not open the stored conversation before the sign-in, and is not asked for it again by itself. */
-	sign_in_not_continued: ({message}: {message: string | undefined}) =>
-		info(
-			`The conversation above is not continued by itself${message === undefined ? '' : `, and it is still unknown whether "${message}" was answered`}: your next message begins another one.`,
-			{atPrompt: 'To continue it, with its answers, type /conversations and open it.'},
-		),
+	/** `code` of the server's error when it was requested for this user; '' = none. */
+	sign_in_not_continued: ({code, message}: {code: string; message: string | undefined}) => {
+		const unknown =
+			message === undefined ? '' : `, and it is still unknown whether "${message}" was answered`;
+		return code === 'conversation_not_found'
+			? warning(
+					`The server does not find the conversation above for this sign-in${unknown}: it was deleted, or belongs to another user. What you send now begins another one.`,
+					{atPrompt: 'To continue it as another user, type /login, then /conversations to open it.'},
+				)
+			: info(
+					`The conversation above is not continued by itself${unknown}: what you send now begins another one.`,
+					{atPrompt: 'To continue it, with its answers, type /conversations and open it.'},
+				);
+	},
 	sign_in_later: () =>
 		info('You will be signed in as soon as the current answer is complete.', {
 			atPrompt: 'To withdraw it, type /logout, which signs you out too.',
