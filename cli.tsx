@@ -258,6 +258,14 @@ async function main(): Promise<number> {
 			const code = await runSandbox(settings, process, stop);
 			return exitCode() ?? code;
 		}
+		case 'serve': {
+			warnOldNode();
+			const {runServe} = await import('./source/modes/serve.ts');
+			const {stdout, stderr} = process;
+			const {stop, exitCode} = stopOnSignal();
+			const code = await runServe(settings, {stdout, stderr, clock: systemClock}, stop);
+			return exitCode() ?? code;
+		}
 		case 'sessions': {
 			const {runSessions} = await import('./source/modes/sessions.ts');
 			const {stdout, stderr} = process;

@@ -78,6 +78,7 @@ const parts = [
 	['hold-terminal', 'source/terminal/hold-terminal.ts'],
 	['interactive', 'source/modes/interactive/interactive.ts'],
 	['sandbox', 'source/modes/sandbox.ts'],
+	['serve', 'source/modes/serve.ts'],
 	['sessions', 'source/modes/sessions.ts'],
 	['export', 'source/modes/export.ts'],
 	['config', 'source/modes/config.ts'],

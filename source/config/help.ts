@@ -194,6 +194,28 @@ function bundleHelp(): readonly string[] {
 }
 
 const BUNDLE_HELP: readonly string[] = ['session', 'frames', 'replace', 'log-file'];
+/** The help of the command `serve`. */
+function serveHelp(): readonly string[] {
+	return [
+		'Plays a recording as a server, for tests of other clients: docs/recordings.md.',
+		'',
+		'  bedrock-chat serve FILE [flags]',
+		'',
+		...typedRows.filter(({name}) => SERVE_HELP.includes(name)).map(lineFor('serve')),
+		'',
+		'FILE is a recording of bedrock-chat --record FILE. Each message of the client is',
+		'answered as the next recorded one of its type was, with the delays that it had.',
+		'What the client does otherwise is reported on standard error.',
+		'',
+		'Exit codes with --once: 0 everything was as recorded, 8 something was not.',
+		'',
+		'Examples:',
+		'  bedrock-chat serve chat.jsonl --port 8000',
+		'  bedrock-chat serve chat.jsonl --port 8000 --at-once --once',
+	];
+}
+
+const SERVE_HELP: readonly string[] = ['speed', 'at-once', 'once', 'port', 'host'];
 
 const DOCTOR_HELP: readonly string[] = ['url', 'profile', 'sandbox', 'json'];
 
@@ -205,7 +227,7 @@ function shortHelp(): readonly string[] {
 		...opening.filter((_, index) => index !== 1),
 		...typedRows.filter(({shownIn}) => shownIn === 'everyday').map(flagLine),
 		'',
-		'Commands: bundle, check, completion, config, doctor, export, import, open',
+		'Commands: bundle, check, completion, config, doctor, export, import, open, serve',
 		'Environment: BEDROCK_WS_ENDPOINT, BEDROCK_AUTH_TYPE, BEDROCK_AUTH_TOKEN,',
 		'BEDROCK_API_KEY. Flags take precedence. All flags: bedrock-chat --help all',
 	];
@@ -227,6 +249,7 @@ function longHelp(): readonly string[] {
 		'  bedrock-chat check DECK.md      check the answers to the prompts of a deck',
 		'  bedrock-chat doctor [URL]       check the connection, the terminal, the files',
 		'  bedrock-chat bundle [FILE]      one file for a report of a problem; see open',
+		'  bedrock-chat serve FILE         play a recording (--record) as a server',
 		'  bedrock-chat config ACTION      the configuration file: path, check or edit',
 		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',
 		'',
@@ -282,7 +305,7 @@ export const exitCodes: readonly (readonly [code: string, meaning: string])[] = 
 	['5', 'a time limit was reached (--print, --demo, check)'],
 	['6', 'lost during an answer (--print, --demo, check)'],
 	['7', 'the server reported an error (--print, --demo)'],
-	['8', 'an answer is not as expected (check)'],
+	['8', 'not as expected (check) or as recorded (serve)'],
 	['129, 130, 143', 'ended by SIGHUP, SIGINT, SIGTERM'],
 ];
 
@@ -301,6 +324,7 @@ export function helpText(all: boolean, about: HelpTopic = 'chat'): string {
 		completion: completionHelp,
 		doctor: doctorHelp,
 		bundle: bundleHelp,
+		serve: serveHelp,
 		chat: all ? longHelp : shortHelp,
 	};
 	return `${helps[about]().join('\n')}\n`;

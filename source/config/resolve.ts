@@ -13,6 +13,7 @@ import {demoArguments, demoQuestions} from './flags/read-demo.ts';
 import {readDoctor} from './flags/read-doctor.ts';
 import {readExport} from './flags/read-export.ts';
 import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
+import {readServe} from './flags/read-recording.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isSensitiveField} from './headers.ts';
@@ -78,6 +79,9 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'sessions') {
 			const sentence = `--${row.name} is for --print and the commands sessions, search and doctor. Type bedrock-chat sessions list --${row.name}`;
+			report(context, 'not_for_chat', sentence);
+		} else if (row.usedBy === 'recording') {
+			const sentence = `--${row.name} is for the command serve. Type bedrock-chat serve FILE, or remove --${row.name}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'check') {
 			const sentence = `--${row.name} is for the command check. Type bedrock-chat check DECK, or remove --${row.name}`;
@@ -188,7 +192,40 @@ const HELP_TOPICS: Readonly<Record<(typeof commands)[number], HelpTopic>> = {
 	doctor: 'doctor',
 	bundle: 'bundle',
 	open: 'bundle',
+	serve: 'serve',
 };
+
+function settingsOf(command: (typeof commands)[number], context: ResolveContext): Settings {
+	switch (command) {
+		case 'sandbox':
+			return sandboxSettings(context);
+		case 'completion':
+			return readCompletion(context);
+		case 'export':
+		case 'import':
+			return readExport(context);
+		case 'check':
+			return readCheck(context, conversationSettings);
+		case 'doctor':
+			return readDoctor(context, conversationSettings);
+		case 'bundle':
+			return readBundle(context, conversationSettings);
+		case 'open':
+			return readOpen(context);
+		case 'config':
+			return readConfigCommand(context);
+		case 'serve':
+			return readServe(context);
+		case 'sessions':
+		case 'search':
+			return readSessions(context);
+	}
+}
+
+function withoutCommand(context: ResolveContext): Settings {
+	if (has(context, 'demo')) return demoSettings(context);
+	return isPrint(context) ? printSettings(context, conversationSettings(context)) : chatSettings(context);
+}
 
 /** Nothing fetched, and no questions. */
 const nonInteractive: ResolveInputs = {canAsk: () => false, fetched: new Map(), hasInput: () => false};
@@ -201,7 +238,6 @@ const nonInteractive: ResolveInputs = {canAsk: () => false, fetched: new Map(), 
 export function resolve(given: Given, env: Environment, inputs: ResolveInputs = nonInteractive): Resolution {
 	const help = given.flags.help;
 	const command = commands.find((known) => known === given.positionals[0]);
-	const isSandbox = command === 'sandbox';
 	if (help !== undefined) {
 		return {
 			settings: {
@@ -214,29 +250,7 @@ export function resolve(given: Given, env: Environment, inputs: ResolveInputs = 
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
 	const context = createResolveContext(given, env, inputs);
 	checkFlagNames(context);
-	const settings: Settings = isSandbox
-		? sandboxSettings(context)
-		: command === 'completion'
-			? readCompletion(context)
-			: command === 'export' || command === 'import'
-				? readExport(context)
-				: command === 'check'
-					? readCheck(context, conversationSettings)
-					: command === 'doctor'
-						? readDoctor(context, conversationSettings)
-						: command === 'bundle'
-							? readBundle(context, conversationSettings)
-							: command === 'open'
-								? readOpen(context)
-								: command === 'config'
-									? readConfigCommand(context)
-									: command !== undefined
-										? readSessions(context)
-										: has(context, 'demo')
-											? demoSettings(context)
-											: isPrint(context)
-												? printSettings(context, conversationSettings(context))
-												: chatSettings(context);
+	const settings = command === undefined ? withoutCommand(context) : settingsOf(command, context);
 	if (context.problems.length > 0) return {problems: context.problems};
 	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

@@ -275,6 +275,17 @@ export interface SandboxSettings extends SandboxAddress {
 	readonly dialect: DialectName;
 }
 
+/** A recording, played as a server. */
+export interface ServeSettings extends SandboxAddress {
+	readonly mode: 'serve';
+	/** The path as it was typed. */
+	readonly file: string;
+	/** Recorded time in real time: 2 is twice as fast; Infinity = no delays. */
+	readonly speed: number;
+	/** End after the last connection of the recording. */
+	readonly once: boolean;
+}
+
 /** What a help is about; `chat`: the program. */
 export type HelpTopic =
 	| 'chat'
@@ -285,7 +296,8 @@ export type HelpTopic =
 	| 'config'
 	| 'completion'
 	| 'doctor'
-	| 'bundle';
+	| 'bundle'
+	| 'serve';
 
 export type Settings =
 	| ChatSettings
@@ -296,6 +308,7 @@ export type Settings =
 	| BundleSettings
 	| OpenSettings
 	| SandboxSettings
+	| ServeSettings
 	| SessionsSettings
 	| ExportSettings
 	| ImportSettings

@@ -6,6 +6,7 @@ import {scriptedDemos} from '../sandbox/assistant/scripted-demos.ts';
 import {type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
 import {cannotListen} from '../session/cannot-listen.ts';
 import type {ModeOptions} from '../session/open-session.ts';
+import {timeOfDay} from '../text/quantity.ts';
 import {own, safeLine} from '../text/safe.ts';
 import {wrapAtSpaces} from '../text/wrap.ts';
 
@@ -40,7 +41,7 @@ export async function runSandbox(
 			features: true,
 			onEvent(event) {
 				const text = describe(event);
-				if (text !== undefined) out.write(`${clockTime(new Date())}  ${text}\n`);
+				if (text !== undefined) out.write(`${timeOfDay(Date.now())}  ${text}\n`);
 			},
 		});
 	} catch (error) {
@@ -123,12 +124,6 @@ function shortened(text: string): string {
 
 function seconds(ms: number): string {
 	return `${(ms / 1000).toFixed(1)} s`;
-}
-
-function clockTime(date: Date): string {
-	return [date.getHours(), date.getMinutes(), date.getSeconds()]
-		.map((part) => String(part).padStart(2, '0'))
-		.join(':');
 }
 
 function plural(count: number, noun: string): string {

@@ -1,7 +1,7 @@
 /** Explains why the built-in assistant cannot listen on its address. */
 import {own, type SafeText} from '../text/safe.ts';
 
-/** @param error the reason that `startSandbox` rejected with */
+/** @param error the reason that a server rejected with */
 export function cannotListen(error: unknown, host: string, port: number): SafeText {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	switch (code) {
@@ -13,6 +13,6 @@ export function cannotListen(error: unknown, host: string, port: number): SafeTe
 		case 'ENOTFOUND':
 			return own`${host} is not an address of this machine. To listen on 127.0.0.1, leave --host out.`;
 		default:
-			return own`The assistant cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}.`;
+			return own`The server cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}.`;
 	}
 }

@@ -52,6 +52,9 @@ export function clockTime(ms: number): SafeText {
 	return Number.isNaN(date.getTime()) ? own`--:--` : own`${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** @param ms milliseconds since 1970. The local time of day with its seconds, as in "12:03:59" */
+export const timeOfDay = (ms: number): SafeText => own`${clockTime(ms)}:${two(new Date(ms).getSeconds())}`;
+
 const DAY = 24 * HOUR;
 
 /**

@@ -61,11 +61,14 @@ describe('the help of the command sandbox', () => {
 	});
 });
 
-it.each(['sessions', 'export', 'check'] as const)('the help of %s fits a terminal of 80 columns', (about) => {
-	const lines = helpText(false, about).split('\n');
-	expect(lines.filter((line) => line.length > 80)).toEqual([]);
-	expect(lines.length).toBeGreaterThan(10);
-});
+it.each(['sessions', 'export', 'check', 'serve'] as const)(
+	'the help of %s fits a terminal of 80 columns',
+	(about) => {
+		const lines = helpText(false, about).split('\n');
+		expect(lines.filter((line) => line.length > 80)).toEqual([]);
+		expect(lines.length).toBeGreaterThan(10);
+	},
+);
 
 describe('the long help', () => {
 	it('has at most 80 columns, and no space at a line end', () => {

@@ -34,8 +34,8 @@ export interface FlagRow {
 	/** `everyday` flags are in the short help, the others only in `--help all`. */
 	readonly shownIn: 'everyday' | 'all';
 	readonly group: keyof typeof flagGroups;
-	/** The mode that takes it: the chat, the assistant alone (`bedrock-chat sandbox`), both, the commands about sessions, `export`, `check`, or `bundle`. */
-	readonly usedBy: 'chat' | 'sandbox' | 'both' | 'sessions' | 'export' | 'check' | 'bundle';
+	/** The mode that takes it: the chat, the assistant alone (`bedrock-chat sandbox`), both, the commands about sessions, `export`, `check`, `bundle`, or the commands about recordings. */
+	readonly usedBy: 'chat' | 'sandbox' | 'both' | 'sessions' | 'export' | 'check' | 'bundle' | 'recording';
 	/** Environment variables with the same meaning; the first that is set counts. */
 	readonly environment?: readonly string[];
 	/** Its value must never be shown, and may come from a file or a command. */

@@ -109,7 +109,7 @@ const rows = [
 	flagsIn('assistant', 'everyday')('sandbox', dialect, 'built-in assistant: today, seed or document'),
 	assistant('or-sandbox', nothing, 'the same, but only if no URL is set'),
 	assistant('dialect', 'DIALECT', 'dialect of the command sandbox', {usedBy: 'sandbox'}),
-	assistant('port', 'N', 'port of the built-in assistant (default 0: any)', {usedBy: 'both'}),
+	assistant('port', 'N', 'port of the assistant or serve (default 0: any)', {usedBy: 'both'}),
 	assistant('host', 'ADDRESS', 'its address (default 127.0.0.1)', {usedBy: 'both'}),
 
 	screen('theme', 'NAME', 'auto, dark, light, ansi or contrast', {environment: variables('THEME')}),
@@ -134,6 +134,9 @@ const rows = [
 	output('debug', nothing, 'log every frame, without secrets'),
 	flagsIn('output', 'all')('log-file', 'FILE', 'log to FILE; without --debug, no frames'),
 	flagsIn('output', 'all')('record', 'FILE', 'record every frame with its time in FILE'),
+	flagsIn('output', 'all')('speed', 'N', 'serve: 2 is twice as fast as recorded', {usedBy: 'recording'}),
+	flagsIn('output', 'all')('at-once', nothing, 'serve: without delays', {usedBy: 'recording'}),
+	flagsIn('output', 'all')('once', nothing, 'serve: end after the last connection', {usedBy: 'recording'}),
 
 	about('help', help, 'show this help; all: every flag', {letters: ['h'], usedBy: 'both'}),
 	about('version', nothing, 'show the version', {letters: ['V'], usedBy: 'both'}),
@@ -181,6 +184,7 @@ export const commands = [
 	'doctor',
 	'bundle',
 	'open',
+	'serve',
 ] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));

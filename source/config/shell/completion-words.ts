@@ -7,6 +7,7 @@ import {type commands, type FlagName, type FlagRow, flagTable, type NamedRow} fr
 import {bundleFlags} from '../flags/read-bundle.ts';
 import {checkFlags} from '../flags/read-check.ts';
 import {doctorFlags} from '../flags/read-doctor.ts';
+import {serveFlags} from '../flags/read-recording.ts';
 import {ACTIONS} from '../sessions.ts';
 import {BUNDLE_PARTS, CHECK_FORMATS, EXPORT_FORMATS, PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
 import {SHELLS} from './shells.ts';
@@ -119,6 +120,13 @@ export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
 		flags: bundleFlags.map(completedFlag),
 	},
 	{name: 'open', help: 'show what is in a bundle', words: BUNDLE_PARTS, takesFiles: true, flags: []},
+	{
+		name: 'serve',
+		help: 'play a recording as a server',
+		words: [],
+		takesFiles: true,
+		flags: serveFlags.map(completedFlag),
+	},
 	{
 		name: 'config',
 		help: 'print the path of the configuration file, check or edit it',

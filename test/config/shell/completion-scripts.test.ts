@@ -97,9 +97,9 @@ describe('the scripts', () => {
 		expect(value).toEqual(['dark']);
 		expect(spaced).toEqual(['auto', 'dark', 'light', 'ansi', 'contrast']);
 		expect(optional).toEqual(['today', 'seed', 'document']);
-		expect(next).toEqual(['sandbox', 'sessions', 'search']);
+		expect(next).toEqual(['sandbox', 'sessions', 'search', 'serve']);
 		expect(file?.toSorted()).toEqual(['tls/ca.pem', 'tls/cert.pem']);
-		expect(command).toEqual(['sandbox', 'sessions', 'search']);
+		expect(command).toEqual(['sandbox', 'sessions', 'search', 'serve']);
 		expect(session).toEqual(['list', 'show', 'search', 'delete', 'path']);
 		expect(sandbox).toEqual(['--dialect']);
 		expect(shell).toEqual(['bash', 'zsh', 'fish']);
