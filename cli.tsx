@@ -113,9 +113,11 @@ function wipeCommandLine(): void {
 /** The environment variables about the terminal; the modes get no others. */
 function terminalFacts() {
 	const {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
+	const {TERM_PROGRAM_VERSION, ConEmuANSI} = process.env;
 	const {TMUX, STY, LC_ALL, LC_CTYPE, LANG, SSH_TTY, SSH_CONNECTION, SSH_CLIENT} = process.env;
 	const colours = {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION};
-	return {...colours, TMUX, STY, LC_ALL, LC_CTYPE, LANG, SSH_TTY, SSH_CONNECTION, SSH_CLIENT};
+	const versions = {TERM_PROGRAM_VERSION, ConEmuANSI};
+	return {...colours, ...versions, TMUX, STY, LC_ALL, LC_CTYPE, LANG, SSH_TTY, SSH_CONNECTION, SSH_CLIENT};
 }
 
 const isOldNode = Number.parseInt(process.versions.node, 10) < 22;

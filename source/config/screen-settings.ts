@@ -23,7 +23,12 @@ function readTheme(context: ResolveContext): ThemeName {
 
 /** Resolves the settings of the full screen; problems are added to the context. */
 export function readScreen(context: ResolveContext): ScreenSettings {
-	return {theme: readTheme(context), ascii: has(context, 'ascii'), bell: !has(context, 'no-bell')};
+	return {
+		theme: readTheme(context),
+		ascii: has(context, 'ascii'),
+		bell: !has(context, 'no-bell'),
+		progress: !has(context, 'no-progress'),
+	};
 }
 
 /** Lines on request, and where the terminal supports no control sequences (`TERM=dumb`). */

@@ -93,6 +93,8 @@ export interface ScreenSettings {
 	readonly ascii: boolean;
 	/** Ring the bell when an answer arrives while the user is away. */
 	readonly bell: boolean;
+	/** Show in the tab or task bar that an answer is awaited, where the terminal can. */
+	readonly progress: boolean;
 }
 
 /** What is stored of a conversation, and what is continued. */

@@ -8,6 +8,7 @@ import {type CellRow, createRowParser} from './cells.ts';
 import type {CellPosition} from './cursor-moves.ts';
 import {diff, type ShownFrame, type Size} from './diff.ts';
 import {InkStdout} from './ink-stdout.ts';
+import {progressSequence} from './progress.ts';
 import {MODES_OFF, MODES_ON, titleSequence} from './terminal-modes.ts';
 import {type ResizableOutput, readWindowSize} from './window-size.ts';
 import {syncStdout} from './write-sync.ts';
@@ -51,6 +52,8 @@ export interface Screen {
 	setCursor(cursor: CellPosition | undefined): void;
 	/** Sets the title of the window; `leave` restores it if the terminal can. */
 	setTitle(title: string): void;
+	/** Shows or removes the progress mark of the terminal, which must have one; `leave` and `suspend` remove it. */
+	setProgress(isWorking: boolean): void;
 	/**
 	 * Sends a control string that neither draws nor moves the cursor, whole and between frames.
 	 * @returns false if the full screen is not on and nothing was sent
@@ -84,6 +87,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	let cursor: CellPosition | undefined;
 	let shown: ShownFrame | undefined;
 	let title: string | undefined;
+	let isWorking = false;
 	let isPlanned = false;
 
 	function measure(): Size {
@@ -123,7 +127,8 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	function turnOn(): void {
 		stage = 'inside';
 		forget();
-		send(MODES_ON + (title === undefined ? '' : titleSequence(title)));
+		const named = title === undefined ? '' : titleSequence(title);
+		send(MODES_ON + named + (isWorking ? progressSequence(true) : ''));
 		flush();
 	}
 
@@ -131,7 +136,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		const wasInside = stage === 'inside';
 		stage = next;
 		forget();
-		if (wasInside) syncStdout(output, MODES_OFF);
+		if (wasInside) syncStdout(output, (isWorking ? progressSequence(false) : '') + MODES_OFF);
 	}
 
 	const inkStdout = new InkStdout({
@@ -203,6 +208,10 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		setTitle(text) {
 			title = text;
 			if (stage === 'inside') send(titleSequence(text));
+		},
+		setProgress(next) {
+			if (next !== isWorking && stage === 'inside') send(progressSequence(next));
+			isWorking = next;
 		},
 		pass(sequence) {
 			if (stage === 'inside') send(sequence);

@@ -11,10 +11,19 @@ export interface NotifierOptions {
 	/** Called at once, and whenever it changes. */
 	readonly setTitle: (title: string) => void;
 	readonly notify: () => void;
+	/** Called when a turn begins or ends. */
+	readonly setWorking: (isWorking: boolean) => void;
 }
 
 /** @returns a function that ends it */
-export function startNotifier({chat, clock, onReply, setTitle, notify}: NotifierOptions): () => void {
+export function startNotifier({
+	chat,
+	clock,
+	onReply,
+	setTitle,
+	notify,
+	setWorking,
+}: NotifierOptions): () => void {
 	let attention: Attention = INITIAL_ATTENTION;
 	const current = (): string => titleOf(attention, chat.getSnapshot().conversation?.title);
 	let shown = current();
@@ -22,7 +31,10 @@ export function startNotifier({chat, clock, onReply, setTitle, notify}: Notifier
 
 	function handle(event: AttentionEvent): void {
 		const next = attend(attention, event);
+		const wasWorking = attention.turn !== undefined;
 		attention = next.attention;
+		const isWorking = attention.turn !== undefined;
+		if (isWorking !== wasWorking) setWorking(isWorking);
 		const title = current();
 		if (title !== shown) setTitle(title);
 		shown = title;

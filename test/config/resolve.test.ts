@@ -49,7 +49,7 @@ describe('defaults', () => {
 			log: undefined,
 			hints: [],
 			journal: true,
-			screen: {theme: 'auto', ascii: false, bell: true},
+			screen: {theme: 'auto', ascii: false, bell: true, progress: true},
 		});
 		expect(chatOf([]).connection.reveal()).toEqual({
 			headers: {},

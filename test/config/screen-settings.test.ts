@@ -43,8 +43,11 @@ describe('the theme', () => {
 });
 
 it('Unicode symbols and the bell are on by default', () => {
-	expect(screenOf([])).toEqual({theme: 'auto', ascii: false, bell: true});
-	expect(screenOf(['--ascii', '--no-bell'])).toEqual({theme: 'auto', ascii: true, bell: false});
+	expect(screenOf([])).toEqual({theme: 'auto', ascii: false, bell: true, progress: true});
+	expect(screenOf(['--ascii', '--no-bell', '--no-progress'])).toEqual({
+		...{theme: 'auto', ascii: true},
+		...{bell: false, progress: false},
+	});
 });
 
 it('is a setting of the chat', () => {

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {CellPosition} from '../../source/terminal/cursor-moves.ts';
+import {progressSequence} from '../../source/terminal/progress.ts';
 import {createScreen, type Screen} from '../../source/terminal/screen.ts';
 import {setGraphemesWhole} from '../../source/text/graphemes.ts';
 import {createVirtualTerminal, type VirtualTerminal} from '../support/virtual-terminal.ts';
@@ -230,6 +231,36 @@ describe('leaving', () => {
 		screen.flush();
 		screen.leave();
 		expect(terminal.takeSent()).toBe('');
+	});
+});
+
+describe('the progress mark', () => {
+	const [ON, OFF] = [progressSequence(true), progressSequence(false)];
+
+	it('is removed at every way out, before the modes, and comes back after a stop', () => {
+		const {terminal, screen} = open();
+		screen.setProgress(true);
+		screen.setProgress(true);
+		expect(terminal.takeSent()).toBe(ON);
+		screen.suspend();
+		expect(terminal.takeSent().startsWith(OFF)).toBe(true);
+		screen.resume();
+		expect(terminal.takeSent()).toContain(ON);
+		screen.leave();
+		expect(terminal.takeSent().startsWith(OFF)).toBe(true);
+	});
+
+	it('costs nothing where there is none, and is not sent while another program has the terminal', () => {
+		const {terminal, screen} = open();
+		screen.setProgress(false);
+		screen.suspend();
+		expect(terminal.takeSent()).not.toContain(']9;4');
+		screen.setProgress(true);
+		screen.setProgress(false);
+		expect(terminal.takeSent()).toBe('');
+		screen.resume();
+		screen.leave();
+		expect(terminal.takeSent()).not.toContain(']9;4');
 	});
 });
 

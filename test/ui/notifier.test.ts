@@ -10,6 +10,7 @@ function start() {
 	const chat = createFakeChat();
 	const clock = createHandClock();
 	const log: string[] = [];
+	const working: boolean[] = [];
 	const handlers = new Set<(reply: Reply) => void>();
 	const stop = startNotifier({
 		chat,
@@ -20,11 +21,13 @@ function start() {
 		},
 		setTitle: (title) => log.push(title),
 		notify: () => log.push('notify'),
+		setWorking: (isWorking) => working.push(isWorking),
 	});
 	return {
 		chat,
 		clock,
 		log,
+		working,
 		handlers,
 		stop,
 		focus(focused: boolean): void {
@@ -71,4 +74,14 @@ it('names the stored conversation, whose title controls no terminal', () => {
 	expect(log.at(-1)).toBe('bedrock-chat');
 	const isControl = (code: number): boolean => code < 32 || (code >= 127 && code < 160);
 	expect(log.filter((title) => [...title].some((each) => isControl(each.codePointAt(0) ?? 0)))).toEqual([]);
+});
+
+it('says when a turn begins and when it ends, once each, also when the user stops waiting', () => {
+	const {chat, working} = start();
+	chat.show({turn: liveTurn({phase: 'thinking'})});
+	chat.show({turn: liveTurn({phase: 'writing', text: 'It'})});
+	chat.show({turn: undefined});
+	chat.show({turn: liveTurn({entryId: 'e3', phase: 'thinking'})});
+	chat.show({turn: liveTurn({entryId: 'e3', givenUp: true})});
+	expect(working).toEqual([true, false, true, false]);
 });

@@ -70,7 +70,7 @@ export const isPath = ({argument}: NamedRow): boolean =>
 	argument.takes === 'value' && argument.shown === 'FILE';
 
 const PRINT_ONLY: readonly FlagName[] = ['output-format', 'tools', 'timeout', 'quiet'];
-const SCREEN_ONLY: readonly FlagName[] = ['theme', 'ascii', 'no-bell', 'screen-reader'];
+const SCREEN_ONLY: readonly FlagName[] = ['theme', 'ascii', 'no-bell', 'no-progress', 'screen-reader'];
 const CHAT_ONLY: readonly FlagName[] = ['presets', 'no-journal'];
 
 /** The modes that use a configuration file. */

@@ -115,6 +115,7 @@ const rows = [
 	screen('theme', 'NAME', 'auto, dark, light, ansi or contrast', {environment: variables('THEME')}),
 	screen('ascii', nothing, 'draw lines and marks in ASCII; € and é stay'),
 	screen('no-bell', nothing, 'do not ring the bell when an answer arrives'),
+	screen('no-progress', nothing, 'do not show in the tab that an answer is awaited'),
 
 	output('print', 'QUESTION', 'print the answer and exit; - is standard input', {
 		letters: ['p', 'x'],

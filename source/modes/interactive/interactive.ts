@@ -24,6 +24,7 @@ import type {Size} from '../../terminal/diff.ts';
 import type {ExitingProcess} from '../../terminal/exit-guard.ts';
 import type {TerminalSource} from '../../terminal/input/terminal-input.ts';
 import type {StoppableProcess} from '../../terminal/job-control.ts';
+import {type ProgressFacts, showsProgress} from '../../terminal/progress.ts';
 import {QUERIES} from '../../terminal/queries.ts';
 import type {ScreenOutput} from '../../terminal/screen.ts';
 import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
@@ -73,7 +74,7 @@ export interface InteractiveIo {
 	/** Starts another one, for the next session. */
 	readonly newSockets?: () => Promise<SocketThread>;
 	/** The environment variables about the terminal. */
-	readonly terminal: TerminalFacts & NotificationFacts;
+	readonly terminal: TerminalFacts & NotificationFacts & ProgressFacts;
 	/** The environment variables and the platform that decide about the clipboard. */
 	readonly clipboard: ClipboardFacts;
 	/** The log file if none is named; undefined = the platform has none. */
@@ -389,6 +390,9 @@ async function runSession(
 		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
 		notify: () => {
 			if (settings.screen.bell) screen.pass(QUERIES[notificationFor(io.terminal)]);
+		},
+		setWorking(isWorking) {
+			if (settings.screen.progress && showsProgress(io.terminal)) screen.setProgress(isWorking);
 		},
 	});
 	// A terminal that is gone sends no keys.

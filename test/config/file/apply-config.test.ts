@@ -66,14 +66,17 @@ async function loaded(
 
 describe('the order', () => {
 	it('is flag, environment, profile, default', async () => {
-		const screen = {theme: 'light', bell: true, ascii: false};
+		const screen = {theme: 'light', bell: true, progress: true, ascii: false};
 		expect(await loaded([])).toMatchObject({settings: {server: {url: 'wss://work.example/ws'}, screen}});
 		expect(await loaded([], {env: {BEDROCK_THEME: 'dark'}})).toMatchObject({
 			settings: {screen: {theme: 'dark'}},
 		});
 		const both = {env: {BEDROCK_THEME: 'dark'}};
 		expect(await loaded(['--theme', 'ansi'], both)).toMatchObject({settings: {screen: {theme: 'ansi'}}});
-		const home = {server: {url: 'ws://localhost:9/ws'}, screen: {theme: 'light', bell: false, ascii: true}};
+		const home = {
+			server: {url: 'ws://localhost:9/ws'},
+			screen: {theme: 'light', bell: false, progress: true, ascii: true},
+		};
 		expect(await loaded(['--profile', 'home'])).toMatchObject({settings: home});
 		expect(await loaded([], {env: {BEDROCK_PROFILE: 'home'}})).toMatchObject({settings: home});
 		const {settings} = (await loaded(['--profile=work'], {env: {BEDROCK_PROFILE: 'home'}})) as {
