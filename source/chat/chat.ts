@@ -289,6 +289,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		announceReturn: returns.announce,
 		forget: returns.forget,
 		onNotContinued,
+		onReopened: () => actions.onReopened(),
 		onStaysClosed: (code) => actions.onStaysClosed(code),
 		onFound: (messages) => actions.onFound(messages),
 		conversation: restoredConversation(restored?.conversationId),

@@ -42,6 +42,8 @@ export interface RecoveryOptions extends ChatAccess {
 	forget(because?: Notice): void;
 	/** The server does not continue the conversation above, which what waits was written for. */
 	onNotContinued(): void;
+	/** The server continues the conversation above again, which what waits was written for; its messages are in the transcript. */
+	onReopened(): void;
 	/** The server does not open the conversation above for the user who has signed in either: `code` of its error. */
 	onStaysClosed(code: string): void;
 	/** The history has messages below the last one that was known. */
@@ -131,6 +133,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 	/** The user for whom the server had the stored conversation in this run. */
 	let openedBy: {readonly author: Author | undefined} | undefined;
 	let closed: ClosedConversation | undefined;
+	/** It is open again, and its messages are not in the transcript yet. */
+	let isReopened = false;
 	let refusesHistory = false;
 	/** In another session than the requested one, whose history has not arrived yet. */
 	let isNewSession = false;
@@ -182,6 +186,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			polls = 0;
 			if (!isForgotten) notify(historyListing(messages));
 		}
+		if (isReopened) options.onReopened();
+		isReopened = false;
 		const {turn} = transcript();
 		if (turn?.phase === 'recovering') lookAgain(turn);
 		else if (turn === undefined && isUnfinished(messages)) schedule();
@@ -259,6 +265,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		if (line !== undefined && closed?.id === id) {
 			apply({type: 'reopened', line: line.id, first: closed.first, at: clock.now()});
 			notify(notice('conversation_reopened'));
+			isReopened = true;
 		}
 		closed = undefined;
 	}

@@ -59,6 +59,8 @@ export interface UserActions {
 	onSignedIn(displayName: string | undefined, isRequested: boolean): void;
 	/** The server does not continue the conversation that the messages that wait were written for: holds them until /retry. */
 	onNotContinued(): void;
+	/** The server continues that conversation again: what waits is held for no other reason than before. */
+	onReopened(): void;
 	/** The server does not open the conversation above for the user who has signed in: `code` of its error. */
 	onStaysClosed(code: string): void;
 	/** A turn has ended without an answer: /retry sends its message before those that are held. */
@@ -104,6 +106,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	const restoredAuthors = new Map<string | undefined, Author>();
 	/** Why what waits is held, beside its authors. */
 	let kept: 'astray' | 'behind' | 'restored' | 'unknown' | undefined;
+	/** The same, before the server did not continue the conversation. */
+	let keptBefore: typeof kept;
 	/** The numbers of messages and requests for which that is true: the first ones. */
 	let keptCount: WrittenCount = {messages: 0, requests: 0};
 	/** The number of messages of an earlier run that wait, and that it may have sent before it was killed: the first ones. */
@@ -433,7 +437,15 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		onSignIn: () => forgetReminder(SIGN_IN),
 		onSignedIn,
 		onNotContinued() {
+			if (kept !== 'astray') keptBefore = kept;
 			keep('astray');
+		},
+		onReopened() {
+			if (kept !== 'astray') return;
+			kept = keptBefore;
+			if (kept === undefined) release();
+			holdBack();
+			if (!outbox.isHeld) forgetReminder(HELD);
 		},
 		onStaysClosed: remindOfConversation,
 		onUnanswered() {

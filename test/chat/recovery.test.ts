@@ -48,6 +48,7 @@ beforeEach(() => {
 		send: ({type}) => log.push(`send ${type}`),
 		announceReturn: (outcome) => returns.push(outcome),
 		onNotContinued: () => {},
+		onReopened: () => {},
 		onStaysClosed: () => {},
 		onFound: () => {},
 		forget(because = notice('server_forgot', {hasReconnected: false})) {

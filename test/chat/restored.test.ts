@@ -177,8 +177,8 @@ describe('a restored conversation', () => {
 			{role: 'assistant', content: 'answer'},
 		];
 
-		function open(entries: RestoredChat['entries']) {
-			const all = restore({conversationId: 'c-1', entries});
+		function open(entries: RestoredChat['entries'], queue: RestoredChat['queue'] = []) {
+			const all = restore({conversationId: 'c-1', entries, queue});
 			all.ready('s-2');
 			all.server.receive(closed);
 			expect(all.codes()).toContain('conversation_lost');
@@ -256,6 +256,35 @@ describe('a restored conversation', () => {
 				expect(loads()).toHaveLength(2);
 			},
 		);
+
+		it('what waits for it is held for no other reason than before, once it is open', () => {
+			const earlier = open([ASKED], [{text: 'two'}]);
+			expect(earlier.codes()).toContain('queue_astray');
+			earlier.signIn('Ada');
+			earlier.loaded();
+			const {entries} = earlier.chat.getSnapshot();
+			expect(earlier.codes()).not.toContain('queue_astray');
+			expect(
+				entries.findLast((entry) => entry.kind === 'notice' && entry.code === 'queue_restored'),
+			).toMatchObject({
+				facts: {count: 1, before: undefined},
+			});
+			expect(earlier.sent()).not.toContain('two');
+			earlier.chat.retry();
+			expect(earlier.sent().filter((each) => each === 'two')).toHaveLength(1);
+
+			const {chat, server, signIn, loaded, codes, sent, ready} = open(ANSWERED);
+			signIn('Ada');
+			loaded();
+			server.lose();
+			chat.send('two');
+			ready('s-4');
+			server.receive(closed);
+			expect(codes()).toContain('queue_astray');
+			signIn('Ada');
+			loaded();
+			expect([codes().includes('queue_astray'), sent().at(-1)]).toEqual([false, 'two']);
+		});
 
 		it('is not loaded once something else was said, or another conversation was begun', () => {
 			const said = open(ANSWERED);

@@ -137,13 +137,17 @@ export function askConversations(words: string, {chat, clock}: AskConversationsO
 	}
 
 	function open(row: ConversationSummary): DialogueEnd {
-		const {conversation, turn, queue} = chat.getSnapshot();
-		if (row.id === conversation?.id && queue.length === 0)
+		const {conversation, turn, queue, isHeld} = chat.getSnapshot();
+		if (row.id === conversation?.id && queue.every(({kind}) => kind === 'message'))
 			return end(own`This conversation is open already.`);
 		chat.requestFeature({type: 'conversation_load', conversation_id: row.id});
 		return turn === undefined && queue.length === 0
 			? {}
-			: end(own`It opens when what you sent before is answered.`);
+			: end(
+					isHeld
+						? own`It opens after what is held: type /retry to send that first, or /drop to drop it.`
+						: own`It opens when what you sent before is answered.`,
+				);
 	}
 
 	async function rename(prompter: Prompter, row: ConversationSummary): Promise<SafeText> {

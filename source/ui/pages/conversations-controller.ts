@@ -144,9 +144,9 @@ export function createConversationsController({
 		if (isLoading()) return;
 		const row = listed()[cursor()]?.item;
 		if (row === undefined) return;
-		const {conversation, turn, queue} = context().snapshot;
+		const {conversation, turn, queue, isHeld} = context().snapshot;
 		set({page: 'chat', focus: 'composer'});
-		if (row.id === conversation?.id && queue.length === 0) {
+		if (row.id === conversation?.id && queue.every(({kind}) => kind === 'message')) {
 			toast(own`this conversation is open already`);
 			return;
 		}
@@ -154,7 +154,9 @@ export function createConversationsController({
 		chat.requestFeature(frame);
 		if (turn !== undefined || queue.length > 0)
 			toast(
-				own`opens when what you sent before is answered; it stays in its conversation`,
+				isHeld
+					? own`opens after what is held: /retry sends that first, /drop drops it`
+					: own`opens when what you sent before is answered; it stays in its conversation`,
 				'accent',
 				(isOver) =>
 					chat.subscribe(() => {

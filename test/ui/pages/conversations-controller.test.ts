@@ -13,7 +13,7 @@ import {
 } from '../../../source/ui/pages/conversations-controller.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {CONNECTIONS} from '../../support/connections.ts';
-import {liveTurn} from '../../support/entries.ts';
+import {liveTurn, queuedMessage} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 import {settled} from '../../support/key-contexts.ts';
@@ -289,6 +289,20 @@ describe('keys', () => {
 		snapshot = {...snapshot, queue: []};
 		connect('ready');
 		expect(log.slice(1)).toEqual(['ended']);
+	});
+
+	it('Enter names /retry and /drop where something is held, and nothing waits for an answer', () => {
+		open();
+		snapshot = {...snapshot, isHeld: true, queue: [queuedMessage('next')]};
+		press('end', 'enter');
+		expect(log).toEqual([expect.stringMatching(/^opens after what is held: \/retry .* \/drop drops it$/)]);
+	});
+
+	it('Enter on the one that is open loads nothing while only messages wait, which are for it', () => {
+		open();
+		snapshot = {...snapshot, queue: [queuedMessage('next')], conversation: {id: 'c-0', title: 'Title 0'}};
+		press('enter');
+		expect([sent(), log]).toEqual([[], ['this conversation is open already']]);
 	});
 
 	it('that need a row say that the list is loading, until it has one', () => {
