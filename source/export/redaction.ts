@@ -69,21 +69,26 @@ function withoutForms(text: string): string {
 
 /**
  * @param secrets those that are known; always removed
+ * @param keepsWords of those that could be words of any text, only what stands as a credential is removed
  * @param removesForms also what looks like a secret: values of members with such names, tokens, keys, passwords in addresses
  */
-export function createRedaction(secrets: Iterable<string>, removesForms: boolean): Redaction {
-	const redactor = createRedactor([...secrets]);
+export function createRedaction(
+	secrets: Iterable<string>,
+	removesForms: boolean,
+	keepsWords = true,
+): Redaction {
+	const redactor = createRedactor([...secrets], {keepsWords});
 	const text = (raw: string): string => {
 		const known = redactEscaped(raw, redactor);
 		return removesForms ? withoutForms(known) : known;
 	};
-	function below(value: unknown): unknown {
-		if (typeof value === 'string') return text(value);
+	function below(value: unknown, key = ''): unknown {
+		if (typeof value === 'string') return redactor.member(key, value) === REDACTED ? REDACTED : text(value);
 		if (value instanceof CutText) return new CutText(text(value.head), value.facts);
 		if (!isContainer(value)) return value;
 		const children = childrenIn(value);
 		if (isArray(value)) {
-			const items = children.map((child) => below(child.value));
+			const items = children.map((child) => below(child.value, key));
 			return items.some((item, index) => item !== value[index]) ? items : value;
 		}
 		let isChanged = false;
@@ -91,7 +96,7 @@ export function createRedaction(secrets: Iterable<string>, removesForms: boolean
 			const name = redactEscaped(String(key), redactor);
 			const isSecret =
 				removesForms && typeof before === 'string' && before.length >= SHORTEST && isSecretName(name);
-			const after = isSecret ? REDACTED : below(before);
+			const after = isSecret ? REDACTED : below(before, name);
 			isChanged ||= name !== key || after !== before;
 			return [name, after] as const;
 		});

@@ -129,7 +129,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	function currentRedactor(): Redactor {
 		if (secrets.size !== known) {
 			known = secrets.size;
-			redactor = createRedactor([...secrets]);
+			redactor = createRedactor([...secrets], {keepsWords: true});
 		}
 		return redactor;
 	}

@@ -1,7 +1,7 @@
 /** The records of a journal: one JSON object a line, without secrets, with large texts apart. */
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import {type Redactor, redactEscaped} from '../protocol/redact.ts';
+import {REDACTED, type Redactor, redactEscaped} from '../protocol/redact.ts';
 import {headOf, isRemoteText, type LongText, lengthOf} from '../protocol/remote-text.ts';
 
 /** Raised when an older program would misread the records of a newer one. */
@@ -116,6 +116,7 @@ export interface StoredFile {
 
 /** Texts above this many code units are files of their own. */
 const LARGE_TEXT = 1024 * 1024;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Code units of a large text that are also in the record. */
 const HEAD_UNITS = 8_192;
 
@@ -138,9 +139,16 @@ export function prepareRecord(
 	/** The keys that lead to the value that is copied. */
 	const keys: (string | number)[] = [];
 	const clean = (text: string): string => redactEscaped(text, redactor);
+	/** A text whose member may name a credential. */
+	function cleanMember(text: string): string {
+		const name = keys.findLast((key) => typeof key === 'string') ?? '';
+		const cleaned = redactEscaped(redactor.member(name, text), redactor);
+		// The digits of a UUID have a short secret by chance.
+		return cleaned === REDACTED || !UUID.test(text) ? cleaned : text;
+	}
 	function textOf(text: LongText): string {
 		const isApart = record.kind === 'entry' && (typeof text !== 'string' || lengthOf(text) > largest);
-		if (!isApart && typeof text === 'string') return clean(text);
+		if (!isApart && typeof text === 'string') return cleanMember(text);
 		large.push({at: [...keys], text});
 		const units = Math.min(HEAD_UNITS, largest);
 		return clean(headOf(text).slice(0, units + redactor.reach)).slice(0, units);

@@ -7,7 +7,6 @@ import type {ExportSettings, ImportSettings} from '../config/settings.ts';
 import {exportParts} from '../export/export-session.ts';
 import {exportedSession} from '../export/exported-session.ts';
 import {fileErrorCode} from '../journal/session-folder.ts';
-import {hiddenSecrets} from '../session/hide-secrets.ts';
 import {idFor} from '../session/id-for.ts';
 import {type ImportedSession, type ImportProblem, importSession} from '../session/import-session.ts';
 import {placeOf} from '../session/journal-server.ts';
@@ -47,7 +46,7 @@ export async function runExport(settings: ExportSettings, io: ExportIo): Promise
 	const {server, startedAt, title, drafts, damaged} = stored;
 	const session = exportedSession(chatOf(stored, true), {id, server, startedAt, title, drafts});
 	const {format, redacts, secrets, file, replaces} = settings;
-	const parts = exportParts(session, {format, redacts, secrets: hiddenSecrets(secrets.reveal())});
+	const parts = exportParts(session, {format, redacts, secrets: secrets.reveal()});
 	if (damaged > 0) io.stderr.write(`${damaged} damaged lines of the session are left out.\n`);
 	if (file === undefined) {
 		for await (const part of parts) await written(stdout, part);

@@ -1,14 +1,19 @@
 /** Removes secrets from frames, texts and URLs that are shown, logged or stored. */
 import type {AuthFrame, ClientFrame, JsonObject} from './frames.ts';
+import {
+	CONTEXT_UNITS,
+	isBehindName,
+	isNameOfCredential,
+	isWholeToken,
+	type SecretForm,
+	secretForms,
+} from './secret-forms.ts';
 
 /** Replaces a secret. */
 export const REDACTED = '[redacted]';
 
 /** Whether a secret of this text was perhaps replaced when it was stored: it is not what its writer wrote. */
 export const isRedacted = (text: string): boolean => text.includes(REDACTED);
-
-/** Shorter secrets are not searched for in texts: they would be found everywhere. */
-export const SHORTEST_SECRET = 4;
 
 /**
  * A copy of the frame without its secrets. Only fields known not to be secret are copied, so that a new field is hidden by
@@ -76,8 +81,7 @@ export function secretsInFields(fields: Readonly<Record<string, string>>): strin
 
 /**
  * Removes every occurrence of the secrets from a text: as they are, URL-encoded, escaped as in JSON, and in base64, alone or
- * within something longer that was encoded with them.
- * @param secrets those shorter than four characters are not removed
+ * within something longer that was encoded with them. Those of fewer than four characters only where a credential stands.
  */
 export function redactText(text: string, secrets: readonly string[]): string {
 	return createRedactor(secrets).head(text, text.length);
@@ -85,47 +89,68 @@ export function redactText(text: string, secrets: readonly string[]): string {
 
 /** Redacts many texts, and the beginnings of long texts, with the same secrets. */
 export interface Redactor {
-	/** Code units of the longest form of a secret that is searched for. */
+	/** Code units that decide whether a place is removed: of the longest form of a secret, and of what is around it. */
 	readonly reach: number;
 	/**
 	 * The first `length` code units of a text, without secrets; a secret across the cut is removed completely.
 	 * @param text the whole text, or at least its first `length + reach` code units
 	 */
 	head(text: string, length: number): string;
-	/** Where a form begins that the text ends within, `shortest` or more code units of it; the text's length if there is none. */
-	unfinished(text: string, shortest: number): number;
+	/** The text of a member of JSON without secrets. @param name the name of the member: it may name a credential */
+	member(name: string, text: string): string;
+	/**
+	 * How much of a text that is still arriving has no secret: of a form that it ends within, less than half, and at most 7 code
+	 * units. Nothing of a word where a credential stands.
+	 */
+	settled(text: string): number;
 }
 
-export function createRedactor(secrets: readonly string[]): Redactor {
-	const forms = new Set(secrets.filter(({length}) => length >= SHORTEST_SECRET).flatMap(formsOf));
-	const reach = [...forms].reduce((most, form) => Math.max(most, form.length), 0);
+/** A form of 16 or more code units is recognized after 8 of them. */
+const recognizedAfter = (form: string): number => Math.min(8, Math.ceil(form.length / 2));
+
+/** @param rule `keepsWords`: secrets that could be words of any text are removed only where a credential stands */
+export function createRedactor(
+	secrets: readonly string[],
+	{keepsWords = false}: {readonly keepsWords?: boolean} = {},
+): Redactor {
+	const forms = secretForms(secrets, keepsWords);
+	const words = forms.filter(({isWord}) => isWord);
+	const longest = forms.reduce((most, {text}) => Math.max(most, text.length), 0);
+	const reach = longest + (words.length > 0 ? CONTEXT_UNITS : 0);
+	function head(text: string, length: number): string {
+		const searched = text.length <= length + reach ? text : text.slice(0, length + reach);
+		const found: SecretRange[] = [];
+		for (const form of forms) findAll(searched, form, found);
+		found.sort((a, b) => a.start - b.start);
+		let shown = '';
+		let done = 0;
+		for (const {start, end} of found) {
+			if (start >= length) break;
+			// Overlapping secrets (one that begins with another) are removed completely, and replaced once.
+			if (start >= done) shown += searched.slice(done, start) + REDACTED;
+			done = Math.max(done, end);
+		}
+		return shown + searched.slice(done, Math.max(done, length));
+	}
 	return {
 		reach,
-		unfinished(text, shortest) {
-			const from = Math.max(0, text.length - reach + 1);
-			const tail = text.slice(from);
-			let first = tail.length;
-			for (const form of forms) {
-				const start = form.slice(0, shortest);
-				for (let at = tail.indexOf(start); at !== -1 && at < first; at = tail.indexOf(start, at + 1))
-					if (form.startsWith(tail.slice(at))) first = at;
-			}
-			return from + first;
+		head,
+		member(name, text) {
+			const isSecret = words.some((word) => word.text === text) && isNameOfCredential(name);
+			return isSecret ? REDACTED : head(text, text.length);
 		},
-		head(text, length) {
-			const searched = text.length <= length + reach ? text : text.slice(0, length + reach);
-			const found: SecretRange[] = [];
-			for (const form of forms) findAll(searched, form, found);
-			found.sort((a, b) => a.start - b.start);
-			let shown = '';
-			let done = 0;
-			for (const {start, end} of found) {
-				if (start >= length) break;
-				// Overlapping secrets (one that begins with another) are removed completely, and replaced once.
-				if (start >= done) shown += searched.slice(done, start) + REDACTED;
-				done = Math.max(done, end);
+		settled(text) {
+			const from = Math.max(0, text.length - longest + 1);
+			let end = text.length;
+			for (const {text: form, isWord} of forms) {
+				const least = isWord ? 1 : recognizedAfter(form);
+				const start = form.slice(0, least);
+				for (let at = text.indexOf(start, from); at !== -1; at = text.indexOf(start, at + 1)) {
+					const isUnfinished = form.length > text.length - at && form.startsWith(text.slice(at));
+					if (isUnfinished && (!isWord || isBehindName(text, at))) end = Math.min(end, at + least - 1);
+				}
 			}
-			return shown + searched.slice(done, Math.max(done, length));
+			return end;
 		},
 	};
 }
@@ -160,62 +185,12 @@ interface SecretRange {
 	readonly end: number;
 }
 
-function findAll(text: string, form: string, into: SecretRange[]): void {
-	for (let start = text.indexOf(form); start !== -1; start = text.indexOf(form, start + form.length)) {
-		into.push({start, end: start + form.length});
+function findAll(text: string, {text: form, isWord}: SecretForm, into: SecretRange[]): void {
+	let end = 0;
+	for (let start = text.indexOf(form); start !== -1; start = text.indexOf(form, end)) {
+		end = start + form.length;
+		if (!isWord || isWholeToken(text, start, end)) into.push({start, end});
 	}
-}
-
-function formsOf(secret: string): string[] {
-	// Half surrogate pairs cannot be encoded in a URL or in UTF-8; every encoder replaces them by U+FFFD.
-	const whole = secret.toWellFormed();
-	const url = urlForms(whole);
-	return [
-		secret,
-		whole,
-		...jsonForms(secret),
-		...jsonForms(whole),
-		...url,
-		...url.map((form) => form.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())),
-		...base64Forms(whole),
-	];
-}
-
-/** Some JSON encoders escape the slash, some all characters outside ASCII. */
-function jsonForms(secret: string): string[] {
-	const form = JSON.stringify(secret).slice(1, -1);
-	const ascii = form.replace(
-		/[\u007f-\uffff]/g,
-		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
-	return [form, ascii, form.replaceAll('/', '\\/')];
-}
-
-/** Encoders of a component, a whole URL, a form, a URL's user part and its query escape different characters. */
-function urlForms(secret: string): string[] {
-	const url = new URL('ws://host/');
-	url.password = secret;
-	url.search = `?${secret}`;
-	const form = new URLSearchParams([['', secret]]).toString().slice(1);
-	return [encodeURIComponent(secret), encodeURI(secret), form, url.password, url.search.slice(1)].filter(
-		(encoded) => encoded.length >= SHORTEST_SECRET,
-	);
-}
-
-/** A shorter part of base64 could be a word of any text. */
-const SHORTEST_CORE = 8;
-
-/** Base64 encodes groups of three bytes, so within something longer a secret has three different forms. */
-function base64Forms(secret: string): string[] {
-	const bytes = Buffer.from(secret, 'utf8');
-	const forms = [bytes.toString('base64').replace(/=+$/, '')];
-	for (const offset of [0, 1, 2]) {
-		const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-		// Characters at the edges also contain bits of the neighbours.
-		const core = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
-		if (core.length >= SHORTEST_CORE) forms.push(core);
-	}
-	return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
 // ---------------------------------------------------------------------------------------------------------

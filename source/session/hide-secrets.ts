@@ -5,9 +5,6 @@ import {createRedactor, type Redactor} from '../protocol/redact.ts';
 import {isRemoteText} from '../protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../protocol/server-frames.ts';
 
-/** Shorter secrets are not hidden: they could be words of any answer. */
-const SHORTEST_HIDDEN = 8;
-
 /** Members whose values name things of the protocol, and are compared with others. */
 const NAMES: ReadonlySet<string> = new Set([
 	...['type', 'role', 'timestamp', 'id', 'session_id', 'conversation_id', 'message_id', 'tool_call_id'],
@@ -45,10 +42,6 @@ export const withoutSecrets =
 export const sensitiveFields = (fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(fields).filter(([name]) => isSensitiveField(name)));
 
-/** Those of these secrets that are hidden where texts are shown and stored. */
-export const hiddenSecrets = (secrets: readonly string[]): readonly string[] =>
-	secrets.filter(({length}) => length >= SHORTEST_HIDDEN);
-
 /** @returns gives a message without the secrets: the same object if it has none */
 export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Decoded) => Decoded {
 	let redactor: Redactor = createRedactor([]);
@@ -56,12 +49,7 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 	/** The text of the last `typing`, which the next one continues, as it was received. It had no secret. */
 	let clean = '';
 
-	const hideText = (text: string): string =>
-		text.length < SHORTEST_HIDDEN ? text : redactor.head(text, text.length);
-
-	/** Of a secret that has not arrived completely, as much is shown as could be a word. */
-	const withoutEnd = (text: string): string =>
-		text.slice(0, redactor.unfinished(text, SHORTEST_HIDDEN) + SHORTEST_HIDDEN - 1);
+	const hideText = (text: string): string => redactor.head(text, text.length);
 
 	/** A stream would be searched again and again from its beginning. */
 	function hideTyping(frame: Extract<ServerFrame, {readonly type: 'typing'}>): ServerFrame {
@@ -72,16 +60,18 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 		const rest = message.slice(known);
 		const isClean = hideText(rest) === rest;
 		clean = isClean ? message : '';
-		const shown = withoutEnd(isClean ? message : hideText(message));
+		const hidden = isClean ? message : hideText(message);
+		const shown = hidden.slice(0, redactor.settled(hidden));
 		return shown === message ? frame : {...frame, message: shown};
 	}
 
-	function hideValue(value: unknown, within: Within): unknown {
-		if (typeof value === 'string') return hideText(value);
+	/** @param name of the member that has the value, itself or in a list */
+	function hideValue(value: unknown, name: string, within: Within): unknown {
+		if (typeof value === 'string') return redactor.member(name, value);
 		if (typeof value !== 'object' || value === null || within.depth > DEEPEST) return value;
 		const inner = {...within, depth: within.depth + 1};
 		if (Array.isArray(value)) {
-			const items = value.map((item) => hideValue(item, inner));
+			const items = value.map((item) => hideValue(item, name, inner));
 			return items.some((item, index) => item !== value[index]) ? items : value;
 		}
 		return isRemoteText(value) ? value : hideMembers(value, inner);
@@ -93,7 +83,7 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 		let isChanged = false;
 		const members = Object.entries(object).map(([name, value]): readonly [string, unknown] => {
 			const isName = !isFree && NAMES.has(name);
-			const hidden = isName ? value : hideValue(value, {isFree: isFree || ANY_JSON.has(name), depth});
+			const hidden = isName ? value : hideValue(value, name, {isFree: isFree || ANY_JSON.has(name), depth});
 			const shown = isFree ? hideText(name) : name;
 			isChanged ||= hidden !== value || shown !== name;
 			return [shown, hidden];
@@ -104,7 +94,7 @@ export function createFrameRedactor(secrets: ReadonlySet<string>): (decoded: Dec
 	return (decoded) => {
 		if (secrets.size !== count) {
 			count = secrets.size;
-			redactor = createRedactor(hiddenSecrets([...secrets]));
+			redactor = createRedactor([...secrets], {keepsWords: true});
 			clean = '';
 		}
 		if (redactor.reach === 0) return decoded;

@@ -15,6 +15,7 @@ import type {AuthFrame} from '../protocol/frames.ts';
 import type {HandshakeSettings} from '../protocol/handshake/handshake-settings.ts';
 import {proxyFor} from '../protocol/handshake/proxy-rules.ts';
 import {redactText, secretsInFields, secretsInUrl, secretsOf} from '../protocol/redact.ts';
+import {isWordlike} from '../protocol/secret-forms.ts';
 import {withSessionId} from '../protocol/session-url.ts';
 import type {Sandbox} from '../sandbox/server.ts';
 import type {OfferAnswer, StatisticsAnswer} from '../server/ask-offer.ts';
@@ -23,7 +24,7 @@ import type {KnowledgeAnswer} from '../server/knowledge.ts';
 import type {PreviewAnswer} from '../server/preview.ts';
 import {joinSafe, type SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
-import {hiddenSecrets, sensitiveFields, withoutSecrets} from './hide-secrets.ts';
+import {sensitiveFields, withoutSecrets} from './hide-secrets.ts';
 import {type OwnPresetsReading, readOnce} from './own-presets.ts';
 import {type RefreshToken, withSsoRenewal} from './sso-renewal.ts';
 import {createFrameFeed, type FrameFeed} from './wire/frame-feed.ts';
@@ -104,12 +105,10 @@ export async function openSession(
 	for (const secret of [...secretsInUrl(given), ...secretsInHandshake(handshake)]) secrets.add(secret);
 	const redact = (text: string): string => redactText(text, [...secrets]);
 	/** Those that a server receives as credentials: values of other headers could be words of any text. */
-	const hidden = new Set(
-		hiddenSecrets([
-			...secretsInUrl(given),
-			...secretsInHandshake({...handshake, headers: sensitiveFields(handshake.headers)}),
-		]),
-	);
+	const hidden = new Set([
+		...secretsInUrl(given),
+		...secretsInHandshake({...handshake, headers: sensitiveFields(handshake.headers)}),
+	]);
 	let offer: Promise<OfferAnswer> | undefined;
 	async function askOffer(): Promise<OfferAnswer> {
 		offer ??= import('../server/ask-offer.ts').then((module) => module.askOffer(given, handshake, redact));
@@ -145,8 +144,10 @@ export async function openSession(
 		restored,
 		createClient: (events) =>
 			withSsoRenewal(
-				recordSecrets(withoutSecrets(create, hidden), {secrets, hidden}, (next) => {
+				recordSecrets(withoutSecrets(create, hidden), {secrets, hidden}, (next, isWord) => {
 					latest = next;
+					// The secret of the built-in assistant is in its documentation.
+					if (isWord && sandbox === undefined) chat.notify(notice('short_secret'));
 				}),
 				{refresh: refreshToken, end: endSession},
 			)(
@@ -241,19 +242,25 @@ export function secretsInHandshake({headers, proxy, environmentProxies, tls}: Ha
 	return [...secretsInFields(headers), ...proxies, ...(tls.passphrase === undefined ? [] : [tls.passphrase])];
 }
 
-/** Adds the secrets of every credential that a client receives; to `hidden`, of custom headers only the sensitive ones. */
+/**
+ * Adds the secrets of every credential that a client receives; to `hidden`, of custom headers only the sensitive ones.
+ * @param onCredential called for those of later sign-ins. `isWord`: with a new secret that could be a word of any text
+ */
 function recordSecrets(
 	create: CreateClient,
 	{secrets, hidden}: Readonly<Record<'secrets' | 'hidden', Set<string>>>,
-	onCredential: (credential: AuthFrame | undefined) => void,
+	onCredential: (credential: AuthFrame | undefined, isWord: boolean) => void,
 ): CreateClient {
-	function record(credential: AuthFrame): void {
+	/** @returns whether a new secret could be a word of any text */
+	function record(credential: AuthFrame): boolean {
 		for (const secret of secretsOf(credential)) secrets.add(secret);
 		const isCustom = credential.auth_type === 'custom';
 		const received = isCustom
 			? secretsInFields(sensitiveFields(credential.custom_headers))
 			: secretsOf(credential);
-		for (const secret of hiddenSecrets(received)) hidden.add(secret);
+		const isWord = received.some((secret) => isWordlike(secret) && !hidden.has(secret));
+		for (const secret of received) hidden.add(secret);
+		return isWord;
 	}
 	return (options, events) => {
 		if (options.credential !== undefined) record(options.credential);
@@ -264,12 +271,11 @@ function recordSecrets(
 				return client.state;
 			},
 			send(frame, encoded) {
-				if (frame.type === 'logout') onCredential(undefined);
+				if (frame.type === 'logout') onCredential(undefined, false);
 				return client.send(frame, encoded);
 			},
 			authenticate(credential) {
-				record(credential);
-				onCredential(credential);
+				onCredential(credential, record(credential));
 				client.authenticate(credential);
 			},
 			renew(credential) {

@@ -7,7 +7,6 @@ import {
 	redactFrame,
 	redactText,
 	redactUrl,
-	SHORTEST_SECRET,
 	secretsInUrl,
 	secretsOf,
 } from '../../source/protocol/redact.ts';
@@ -215,7 +214,6 @@ describe('redactText', () => {
 	});
 
 	it('removes secrets of at least four characters', () => {
-		expect(SHORTEST_SECRET).toBe(4);
 		expect(redactText('abcd', ['abcd'])).toBe(REDACTED);
 	});
 });
@@ -251,7 +249,7 @@ describe('createRedactor', () => {
 	});
 
 	it('searches for nothing without secrets', () => {
-		const {head, reach} = createRedactor(['', 'abc']);
+		const {head, reach} = createRedactor(['']);
 		expect(reach).toBe(0);
 		expect(head('abcdef', 4)).toBe('abcd');
 	});

@@ -40,6 +40,30 @@ describe('a credential in a frame', () => {
 			for (const text of texts) expect(hasCanary(received(frameOf(text)))).toBe(false);
 	});
 
+	it('of any length is hidden where it stands as a credential, and a short one that is no word wherever it is', () => {
+		for (const [secret, isWord] of [
+			['Lovel1!', false],
+			['a1b2', false],
+			['4711', false],
+			['good', true],
+			['qz', true],
+		] as const) {
+			const hideShort = createFrameRedactor(new Set([secret]));
+			const shownAs = (frame: unknown): string => JSON.stringify(hideShort(decode(JSON.stringify(frame))));
+			for (const text of HOSTILE_TEXTS) {
+				const frame = {
+					...answer(`${text} token=${secret}`),
+					metadata: {api_key: [secret], note: `Bearer ${secret}`},
+				};
+				expect(shownAs(frame)).not.toContain(secret);
+			}
+			for (const frameOf of FRAMES) {
+				const frame = frameOf(`the ${secret} one`);
+				expect(shownAs(frame).includes(secret)).toBe(isWord);
+			}
+		}
+	});
+
 	it('leaves all else as it was: a frame without one is the same object', () => {
 		for (const frameOf of FRAMES) {
 			const decoded = decode(JSON.stringify(frameOf('a short text')));

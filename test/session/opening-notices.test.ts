@@ -51,3 +51,21 @@ it('says what is wrong with the file of presets, and is followed by no second no
 		['error', 'preset_file_unreadable', 'preset file'],
 	]);
 });
+
+it('says that a short word is not hidden everywhere, but not of the secrets of the built-in assistant', async () => {
+	const sandbox = await startSandbox();
+	onTestFinished(() => sandbox.stop());
+	const codes = (secret: string, isSandbox: boolean): readonly string[] => {
+		const chat = createFakeChat();
+		const opened = {...rest, hidden: new Set([secret]), chat, log: undefined};
+		notifyOpening({hints: []}, {...opened, sandbox: isSandbox ? sandbox : undefined});
+		return chat.notices.map(({code}) => code);
+	};
+	expect(['good', 'ab', 'good2', ''].map((secret) => codes(secret, false))).toEqual([
+		['short_secret'],
+		['short_secret'],
+		[],
+		[],
+	]);
+	expect(codes('good', true)).toEqual(['sandbox']);
+});

@@ -215,6 +215,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('logged_out', {serverText: '', wasSignedIn: false}),
 	notice('tls_required'),
 	notice('exposed'),
+	notice('short_secret'),
 	notice('message_format', {serverText}),
 	notice('message_refused', {serverText}),
 	notice('message_refused', {serverText, wasBegun: true}),

@@ -284,6 +284,12 @@ export const SIGN_IN_NOTICES = {
 			'Not signed in: the connection is not encrypted, and --require-tls forbids sending a credential over it.',
 			{advice: 'Start again with a wss:// URL, or without --require-tls.'},
 		),
+	/** A credential of this run could be a word of any text. */
+	short_secret: () =>
+		warning(
+			'The secret of this connection is a short word, so it is hidden only where it stands as a credential (after “Bearer ” or “password=”). Elsewhere the word is not hidden, neither on the screen nor in what is saved.',
+			{advice: 'Use a longer secret, or one with digits or capitals.'},
+		),
 	exposed: () =>
 		warning(
 			'The connection is not encrypted: others on the network can read the credential and the conversation.',

@@ -8,7 +8,6 @@ import {exportedSession} from '../../export/exported-session.ts';
 import {createRedaction} from '../../export/redaction.ts';
 import {newestSession} from '../../journal/session-store.ts';
 import {isRecording} from '../../recording/read-records.ts';
-import {hiddenSecrets} from '../../session/hide-secrets.ts';
 import {idFor} from '../../session/id-for.ts';
 import type {ModeOptions} from '../../session/open-session.ts';
 import {chatOf} from '../../session/restore-session.ts';
@@ -63,7 +62,7 @@ export async function runBundle(
 		checks.push(check);
 	}
 	if (signal.aborted) return INTERRUPTED;
-	const known = [...secrets, ...hiddenSecrets(settings.secrets.reveal())];
+	const known = [...secrets, ...settings.secrets.reveal()];
 	const session = await sessionParts(sources.session, machine.sessions, known);
 	if (session !== undefined && 'problem' in session) return fail(session.problem);
 	const counts = noCounts();
@@ -73,7 +72,7 @@ export async function runBundle(
 			start: {bundle: 1, program: `bedrock-chat/${machine.version}`, made},
 			checks: checks.map(checkValue),
 			session: session?.parts,
-			...{log: sources.log, frames: sources.frames, redaction: createRedaction(known, true)},
+			...{log: sources.log, frames: sources.frames, redaction: createRedaction(known, true, false)},
 		},
 		counts,
 	);

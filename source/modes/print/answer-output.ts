@@ -33,7 +33,7 @@ export async function* answerParts(text: LongText, hidden: ReadonlySet<string>):
 	}
 	keepHeapSmall();
 	const {cleanParts} = await import('../../journal/text-file.ts');
-	const redactor = createRedactor([...hidden]);
+	const redactor = createRedactor([...hidden], {keepsWords: true});
 	yield* cleanParts(text, (part) => redactor.head(part, part.length), redactor.reach);
 }
 
