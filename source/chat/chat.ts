@@ -11,6 +11,7 @@ import {createConversationActions} from './conversations/conversation-actions.ts
 import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
 import {createFeatures, type FeatureState} from './features/feature-requests.ts';
 import type {FeedbackWish} from './feedback/feedback-wish.ts';
+import {createRawFrames} from './inbox/raw-frames.ts';
 import {createInbox} from './inbox.ts';
 import {topicOf, UNTIL_CONNECTED} from './notices/topics.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
@@ -122,6 +123,13 @@ export interface Chat {
 	 * @returns false when there is none
 	 */
 	withdrawSignIn(): boolean;
+	/**
+	 * Sends a frame as it was typed, if nothing is under way; a notice says so, or why not. What is sent later waits until the server
+	 * has handled it, so that its answer is not taken for another one.
+	 * @param json an object
+	 * @returns whether it was sent
+	 */
+	sendRaw(json: string): boolean;
 	/** Adds a notice to the conversation. */
 	notify(notice: Notice): void;
 	/**
@@ -305,7 +313,9 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		remindOfHold: () => actions.remindOfHold(),
 		onChange: () => touch(true),
 	});
+	const rawFrames = createRawFrames({client, outbox, transcript: () => transcript, notify});
 	const inbox = createInbox({
+		onRawPong: rawFrames.onPong,
 		...access,
 		...{recovery, features},
 		requeue,
@@ -511,6 +521,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		// The next connection has no credential, and a session of its own: a second logout could only end a later sign-in.
 		if (outbox.outstanding?.kind === 'logout') inbox.receive(LOGGED_OUT, clock.now());
 		inbox.onLost();
+		rawFrames.onLost();
 		const interrupted = outbox.onLost();
 		apply({type: 'lost', at: clock.now()});
 		features.onLost(interrupted?.kind === 'feature' ? interrupted : undefined);
@@ -574,6 +585,7 @@ export function createChat({createClient, url, clock, onNotice, restored}: ChatO
 		request: (kind, slot) => changes.run(() => actions.request(kind, slot)),
 		requestFeature: (frame, slot) => changes.run(() => features.request(frame, slot)),
 		giveFeedback: (wish, slot) => changes.run(() => features.giveFeedback(wish, slot)),
+		sendRaw: (json) => changes.run(() => rawFrames.send(json)),
 		retry: () => changes.run(actions.retry),
 		takeBack: () => changes.run(actions.takeBack),
 		dropHeld: () => changes.run(actions.dropHeld),

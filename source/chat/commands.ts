@@ -70,6 +70,8 @@ export interface CommandTarget {
 	deleteConversation(): void;
 	/** Sends feedback on an answer, by default the newest. */
 	giveFeedback(wish: FeedbackWish): void;
+	/** Sends a frame as it was typed; a notice says so, or why not. @returns whether it was sent */
+	sendRaw(json: string): boolean;
 	/** Adds a notice to the transcript. */
 	notify(notice: Notice): void;
 }
@@ -304,6 +306,12 @@ export const COMMANDS: readonly Command[] = [
 		),
 		takes: 'TEXT',
 	},
+	{
+		...action('raw', 'send one frame as you write it: a JSON object', ({chat}, json) => {
+			chat.sendRaw(json);
+		}),
+		takes: 'JSON',
+	},
 	action('stats', "show the server's figures: sessions and messages", ({perform}) =>
 		perform({do: 'figures'}),
 	),
@@ -335,12 +343,17 @@ export type Input =
 const SIGN_IN_NAMES =
 	/^log-?(?:in|out|on)|^sign|auth|token|^pass(?:w|$)|secret|bearer|credential|(?:^|[-_])(?:api)?key$/;
 
+/** What a frame has that signs in; it is refused, and needs not be complete. */
+const SECRET_MEMBER = /"auth"|token|secret|passw|api_key|headers/i;
+
 /**
  * The input without what may be a credential, which the program neither keeps nor shows.
  * @returns undefined if there is none
  */
 export function withoutSecret(typed: string): string | undefined {
 	const input = readInput(typed);
+	if (input.kind === 'command' && input.command.name === 'raw' && SECRET_MEMBER.test(input.argument))
+		return '/raw';
 	if (input.kind !== 'unknown' && input.kind !== 'surplus') return undefined;
 	return mayCarrySecret(input) ? /^\S+/.exec(typed)?.[0] : undefined;
 }
@@ -394,13 +407,14 @@ function readJoined(typed: string): Extract<Input, {readonly kind: 'unknown'}> |
 /**
  * Parses the input. A single line that begins with a slash and a letter is a command; `//text` is the message `/text`;
  * a message of several lines is never a command, since pasted paths and code begin with slashes too: only after the settings
- * of `/with`.
+ * of `/with`, and the frame of `/raw`.
  */
 export function readInput(typed: string): Input {
 	if (typed.startsWith('//')) return {kind: 'message', text: typed.slice(1)};
-	const match = /^\/(?:(with)[ \t]+(?=[a-z_]\w*=)(.*)|(\p{L}[\p{L}\p{N}_-]*|\?)(?:[ \t]+([^\n]*))?)$/isu.exec(
-		typed.trimEnd(),
-	);
+	const match =
+		/^\/(?:(with(?=[ \t]+[a-z_]\w*=)|raw(?=[ \t]+\{))[ \t]+(.*)|(\p{L}[\p{L}\p{N}_-]*|\?)(?:[ \t]+([^\n]*))?)$/isu.exec(
+			typed.trimEnd(),
+		);
 	if (match === null) return readJoined(typed.trimEnd()) ?? {kind: 'message', text: typed};
 	const name = match[1] ?? match[3] ?? '';
 	const typedArgument = match[2] ?? match[4] ?? '';

@@ -19,6 +19,8 @@ export interface InboxOptions extends CredentialNoticesOptions {
 	readonly features: Pick<Features, 'settings' | 'receive' | 'onRefused' | 'onUnreadable' | 'onPong'>;
 	/** Connects again, resuming the session. */
 	reconnect(): void;
+	/** A `pong` arrived that answers no request: that of a frame which the user wrote. */
+	onRawPong(): void;
 	/** A reply named the model that wrote it. */
 	onModel(name: string): void;
 }
@@ -229,6 +231,7 @@ export function createInbox(options: InboxOptions): Inbox {
 		if (answeredBy === 'feature') options.features.onPong();
 		const asked = answeredBy === 'request' ? answered('ping', frame) : undefined;
 		if (asked !== undefined) notify(notice('pong', {ms: at - asked.at}));
+		else if (answeredBy === 'request') options.onRawPong();
 	}
 
 	/** Continues a request for the history, or passes its messages on. */

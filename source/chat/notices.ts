@@ -8,6 +8,7 @@ import {CONVERSATION_NOTICES, type HistoryLine} from './notices/conversation-not
 import {FEATURE_NOTICES} from './notices/feature-notices.ts';
 import {PRESET_NOTICES} from './notices/preset-notices.ts';
 import {PROGRAM_NOTICES} from './notices/program-notices.ts';
+import {RAW_NOTICES} from './notices/raw-notices.ts';
 import {SIGN_IN_NOTICES} from './notices/sign-in-notices.ts';
 import type {LevelledWording, NoticeLevel} from './notices/wording.ts';
 
@@ -23,6 +24,7 @@ export const NOTICES = {
 	...PRESET_NOTICES,
 	...SIGN_IN_NOTICES,
 	...PROGRAM_NOTICES,
+	...RAW_NOTICES,
 };
 
 type NoticeTable = typeof NOTICES;

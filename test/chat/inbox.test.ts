@@ -57,6 +57,7 @@ beforeEach(() => {
 		},
 	};
 	inbox = createInbox({
+		onRawPong() {},
 		clock,
 		outbox,
 		transcript: () => transcript,

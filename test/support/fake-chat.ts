@@ -83,6 +83,10 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 			log.push(`send ${text} with ${JSON.stringify(overrides)}`);
 			return !refuses;
 		},
+		sendRaw(json) {
+			log.push(`raw ${json}`);
+			return !refuses;
+		},
 		requestFeature: ({type}) => void log.push(`request ${type}`),
 		giveFeedback({rating, entryId, correction, comment}) {
 			log.push(

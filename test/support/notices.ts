@@ -124,6 +124,12 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('feedback_repeated', {isStored: false}),
 	notice('feedback_too_large'),
 	notice('feedback_usage'),
+	notice('raw_sent', {type: 'ping', bytes: 15}),
+	notice('raw_done', {type: 'ping'}),
+	...(['no-object', 'message', 'busy', 'offline'] as const).map((kind) =>
+		notice('raw_refused', {because: {kind}}),
+	),
+	notice('raw_refused', {because: {kind: 'command', type: 'auth', command: '/login'}}),
 	notice('knowledge_found', {query: 'lamp', sources: []}),
 	notice('knowledge_found', {
 		query: 'lamp',

@@ -25,6 +25,7 @@ const TOPICS: {readonly [Code in NoticeCode]?: string} = {
 	unknown_command: 'rejected command',
 	surplus_argument: 'rejected command',
 	argument_missing: 'rejected command',
+	raw_refused: 'rejected frame',
 	unknown_preset: 'rejected preset',
 	preset_value_expected: 'rejected preset',
 	no_presets: 'rejected preset',

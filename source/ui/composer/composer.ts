@@ -180,13 +180,18 @@ export function createComposer(options: ComposerOptions): Composer {
 		set({...edited({do: 'clear'}), prompts: remembered(draft), anchor: toEnd()});
 	}
 
-	/** The chat for a command: feedback that is refused returns to the input, since its comment would be lost. */
+	/** The chat for a command: feedback and frames that are refused return to the input, since they would be lost. */
 	function targetOf(typed: string): CommandTarget {
 		return {
 			...chat,
 			notify(next) {
 				chat.notify(next);
 				if (next.code === 'feedback_usage') bring(typed);
+			},
+			sendRaw(json) {
+				const isSent = chat.sendRaw(json);
+				if (!isSent && withoutSecret(typed) === undefined) bring(typed);
+				return isSent;
 			},
 			dropHeld() {
 				const dropped = chat.dropHeld();

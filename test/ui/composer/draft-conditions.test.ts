@@ -80,7 +80,7 @@ describe('keys in a draft', () => {
 	});
 
 	it.each([
-		...['ctrl+up', 'alt+down', 'insert', 'f11', 'shift+f5', 'ctrl+s', 'ctrl+q', 'ctrl+b', 'ctrl+space'],
+		...['ctrl+up', 'alt+down', 'insert', 'f11', 'shift+f6', 'ctrl+s', 'ctrl+q', 'ctrl+b', 'ctrl+space'],
 		...['alt+x', 'alt+1', 'ctrl+alt+a', 'ctrl+enter'],
 	])('%s has no action', (description) => {
 		expect(actionOf(description)).toBeUndefined();
