@@ -12,6 +12,7 @@ import {RAW_NOTICES} from './notices/raw-notices.ts';
 import {SIGN_IN_NOTICES} from './notices/sign-in-notices.ts';
 import type {LevelledWording, NoticeLevel} from './notices/wording.ts';
 
+export type {RawObstacle} from './notices/raw-notices.ts';
 export type {NoticeLevel} from './notices/wording.ts';
 
 /**

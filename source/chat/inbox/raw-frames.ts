@@ -5,8 +5,7 @@
 import type {Client} from '../../client/client.ts';
 import type {ClientFrame} from '../../protocol/frames.ts';
 import {isObject} from '../../protocol/json.ts';
-import type {RawObstacle} from '../notices/raw-notices.ts';
-import {type Notice, notice} from '../notices.ts';
+import {type Notice, notice, type RawObstacle} from '../notices.ts';
 import type {Outbox} from '../outbox.ts';
 import type {Transcript} from '../transcript.ts';
 
