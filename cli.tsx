@@ -233,14 +233,15 @@ async function main(): Promise<number> {
 		},
 	};
 	const outcome = await loadSettings(words, process.env, context);
-	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') started?.leave();
+	const hasScreen = 'settings' in outcome && ['chat', 'replay'].includes(outcome.settings.mode);
+	if (!hasScreen) started?.leave();
 	if ('cancelled' in outcome) return signalCodes.SIGINT;
 	if ('problems' in outcome) {
 		process.stderr.write(problemText(outcome.problems, process.stderr.columns));
 		return 2;
 	}
 	const {settings} = outcome;
-	if (settings.mode !== 'chat') tolerateClosedPipe();
+	if (!hasScreen) tolerateClosedPipe();
 	switch (settings.mode) {
 		case 'help':
 			process.stdout.write(helpText(settings.all, settings.about));
@@ -359,6 +360,7 @@ async function main(): Promise<number> {
 			);
 			return exitCode() ?? code;
 		}
+		case 'replay':
 		case 'chat': {
 			const {stdin, stdout, stderr} = process;
 			if (!stdout.isTTY) {
@@ -368,7 +370,7 @@ async function main(): Promise<number> {
 				return 2;
 			}
 			warnOldNode();
-			if (settings.interface === 'lines') {
+			if (settings.mode === 'chat' && settings.interface === 'lines') {
 				started?.leave();
 				const {runScreenReader} = await import('./source/modes/screen-reader/screen-reader.ts');
 				return runScreenReader(settings, {
@@ -385,14 +387,12 @@ async function main(): Promise<number> {
 			}
 			if (started !== undefined) await keysWereRead();
 			const {runInteractive} = await import('./source/modes/interactive/interactive.ts');
-			return runInteractive(settings, {
+			const io = {
 				stdin,
 				stdout,
 				stderr,
 				keyTable,
 				boot: started?.isOn === true ? started : undefined,
-				sockets: sockets ?? (await startSockets()),
-				newSockets: startSockets,
 				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
 				editor: editorFacts(),
@@ -401,7 +401,7 @@ async function main(): Promise<number> {
 				sessions: sessionsFolder(systemFacts()),
 				profiles: {
 					list: () => commandLine.listProfiles(words, process.env, context),
-					async load(name) {
+					async load(name: string) {
 						const loaded = await commandLine.loadProfile(name, words, process.env, context);
 						if ('problems' in loaded) return loaded;
 						const isChat = 'settings' in loaded && loaded.settings.mode === 'chat';
@@ -412,6 +412,22 @@ async function main(): Promise<number> {
 				defaultLogFile: defaultLogFile(systemFacts()),
 				secrets,
 				process,
+			};
+			if (settings.mode === 'replay') {
+				const {openReplay} = await import('./source/modes/replay/replay.ts');
+				await sockets?.stop();
+				const opened = openReplay(settings);
+				if ('problem' in opened) {
+					started?.leave();
+					stderr.write(`bedrock-chat: ${opened.problem}\n`);
+					return 2;
+				}
+				return runInteractive(opened.settings, {...io, sessions: undefined, replay: opened.replay});
+			}
+			return runInteractive(settings, {
+				...io,
+				sockets: sockets ?? (await startSockets()),
+				newSockets: startSockets,
 			});
 		}
 	}

@@ -85,6 +85,7 @@ const parts = [
 	['doctor', 'source/modes/doctor/doctor.ts'],
 	['bundle', 'source/modes/bundle/bundle.ts'],
 	['open-bundle', 'source/modes/bundle/open-bundle.ts'],
+	['replay', 'source/modes/replay/replay.ts'],
 	['keymap', 'source/ui/keys/keymap.ts'],
 	['server', 'source/sandbox/server.ts'],
 	['preset-file', 'source/server/preset-file.ts'],

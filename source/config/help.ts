@@ -194,6 +194,28 @@ function bundleHelp(): readonly string[] {
 }
 
 const BUNDLE_HELP: readonly string[] = ['session', 'frames', 'replace', 'log-file'];
+
+/** The help of the command `replay`. */
+function replayHelp(): readonly string[] {
+	return [
+		'Shows a recording on the same screen, without a server: docs/recordings.md.',
+		'',
+		'  bedrock-chat replay FILE [flags]',
+		'',
+		...typedRows.filter(({name}) => REPLAY_HELP.includes(name)).map(lineFor('replay')),
+		'',
+		'FILE is a recording of bedrock-chat --record FILE. Space pauses, ← and → go 5',
+		'seconds back or on, [ and ] to the previous or next question, comma and point to',
+		'the previous or next change, - and + change the speed, q quits.',
+		'',
+		'Examples:',
+		'  bedrock-chat --sandbox --record talk.jsonl',
+		'  bedrock-chat replay talk.jsonl --speed 2',
+	];
+}
+
+const REPLAY_HELP: readonly string[] = ['speed', 'at-once', 'theme', 'ascii'];
+
 /** The help of the command `serve`. */
 function serveHelp(): readonly string[] {
 	return [
@@ -227,9 +249,9 @@ function shortHelp(): readonly string[] {
 		...opening.filter((_, index) => index !== 1),
 		...typedRows.filter(({shownIn}) => shownIn === 'everyday').map(flagLine),
 		'',
-		'Commands: bundle, check, completion, config, doctor, export, import, open, serve',
-		'Environment: BEDROCK_WS_ENDPOINT, BEDROCK_AUTH_TYPE, BEDROCK_AUTH_TOKEN,',
-		'BEDROCK_API_KEY. Flags take precedence. All flags: bedrock-chat --help all',
+		'Commands: bundle, check, completion, config, doctor, export, import, open,',
+		'replay, serve. Environment: BEDROCK_WS_ENDPOINT, BEDROCK_AUTH_TYPE,',
+		'BEDROCK_AUTH_TOKEN, BEDROCK_API_KEY. All flags: bedrock-chat --help all',
 	];
 }
 
@@ -250,6 +272,7 @@ function longHelp(): readonly string[] {
 		'  bedrock-chat doctor [URL]       check the connection, the terminal, the files',
 		'  bedrock-chat bundle [FILE]      one file for a report of a problem; see open',
 		'  bedrock-chat serve FILE         play a recording (--record) as a server',
+		'  bedrock-chat replay FILE        show a recording on the screen',
 		'  bedrock-chat config ACTION      the configuration file: path, check or edit',
 		'  bedrock-chat completion SHELL   print the completions for bash, zsh or fish',
 		'',
@@ -325,6 +348,7 @@ export function helpText(all: boolean, about: HelpTopic = 'chat'): string {
 		doctor: doctorHelp,
 		bundle: bundleHelp,
 		serve: serveHelp,
+		replay: replayHelp,
 		chat: all ? longHelp : shortHelp,
 	};
 	return `${helps[about]().join('\n')}\n`;

@@ -59,6 +59,7 @@ export type ProblemCode =
 	| 'bundle_file'
 	| 'bundle_part'
 	| 'not_for_serve'
+	| 'not_for_replay'
 	| 'recording_missing'
 	| 'speed_invalid'
 	| 'speed_twice'

@@ -13,7 +13,7 @@ import {demoArguments, demoQuestions} from './flags/read-demo.ts';
 import {readDoctor} from './flags/read-doctor.ts';
 import {readExport} from './flags/read-export.ts';
 import {checkPrintFlags, isPrint, printSettings} from './flags/read-print.ts';
-import {readServe} from './flags/read-recording.ts';
+import {readReplay, readServe} from './flags/read-recording.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isSensitiveField} from './headers.ts';
@@ -81,7 +81,7 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 			const sentence = `--${row.name} is for --print and the commands sessions, search and doctor. Type bedrock-chat sessions list --${row.name}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'recording') {
-			const sentence = `--${row.name} is for the command serve. Type bedrock-chat serve FILE, or remove --${row.name}`;
+			const sentence = `--${row.name} is for the commands serve and replay. Type bedrock-chat serve FILE, or remove --${row.name}`;
 			report(context, 'not_for_chat', sentence);
 		} else if (row.usedBy === 'check') {
 			const sentence = `--${row.name} is for the command check. Type bedrock-chat check DECK, or remove --${row.name}`;
@@ -193,6 +193,7 @@ const HELP_TOPICS: Readonly<Record<(typeof commands)[number], HelpTopic>> = {
 	bundle: 'bundle',
 	open: 'bundle',
 	serve: 'serve',
+	replay: 'replay',
 };
 
 function settingsOf(command: (typeof commands)[number], context: ResolveContext): Settings {
@@ -216,6 +217,8 @@ function settingsOf(command: (typeof commands)[number], context: ResolveContext)
 			return readConfigCommand(context);
 		case 'serve':
 			return readServe(context);
+		case 'replay':
+			return readReplay(context);
 		case 'sessions':
 		case 'search':
 			return readSessions(context);

@@ -288,6 +288,16 @@ export interface ServeSettings extends SandboxAddress {
 	readonly once: boolean;
 }
 
+/** A recording on the screen, without a server. */
+export interface ReplaySettings {
+	readonly mode: 'replay';
+	/** The path as it was typed. */
+	readonly file: string;
+	/** Recorded time in real time: 2 is twice as fast; Infinity = begins at the end. */
+	readonly speed: number;
+	readonly screen: ScreenSettings;
+}
+
 /** What a help is about; `chat`: the program. */
 export type HelpTopic =
 	| 'chat'
@@ -299,7 +309,8 @@ export type HelpTopic =
 	| 'completion'
 	| 'doctor'
 	| 'bundle'
-	| 'serve';
+	| 'serve'
+	| 'replay';
 
 export type Settings =
 	| ChatSettings
@@ -311,6 +322,7 @@ export type Settings =
 	| OpenSettings
 	| SandboxSettings
 	| ServeSettings
+	| ReplaySettings
 	| SessionsSettings
 	| ExportSettings
 	| ImportSettings

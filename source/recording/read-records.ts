@@ -22,6 +22,14 @@ export function readRecords(text: string): ReadLines {
 	const lines = text.split('\n');
 	for (const [index, line] of lines.entries()) {
 		if (line.trim() === '') continue;
+		const next = lines[index + 1];
+		// A line that was cut off is the last one, or the one before a later part.
+		const isWhole = next !== undefined && next !== '' && !next.startsWith('{"recording"');
+		const own = isWhole ? ownMessage(line) : undefined;
+		if (own !== undefined) {
+			records.push({...own, t: own.t + offset});
+			continue;
+		}
 		const fields = fieldsOf(line);
 		const begun = fields && startOf(fields);
 		if (begun !== undefined) {
@@ -34,6 +42,16 @@ export function readRecords(text: string): ReadLines {
 		else if (index < lines.length - 1) unreadable.push(index + 1);
 	}
 	return {start, records, unreadable};
+}
+
+const OWN_MESSAGE = /^\{"dir":"(in|out)","t":(\d+(?:\.\d+)?),"wire_bytes":(\d+),"frame":/;
+
+/** A line as this program writes it, without reading its message: an hour has a hundred thousand. */
+function ownMessage(line: string): FrameRecord | undefined {
+	const [start, dir, t, bytes] = OWN_MESSAGE.exec(line) ?? [];
+	if (start === undefined || !line.endsWith('}')) return undefined;
+	const frame = line.slice(start.length, -1);
+	return {t: Number(t), dir: dir === 'in' ? 'in' : 'out', frame, bytes: Number(bytes)};
 }
 
 /** Whether a file that begins like this is a recording of this program. */

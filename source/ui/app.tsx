@@ -40,7 +40,7 @@ export function App({controller, appearance, placeCursor, clock, drawQuickly}: A
 	useKeys(controller.handleKey);
 	usePastes(controller.handlePaste);
 	controller.setSize({columns, rows});
-	const view = arrange(state, snapshot, controller.getSize(), {...controller.facts, now: clock.now()});
+	const view = arrange(state, snapshot, controller.getSize(), controller.viewFacts());
 	useLayoutEffect(() => {
 		placeCursor(view.cursor);
 		controller.settle(view.settled);

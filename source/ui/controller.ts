@@ -20,6 +20,7 @@ import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
 import {actionAt, isKey, pressedHint} from './keys/key-dispatch.ts';
 import {createLetterKeys, isYes, WAIT_MS} from './keys/letter-keys.ts';
+import {moveReplay} from './keys/replay-keys.ts';
 import {createKnowledgeController} from './knowledge/knowledge-controller.ts';
 import {createNavigating, createResizing, type ScreenSize} from './navigating.ts';
 import type {OfferState} from './offer/offer.ts';
@@ -57,7 +58,9 @@ import {INITIAL, type UiState} from './ui-state.ts';
 
 export interface Controller {
 	readonly chat: Chat;
-	readonly facts: Omit<ViewFacts, 'now'>;
+	readonly facts: Omit<ViewFacts, 'now' | 'replay'>;
+	/** The facts of a drawing now. */
+	readonly viewFacts: () => ViewFacts;
 	readonly getState: () => UiState;
 	readonly subscribe: (listener: () => void) => () => void;
 	/** @returns whether the key had an action; `draws` if it opened or closed the sign-in page */
@@ -98,7 +101,7 @@ export interface ControllerOptions {
 	readonly chat: Chat;
 	readonly clock: Clock;
 	readonly ports: Ports;
-	readonly facts: Omit<ViewFacts, 'now'>;
+	readonly facts: Omit<ViewFacts, 'now' | 'replay'>;
 }
 
 /** The state once the user uses the page: a credential that waits no longer closes it. */
@@ -106,7 +109,7 @@ const touched = (signIn: SignInState | undefined): SignInState | undefined =>
 	signIn?.at === 'waiting' ? {at: 'waiting', isTouched: true} : undefined;
 
 export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
-	let state: UiState = INITIAL;
+	let state: UiState = {...INITIAL, isReplay: ports.replay !== undefined};
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
 	/** A key is being handled: a notice that it adds to the conversation is its answer. */
@@ -251,9 +254,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return isSent;
 	}
 
+	/** The time of day on the screen: in a replay that of the recording. */
+	const shownTime = (): number => ports.replay?.now() ?? clock.now();
+
 	function context(): NavigationContext {
 		const {columns, rows, laidOut = columns} = getSize();
-		return {state, snapshot: chat.getSnapshot(), size: {columns: laidOut, rows}, now: clock.now()};
+		return {state, snapshot: chat.getSnapshot(), size: {columns: laidOut, rows}, now: shownTime()};
 	}
 
 	function interrupt(): void {
@@ -499,6 +505,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			case 'save':
 			case 'feedback':
 				return handleFieldKey(here, key);
+			case 'replay': {
+				const action = actionAt('replay', key, (condition) => condition === 'no-text');
+				if (action === undefined) return false;
+				if (ports.replay === undefined || !moveReplay(ports.replay, action)) perform(action as KeyAction);
+				return true;
+			}
 			case 'transcript': {
 				const action = actionAt('transcript', key, (condition) => condition === 'no-text');
 				if (action !== undefined) perform(action);
@@ -533,6 +545,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (state.page === 'chat') {
 			if (findController.paste(text) || saveMessage.paste(text) || feedback.paste(text)) return true;
 		} else if (pages.paste(text)) return true;
+		if (state.isReplay) {
+			chat.notify(notice('replay_sends_nothing'));
+			return true;
+		}
 		// A paste is for the message, wherever the focus is.
 		set({page: 'chat', focus: 'composer'});
 		composer.paste(text);
@@ -542,6 +558,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	return {
 		chat,
 		facts,
+		viewFacts: () => ({...facts, now: shownTime(), replay: ports.replay?.position()}),
 		getState,
 		subscribe(listener) {
 			listeners.add(listener);

@@ -79,7 +79,7 @@ export function createEarlyScreen({
 			}
 			const size = {columns: inkStdout.columns, rows: inkStdout.rows};
 			controller.setSize(size);
-			const facts = {...controller.facts, now: clock.now()};
+			const facts = controller.viewFacts();
 			const view = arrange(state, chat.getSnapshot(), controller.getSize(), facts);
 			inkStdout.write(frameOf(view, appearance.getTheme()));
 			setCursor(view.cursor);

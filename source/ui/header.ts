@@ -1,12 +1,14 @@
 /** The status header: connection state, session id, server and user, as far as they fit. */
 import type {ConnectionState} from '../client/connection.ts';
 import type {Line, Span, Style} from '../text/line.ts';
-import {own, safeLine} from '../text/safe.ts';
+import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {truncate, widthOf} from '../text/width.ts';
 
 export interface HeaderFacts {
 	readonly connection: ConnectionState;
+	/** In place of the program's name: a recording is replayed. */
+	readonly replay?: SafeText | undefined;
 	/** The last known session, kept on the screen while reconnecting. */
 	readonly sessionId: string | undefined;
 	readonly url: string;
@@ -104,8 +106,12 @@ function fitted(parts: readonly Part[], width: number): Line | undefined {
  */
 export function headerLine(facts: HeaderFacts, width: number): Line {
 	const state = stateOf(facts.connection, facts.now);
-	const name: Line = [span(own` bedrock-chat`, 'strong'), span(own` `, 'text')];
-	const mark: Line = [span(own` ${state.sign} ${state.text}`, state.style)];
+	const isNamed = facts.replay === undefined;
+	const name: Line = isNamed ? [span(own` bedrock-chat`, 'strong'), span(own` `, 'text')] : [];
+	const mark: Line = [
+		...(facts.replay === undefined ? [] : [span(own` ${facts.replay}`, 'strong'), span(own` `, 'text')]),
+		span(own` ${state.sign} ${state.text}`, state.style),
+	];
 	const signs: Line = facts.exposed ? [...mark, span(own`  ! not encrypted`, 'warning')] : mark;
 
 	const part = (

@@ -44,6 +44,24 @@ export interface FramesPort {
 	recorded(frames: Iterable<FrameRecord>): AsyncIterable<Uint8Array>;
 }
 
+/** The replay of a recording that the screen shows: where it is, and how the user moves it. Times are milliseconds since it began. */
+export interface ReplayPort {
+	position(): {
+		readonly t: number;
+		readonly length: number;
+		/** 1 = as it was recorded. */
+		readonly speed: number;
+		readonly isPaused: boolean;
+	};
+	/** The time of day that the screen shows, ms since 1970. */
+	now(): number;
+	toggle(): void;
+	seek(t: number): void;
+	step(by: 1 | -1): void;
+	seekQuestion(by: 1 | -1): void;
+	setSpeed(speed: number): void;
+}
+
 /** The parts of the terminal and the program that the controller uses. Their promises never reject. */
 export interface Ports {
 	/** Redraws the whole screen. */
@@ -88,6 +106,8 @@ export interface Ports {
 	runPager(content: Content, kind: 'json' | 'jsonl' | 'txt' | 'md'): Promise<string | undefined>;
 	/** The stored sessions; undefined = this user has none. */
 	readonly sessions?: SessionsPort | undefined;
+	/** The replay on the screen; undefined = it shows a connection. */
+	readonly replay?: ReplayPort | undefined;
 	/** The conversation as a file, in the format of the ending of its name, without secrets. */
 	exported(name: string): AsyncIterable<Uint8Array>;
 	readonly frames: FramesPort;

@@ -13,10 +13,12 @@ import {type InputBar, inputBar, inputRule, mostInputRows} from './composer/inpu
 import {headerLine} from './header.ts';
 import {keyContextOf} from './keys/key-context.ts';
 import {actsOn} from './keys/reading-keys.ts';
+import {replayTitle} from './keys/replay-keys.ts';
 import type {ScreenSize} from './navigating.ts';
 import {currentModel} from './offer/offer.ts';
 import {PAGES} from './pages/page-table.ts';
 import type {GivenSignIn} from './pages/sign-in-fields.ts';
+import type {ReplayPort} from './ports.ts';
 import {pinnedQuestion, questionRule} from './position/pinned-question.ts';
 import {scrollShare} from './position/scroll-share.ts';
 import {startLines} from './presets/start-offers.ts';
@@ -41,6 +43,8 @@ export interface ViewFacts {
 	readonly given?: GivenSignIn | undefined;
 	/** Clock time, ms. */
 	readonly now: number;
+	/** Where the replay is; undefined = a connection is shown. */
+	readonly replay?: ReturnType<ReplayPort['position']> | undefined;
 }
 
 export interface View extends Size {
@@ -170,7 +174,7 @@ export function draftRow(
 ): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
 	if (state.focus !== 'composer' || state.page !== 'chat' || state.find?.field !== undefined)
 		return undefined;
-	if (state.saving !== undefined || state.feedbackForm !== undefined) return undefined;
+	if (state.isReplay || state.saving !== undefined || state.feedbackForm !== undefined) return undefined;
 	const {rows, cursor} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	const [line] = rows;
 	if (rows.length !== 1 || line === undefined || cursor === undefined) return undefined;
@@ -186,6 +190,7 @@ function headerFacts(
 	const {session} = snapshot;
 	return {
 		connection: snapshot.connection,
+		replay: facts.replay && replayTitle(facts.replay),
 		sessionId: session?.id,
 		url: snapshot.url,
 		displayName: session?.displayName,

@@ -26,6 +26,8 @@ export interface UiState
 		FeedbackState,
 		QuittingState {
 	readonly focus: Focus;
+	/** A recording is replayed: in place of the input are the keys that move through it. */
+	readonly isReplay: boolean;
 	readonly page: PageName;
 	/** The state of the credential that was submitted on the sign-in page; undefined = none was since it was opened. */
 	readonly signIn: SignInState | undefined;
@@ -60,6 +62,7 @@ export const INITIAL: UiState = {
 	saving: undefined,
 	feedbackForm: undefined,
 	focus: 'composer',
+	isReplay: false,
 	page: 'chat',
 	signIn: undefined,
 	explorer: undefined,

@@ -15,6 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	sandbox: ['protocol', 'text', 'clock'],
 	export: ['chat', 'config', 'journal', 'protocol', 'text'],
 	deck: ['chat', 'client', 'server', 'protocol', 'text', 'clock'],
+	replay: ['chat', 'client', 'recording', 'protocol', 'text', 'clock'],
 	session: [
 		'chat',
 		'client',
@@ -38,6 +39,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 			'export',
 			'journal',
 			'recording',
+			'replay',
 			'sandbox',
 			'server',
 			'session',

@@ -8,6 +8,7 @@ import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {isSequence} from '../../source/ui/keys/key-dispatch.ts';
 import type {KeyCondition, KeyContext} from '../../source/ui/keys/key-rows.ts';
+import type {ReplayPort} from '../../source/ui/ports.ts';
 import {viewableOf} from '../../source/ui/transcript/viewable.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
 
@@ -28,6 +29,7 @@ const WITHOUT_INK: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
 	chord: true,
 	search: true,
 	transcript: true,
+	replay: true,
 	find: true,
 	save: true,
 	feedback: true,
@@ -140,7 +142,18 @@ const ANSWERS = {
 	nothing: {kind: 'not-offered', because: 'there is none here'},
 } as const satisfies Record<string, OfferAnswer>;
 
-function createHarness(offer: keyof typeof ANSWERS): KeyHarness {
+/** A replay in its middle. */
+const replayPort = (ask: (action: string) => void): ReplayPort => ({
+	position: () => ({t: 60_000, length: 120_000, speed: 1, isPaused: false}),
+	now: () => 60_000,
+	toggle: () => ask('toggle'),
+	seek: (t) => ask(`seek ${t}`),
+	step: (by) => ask(`step ${by}`),
+	seekQuestion: (by) => ask(`question ${by}`),
+	setSpeed: (speed) => ask(`speed ${speed}`),
+});
+
+function createHarness(offer: keyof typeof ANSWERS, isReplay: boolean): KeyHarness {
 	const chat = createFakeChat({connection: CONNECTIONS.waiting, entries: ENTRIES});
 	const asked: string[] = [];
 	const clock = createHandClock();
@@ -162,6 +175,7 @@ function createHarness(offer: keyof typeof ANSWERS): KeyHarness {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
 			},
+			replay: isReplay ? replayPort((action) => asked.push(action)) : undefined,
 			sessions: {
 				...STORED_SESSIONS,
 				async resume(id) {
@@ -198,7 +212,7 @@ function createHarness(offer: keyof typeof ANSWERS): KeyHarness {
 	const press = (...names: readonly string[]): void => {
 		for (const name of names) controller.handleKey(keyOf(name));
 	};
-	for (const prompt of ['one order', 'two orders', 'three orders']) {
+	for (const prompt of isReplay ? [] : ['one order', 'two orders', 'three orders']) {
 		controller.handlePaste(prompt);
 		press('enter');
 	}
@@ -238,6 +252,7 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void | Promise<
 		press('tab');
 		select('e2/call');
 	},
+	replay() {},
 	find: ({press}) => press('tab', '/'),
 	save: ({press, select}) => {
 		press('tab');
@@ -359,7 +374,7 @@ export async function keyHarness(
 	when: KeyCondition | undefined,
 	offer: keyof typeof ANSWERS = 'everything',
 ): Promise<KeyHarness> {
-	const harness = createHarness(offer);
+	const harness = createHarness(offer, context === 'replay');
 	const {press, type} = harness;
 	await OPEN[context](harness);
 	await settled();

@@ -245,6 +245,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('editor_file', {because: 'EACCES', folder: '/tmp'}),
 	notice('hint', {text: 'A hint.', advice: 'Do this.'}),
 	notice('log', {problem: 'The log is incomplete.'}),
+	notice('replay_sends_nothing'),
 	notice('recording', {problem: 'The recording is incomplete.'}),
 	notice('sandbox'),
 	notice('restored_only'),

@@ -61,7 +61,6 @@ class Program {
 			controller: this.controller,
 			appearance: this.themes,
 			screen: this.#screen,
-			clock: this.clock,
 		});
 		const {inkStdout: stdout} = this.#screen;
 		const write = stdout.write.bind(stdout);
@@ -277,7 +276,6 @@ describe('a quick drawing', () => {
 			controller: program.controller,
 			appearance: program.themes,
 			screen: {draw: () => false},
-			clock: program.clock,
 		});
 		expect(draw(program.chat.getSnapshot())).toBe(false);
 		for (const key of '/login\r') program.keyboard.press(program.clock, key);

@@ -81,6 +81,11 @@ export const PROGRAM_NOTICES = {
 	hint: ({text, advice}: {text: string; advice?: string | undefined}) => info(text, {advice}),
 	/** `problem`: why the log is incomplete, as a sentence. */
 	log: ({problem}: {problem: string}) => warning(problem),
+	/** After something that needs a server. */
+	replay_sends_nothing: () =>
+		warning('This is a replay: nothing is sent.', {
+			advice: 'To chat, start bedrock-chat with the URL of a server.',
+		}),
 	/** `problem`: why the recording is incomplete, as a sentence. */
 	recording: ({problem}: {problem: string}) => warning(problem),
 	/** The journal cannot be written. `because`: a clause. */

@@ -135,8 +135,12 @@ const rows = [
 	output('debug', nothing, 'log every frame, without secrets'),
 	flagsIn('output', 'all')('log-file', 'FILE', 'log to FILE; without --debug, no frames'),
 	flagsIn('output', 'all')('record', 'FILE', 'record every frame with its time in FILE'),
-	flagsIn('output', 'all')('speed', 'N', 'serve: 2 is twice as fast as recorded', {usedBy: 'recording'}),
-	flagsIn('output', 'all')('at-once', nothing, 'serve: without delays', {usedBy: 'recording'}),
+	flagsIn('output', 'all')('speed', 'N', 'serve, replay: 2 is twice as fast as recorded', {
+		usedBy: 'recording',
+	}),
+	flagsIn('output', 'all')('at-once', nothing, 'serve: without delays; replay: begin at the end', {
+		usedBy: 'recording',
+	}),
 	flagsIn('output', 'all')('once', nothing, 'serve: end after the last connection', {usedBy: 'recording'}),
 
 	about('help', help, 'show this help; all: every flag', {letters: ['h'], usedBy: 'both'}),
@@ -186,6 +190,7 @@ export const commands = [
 	'bundle',
 	'open',
 	'serve',
+	'replay',
 ] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));

@@ -7,7 +7,7 @@ import {type commands, type FlagName, type FlagRow, flagTable, type NamedRow} fr
 import {bundleFlags} from '../flags/read-bundle.ts';
 import {checkFlags} from '../flags/read-check.ts';
 import {doctorFlags} from '../flags/read-doctor.ts';
-import {serveFlags} from '../flags/read-recording.ts';
+import {replayFlags, serveFlags} from '../flags/read-recording.ts';
 import {ACTIONS} from '../sessions.ts';
 import {BUNDLE_PARTS, CHECK_FORMATS, EXPORT_FORMATS, PRINT_FORMATS, TOOL_DETAILS} from '../settings.ts';
 import {SHELLS} from './shells.ts';
@@ -126,6 +126,13 @@ export const COMPLETED_COMMANDS: readonly CompletedCommand[] = [
 		words: [],
 		takesFiles: true,
 		flags: serveFlags.map(completedFlag),
+	},
+	{
+		name: 'replay',
+		help: 'show a recording on the screen, without a server',
+		words: [],
+		takesFiles: true,
+		flags: replayFlags.map(completedFlag),
 	},
 	{
 		name: 'config',

@@ -15,7 +15,7 @@ import {
 	whatLeavingEnds,
 } from '../../session/farewell.ts';
 import {journalServerOf} from '../../session/journal-server.ts';
-import {openSession} from '../../session/open-session.ts';
+import {type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {serverOrigin, withholdFor} from '../../session/withhold.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
@@ -41,6 +41,7 @@ import {setKeyTable} from '../../ui/keys/key-dispatch.ts';
 import type {KeyBlock} from '../../ui/keys/key-rows.ts';
 import {startNotifier} from '../../ui/notifier.ts';
 import {givenSignIn} from '../../ui/pages/sign-in-fields.ts';
+import type {ReplayPort} from '../../ui/ports.ts';
 import {draftsOf} from '../../ui/quitting.ts';
 import {draftRow} from '../../ui/screen-view.ts';
 import {createThemeStore} from '../../ui/theme-store.ts';
@@ -91,6 +92,8 @@ export interface InteractiveIo {
 	readonly sessions?: string | undefined;
 	/** The profiles of the configuration file. */
 	readonly profiles?: ProfilesPort | undefined;
+	/** Shows this in place of a connection, with the keys that move through it. */
+	readonly replay?: (ReplayPort & {readonly session: OpenedSession}) | undefined;
 	/** The script of the thread that searches them; undefined = this thread. */
 	readonly searchWorker?: URL | undefined;
 }
@@ -170,14 +173,16 @@ async function runSession(
 	const settings =
 		resumed?.settings ?? (isChoosing ? withholdFor({...given, owner: 'the session that you choose'}) : given);
 	const owner = isChoosing ? given.owner : (settings.owner ?? serverOrigin(settings.server));
-	const started = await openSession(settings, {
-		clock,
-		defaultLogFile: io.defaultLogFile,
-		sockets: io.sockets,
-		secrets,
-		restored: resumed?.restored,
-		isWatchable: true,
-	});
+	const started =
+		io.replay?.session ??
+		(await openSession(settings, {
+			clock,
+			defaultLogFile: io.defaultLogFile,
+			sockets: io.sockets,
+			secrets,
+			restored: resumed?.restored,
+			isWatchable: true,
+		}));
 	if ('problem' in started) return fail(started.problem);
 	const {chat, url} = started;
 	const outcome = trackExitCode(chat);
@@ -277,6 +282,7 @@ async function runSession(
 			given: givenSignIn(settings.credential?.reveal()),
 		},
 		ports: {
+			replay: io.replay,
 			redraw: () => screen.redraw(),
 			suspend: () => void terminal.suspend(),
 			quit: () => quit(),
@@ -345,8 +351,8 @@ async function runSession(
 		clock,
 	);
 	if (given.resume?.at === 'choose') controller.openSessions();
-	const stopLearning = learnOffer({chat, clock, ask: controller.askOffer});
-	const stopPreset = startPreset(settings.presets, chat, clock, controller);
+	const stopLearning = io.replay ? () => {} : learnOffer({chat, clock, ask: controller.askOffer});
+	const stopPreset = io.replay ? () => {} : startPreset(settings.presets, chat, clock, controller);
 
 	let ink: InkScreen | undefined;
 	let isLeaving = false;
@@ -420,6 +426,7 @@ async function runSession(
 	}
 	if (next !== undefined) return {resume: next, owner};
 	if (nextProfile !== undefined) return {profile: nextProfile, drafts: draftsOf(controller.getState())};
+	if (io.replay !== undefined) return 0;
 	const last = closingLine(chat.getSnapshot(), {startedAt, now: clock.now()});
 	const ended = savedLines({...saved, id: saved.id ?? resumed?.stored.id});
 	for (const line of [last, ...unsent(), ...ended]) io.stderr.write(printed(line));

@@ -4,9 +4,10 @@
  */
 import type {Line, Span} from '../../text/line.ts';
 import {countOf} from '../../text/quantity.ts';
-import {joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
+import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
+import type {Focus} from '../keys/actions.ts';
 import {hintsAt} from '../keys/key-dispatch.ts';
 import type {UiState} from '../ui-state.ts';
 import type {ComposerState} from './composer-state.ts';
@@ -42,6 +43,8 @@ const PLACEHOLDER = 'type a message';
 const READING_PLACEHOLDER = 'Esc, Tab or any text to write';
 const WRITING_KEYS = hintsAt('composer', '/', '?', 'ctrl+c');
 const READING_KEYS = hintsAt('transcript', '?', 'ctrl+c');
+const REPLAY_SIGN = own` ▸ `;
+const REPLAY_KEYS = hintsAt('replay', 'space', 'left right', '[ ]', ', .', '- +', 'q');
 const SEARCH_KEYS = hintsAt('search', 'ctrl+r', 'enter', 'escape');
 const NOT_FOUND = 'no earlier prompt matches';
 /** Below so many columns there is no sign. */
@@ -72,6 +75,7 @@ export function inputBar(state: UiState, columns: number, mostRows: number): Inp
 		return {...fieldBar(comment, FEEDBACK_PLACEHOLDER, columns, sign), draftTop: state.draftTop};
 	}
 	if (state.search !== undefined) return searchBar(state, state.search, columns, mostRows);
+	if (state.isReplay) return {rows: [replayRow(state.focus, columns)], draftTop: state.draftTop};
 	const draft = layoutDraft(state.draft, draftWidth(columns), mostRows, state.draftTop);
 	const indent = columns < SIGNS_FROM ? 0 : SIGN.length;
 	const {firstRow: above, totalRows} = draft;
@@ -102,6 +106,18 @@ function draftRows(
 	const room = columns - SIGN.length - 1;
 	const keys = isFocused ? WRITING_KEYS() : READING_KEYS();
 	return [[sign, ...withHints([span(truncate(placeholder, room), 'dim')], shortened(keys), room)]];
+}
+
+/** In place of the input while a recording is replayed: as many of its keys as fit. */
+function replayRow(focus: Focus, columns: number): Line {
+	const [first = EMPTY_TEXT, ...others] = focus === 'composer' ? REPLAY_KEYS() : READING_KEYS();
+	let keys = first;
+	for (const other of others) {
+		const longer = joinSafe([keys, other], ' · ');
+		if (widthOf(longer) > columns - REPLAY_SIGN.length) break;
+		keys = longer;
+	}
+	return truncateLine([span(REPLAY_SIGN, 'dim'), span(keys, 'dim')], columns);
 }
 
 /** The rows of a draft while the transcript has the keys. */

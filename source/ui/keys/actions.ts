@@ -18,6 +18,18 @@ export type PageName =
 	| 'outline'
 	| 'explorer';
 
+/** The actions of a replay, which moves through a recording. */
+export type ReplayAction =
+	| {readonly do: 'replay-toggle'}
+	/** Goes on or back by so many seconds; infinite: to the end or the beginning. */
+	| {readonly do: 'replay-seek'; readonly by: number}
+	/** Goes to the next or previous change of the screen. */
+	| {readonly do: 'replay-step'; readonly by: 1 | -1}
+	/** Goes to the next or previous message of the user. */
+	| {readonly do: 'replay-question'; readonly by: 1 | -1}
+	/** Twice as fast, or half. */
+	| {readonly do: 'replay-speed'; readonly by: 1 | -1};
+
 /** The actions of the chat page; commands run some of them too. */
 export type KeyAction =
 	| ScreenAction

@@ -41,7 +41,7 @@ const land = <const On extends string, const By extends number>(on: On, count: B
 const rate = <const Rating extends string>(rating: Rating) => ({do: 'rate', rating}) as const;
 const copy = <const What extends string>(what: What) => ({do: 'copy', what}) as const;
 
-const CHAT = ['composer', 'completions', 'search', 'transcript'] as const;
+const CHAT = ['composer', 'completions', 'search', 'replay', 'transcript'] as const;
 const WRITING = ['composer', 'completions'] as const;
 const FIELDS = [
 	'find',
@@ -183,6 +183,32 @@ export const KEY_TABLE = [
 		}),
 	),
 	section(
+		'Replay of a recording',
+		['replay'],
+		row({space: 'replay-toggle'}, 'pause, or go on; at the end, begin again', {hint: 'pause'}),
+		row({left: by('replay-seek', -5), right: by('replay-seek', 5)}, 'go 5 seconds back or on', {hint: '5 s'}),
+		row(
+			{'[': by('replay-question', -1), ']': by('replay-question', 1)},
+			'go to the previous or the next question',
+			{
+				hint: 'questions',
+			},
+		),
+		row({',': by('replay-step', -1), '.': by('replay-step', 1)}, 'go to the previous or the next change', {
+			hint: 'steps',
+		}),
+		row({'-': by('replay-speed', -1), '+': by('replay-speed', 1)}, 'half the speed, or twice', {
+			also: {'=': by('replay-speed', 1)},
+			hint: 'speed',
+		}),
+		row(
+			{home: by('replay-seek', Number.NEGATIVE_INFINITY), end: by('replay-seek', Number.POSITIVE_INFINITY)},
+			'go to the beginning or the end',
+		),
+		row({tab: {do: 'focus', on: 'transcript'}}, 'select messages and tool calls'),
+		row({q: 'quit'}, 'quit', {hint: 'quit', also: {'ctrl+d': 'quit'}}),
+	),
+	section(
 		'Everywhere',
 		[...CHAT, 'find', 'save', 'feedback'],
 		row({'[ctrl+alt+]pageup': PAGE_UP, '[ctrl+alt+]pagedown': PAGE_DOWN}, 'scroll up or down a page'),
@@ -211,7 +237,7 @@ export const KEY_TABLE = [
 		row({'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, 'redraw the screen; suspend the program'),
 	),
 	at(
-		['composer', 'transcript', ...PAGES_BESIDE_HELP],
+		['composer', 'replay', 'transcript', ...PAGES_BESIDE_HELP],
 		row({'?': 'help'}, 'show the keys, when the input is empty', {when: 'no-text', hint: 'keys'}),
 	),
 	at([...CHAT, ...FIELDS, ...PAGES_BESIDE_HELP], row({'[ctrl+alt+]f1': 'help'}, 'show the keys')),

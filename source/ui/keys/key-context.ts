@@ -12,11 +12,14 @@ export function keyContextOf(state: UiState): KeyContext {
 	if (saving !== undefined) return 'save';
 	if (feedbackForm !== undefined) return 'feedback';
 	if (focus === 'transcript') return 'transcript';
+	if (state.isReplay) return 'replay';
 	if (search !== undefined) return 'search';
 	return completionsOf(state) === undefined ? 'composer' : 'completions';
 }
 
 const FIELDS: readonly KeyContext[] = [
+	// Its letters act at once.
+	'replay',
 	'composer',
 	'completions',
 	'search',

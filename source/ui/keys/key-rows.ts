@@ -22,6 +22,7 @@ import type {
 	OpenPageAction,
 	PresetAction,
 	QuestionAction,
+	ReplayAction,
 	SettingsAction,
 	TerminalAction,
 	ToolsAction,
@@ -38,6 +39,8 @@ export type KeyContext =
 	/** The prompt search (Ctrl+R). */
 	| 'search'
 	| 'transcript'
+	/** In place of the input, while a recording is replayed. */
+	| 'replay'
 	/** The field of the find in the transcript. */
 	| 'find'
 	/** The field for the name of a file. */
@@ -137,7 +140,7 @@ interface BlockOf<Contexts extends KeyContext, Action extends {readonly do: stri
 	readonly rows: ReadonlyArray<RowOf<Named<Action>>>;
 }
 
-type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save' | 'feedback';
+type Chat = 'composer' | 'completions' | 'search' | 'replay' | 'transcript' | 'find' | 'save' | 'feedback';
 type Writing = 'composer' | 'completions';
 type RowField =
 	| 'find'
@@ -161,6 +164,7 @@ export type KeyBlock =
 	| BlockOf<'completions', CompletionAction | KeyAction>
 	| BlockOf<'chord', Extract<ComposerAction, {readonly do: 'editor'}>>
 	| BlockOf<'search', SearchAction | KeyAction>
+	| BlockOf<'replay', ReplayAction | KeyAction>
 	| BlockOf<RowField, FieldControl>
 	| BlockOf<Field, Exclude<FieldControl, {readonly do: 'match'}>>
 	| BlockOf<'feedback', FeedbackAction>

@@ -252,6 +252,11 @@ const ELSEWHERE: Effects<
 		const [text = '', longer = ''] = [before, after].map((state) => fieldOf(state, context)?.text);
 		expect(longer).toHaveLength(text.length + 1);
 	},
+	'replay-toggle': ({asked}) => expect(asked).toEqual(['toggle']),
+	'replay-seek': ({asked}, {by}) => expect(asked).toEqual([`seek ${60_000 + by * 1000}`]),
+	'replay-step': ({asked}, {by}) => expect(asked).toEqual([`step ${by}`]),
+	'replay-question': ({asked}, {by}) => expect(asked).toEqual([`question ${by}`]),
+	'replay-speed': ({asked}, {by}) => expect(asked).toEqual([`speed ${by > 0 ? 2 : 0.5}`]),
 	newline: ({before, after}) => expect(after.draft.text).toHaveLength(before.draft.text.length + 1),
 	'continue-line': ({after}) => expect(after.draft.text).toBe('a\n'),
 	send: ({before, asked}) => expect(asked).toEqual([`send ${before.draft.text}`]),
