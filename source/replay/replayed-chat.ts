@@ -140,6 +140,7 @@ export function createReplay({timeline, clock, speed: given, atOnce = false}: Re
 			connect: plan,
 			send: refuse,
 			sendWith: refuse,
+			sendRaw: refuse,
 			request: refuse,
 			requestFeature: refuse,
 			giveFeedback: () => notice('replay_sends_nothing'),
