@@ -1,5 +1,6 @@
 /** The table of the JSON explorer: its array, and the actions on it. Pure. */
 
+import {childCount, childrenIn, type JsonContainer} from '../../text/json-tree/container.ts';
 import {tableOf} from '../../text/json-tree/table.ts';
 import {openable, revealed, type TreePosition} from '../../text/json-tree/tree.ts';
 import {own} from '../../text/safe.ts';
@@ -16,7 +17,10 @@ import {
 	withToast,
 } from './explorer.ts';
 
-/** Opens a table for the selected array of objects, for the innermost one around the cursor, or for the calls of a run. */
+/**
+ * Opens a table for the selected array of objects, for the innermost one around the cursor, for the calls of a run, or for the
+ * only such array in the selected object.
+ */
 export function tabled(
 	explorer: Explorer,
 	position: TreePosition | undefined,
@@ -37,7 +41,31 @@ export function tabled(
 			explorer: {...explorer, table: {table, indexes, path, isInText: node.isInText, first: 0, ...reading}},
 		};
 	}
-	return withToast(explorer, own`there is no list of objects here`, 'warning');
+	const selected = position?.node ?? openable(position?.value);
+	const [list, ...others] = selected === undefined ? [] : listsIn(selected.container);
+	if (selected === undefined || list === undefined || others.length > 0) {
+		const none = list === undefined ? own`there is no list of objects here` : own`select one of the lists`;
+		return withToast(explorer, none, 'warning');
+	}
+	const indexes = [...steps.map(({at}) => at), list.at];
+	const path = [...segments, {key: list.key, isInText: selected.isInText}];
+	return {
+		explorer: {
+			...explorer,
+			table: {table: list.table, indexes, path, isInText: false, first: 0, cursor: 0, top: 0},
+		},
+	};
+}
+
+/** Most members of an object among which a list is looked for. */
+const MOST_MEMBERS = 1000;
+
+/** The arrays of objects among the members of an object. */
+function listsIn(object: JsonContainer) {
+	return childrenIn(childCount(object) > MOST_MEMBERS ? undefined : object).flatMap(({key, value}, at) => {
+		const table = tableOf(value);
+		return table === undefined ? [] : [{key, at, table}];
+	});
 }
 
 /** Returns to the tree, with the same item selected. */

@@ -29,6 +29,23 @@ describe('the table', () => {
 		expect(toastOf(pressed(explorer, 'up'), 't')).toMatch(/no list of objects/);
 	});
 
+	it('shows the only list of objects in the selected object, wherever that is', () => {
+		const onResult = pressed(explorer, 'up', 'up');
+		expect(pathIn(onResult)).toBe('$.result');
+		const table = pressed(onResult, 't');
+		expect(pathIn(table)).toBe('$.result.items[0]');
+		expect(pathIn(pressed(table, 'down', 'escape'))).toBe('$.result.items[1]');
+		const folded = pressed(explorerWith({of: {...SHOP, ids: [1, 2]}}), 'down');
+		expect(pathIn(pressed(folded, 't'))).toBe('$.result.of.items[0]');
+		const text = pressed(explorerWith({of: JSON.stringify(SHOP)}), 'down');
+		expect(pathIn(pressed(text, 't'))).toMatch(/^\$\.result\.of.*items\[0\]/);
+	});
+
+	it('shows none of several lists in an object, and says to select one', () => {
+		const two = pressed(explorerWith({of: {a: [{b: 1}], c: [{d: 1}]}}), 'down');
+		expect(toastOf(two, 't')).toMatch(/select one of the lists/);
+	});
+
 	it('moves from column to column', () => {
 		const table = pressed(explorer, 't', 'right');
 		expect(rowsIn(table)[0]).toBe(' #  qty │ parts');
