@@ -1,7 +1,7 @@
 /** The commands about the sessions on this machine: list, show, search, delete, path; for people or as JSON. */
 import path from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import type {Entry, NoticeEntry, UserEntry} from '../chat/entry.ts';
+import type {Entry, NoticeEntry, ToolCall, UserEntry} from '../chat/entry.ts';
 import {wordNotice} from '../chat/notices.ts';
 import {whole} from '../chat/recovery/whole.ts';
 import {argumentsOf, resultOf} from '../chat/tool-facts.ts';
@@ -19,7 +19,8 @@ import {idFor} from '../session/id-for.ts';
 import {placeOf} from '../session/journal-server.ts';
 import {chatOf} from '../session/restore-session.ts';
 import {READ_PROBLEMS, readForChat} from '../session/resume.ts';
-import {compactJson, escapedJson} from '../text/json-tree/write.ts';
+import {exactly} from '../text/json-tree/exact.ts';
+import {compactJson, escapedJson, writtenJson} from '../text/json-tree/write.ts';
 import {ageOf, bytes, countOf, dateTime, thousands} from '../text/quantity.ts';
 import {linesOf, own, type SafeText, safe, safeLine} from '../text/safe.ts';
 
@@ -111,7 +112,7 @@ export async function runSessions({action, json}: SessionsSettings, io: Sessions
 }
 
 /** JSON with a line feed, in which even a control character that JSON allows is escaped. */
-const jsonText = (value: unknown): string => `${escapedJson(JSON.stringify(value, null, 2))}\n`;
+const jsonText = (value: unknown): string => `${escapedJson(writtenJson(value))}\n`;
 
 // ---------------------------------------------------------------------------------------------------------
 // The list
@@ -213,11 +214,24 @@ function entryValue(entry: Exclude<Entry, {readonly kind: 'notice'}>): unknown {
 	return {
 		...entry,
 		rest: undefined,
+		...{metadata: exactly(entry.metadata, entry.metadataJson), metadataJson: undefined},
 		parts: entry.parts.map((part) =>
 			part.kind === 'text'
 				? {...part, text: textValue(part.text)}
-				: {...part, call: {...part.call, argumentsCut: undefined}},
+				: {...part, call: {...part.call, ...exactValues(part.call)}},
 		),
+	};
+}
+
+/** The values of a call with the digits and keys that the server sent. */
+function exactValues({arguments: args, argumentsJson, outcome}: ToolCall) {
+	const exactOutcome =
+		'result' in outcome
+			? {...outcome, result: exactly(outcome.result, outcome.resultJson), resultJson: undefined}
+			: outcome;
+	return {
+		...{arguments: exactly(args, argumentsJson), argumentsJson: undefined, argumentsCut: undefined},
+		outcome: exactOutcome,
 	};
 }
 

@@ -145,13 +145,20 @@ describe('bedrock-chat sessions', () => {
 			...{key: 'c', name: 'get', arguments: JSON.parse(argumentsJson), argumentsJson},
 			outcome: {state: 'succeeded', result: JSON.parse(resultJson), resultJson},
 		};
-		const more = {parts: [{kind: 'tool', call}], arrived: 'partial'} as unknown as Parameters<
+		const metadataJson = '{"cost":0.10,"2":1e400,"1":[98765432109876543210]}';
+		const metadata = {metadata: JSON.parse(metadataJson), metadataJson};
+		const more = {parts: [{kind: 'tool', call}], arrived: 'partial', ...metadata} as unknown as Parameters<
 			typeof answerRecord
 		>[2];
 		await writeSession(folder, [messageRecord('one'), answerRecord('', 'e2', more)]);
 		const {out} = await run(folder, 'sessions', 'show');
 		expect(out).toContain(`▸ get  ${argumentsJson}\n  → ${resultJson}\n`.replace('\n  →', '\n    →'));
 		expect(out).toMatch(/^Assistant .* · cut off$/m);
+		const json = (await run(folder, 'sessions', 'show', '--json')).out;
+		JSON.parse(json);
+		for (const value of [argumentsJson, resultJson, metadataJson])
+			expect(json.replaceAll(/\s/g, '')).toContain(value);
+		expect(json).not.toMatch(/\w+Json"/);
 	});
 
 	it('shows one with its tools, its queue and its draft; by default the last', async () => {
