@@ -34,7 +34,8 @@ const LISTS: readonly List[] = [
 			}));
 			const conversations: ChatSnapshot['conversations'] = {...NO_CONVERSATIONS, rows};
 			const chat = {conversation: undefined, entries: [], turn: undefined, queue: [], needsSignIn: false};
-			const snapshot = {...chat, conversations};
+			const connection = {at: 'closed'} as const;
+			const snapshot = {...chat, connection, conversations};
 			return (position, query) =>
 				conversationsLines({...CONVERSATIONS_CLOSED, position, query}, snapshot, WIDTH, HEIGHT, 0);
 		},

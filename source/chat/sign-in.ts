@@ -1,6 +1,7 @@
 /** Signs in again on a connection that is ready, and reports the outcome. */
 import type {Client} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
+import {wantsCredential} from '../client/failure/failure.ts';
 import {readAuthReply} from '../protocol/auth.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {shownReason} from '../protocol/reason.ts';
@@ -28,6 +29,10 @@ export interface SignIn {
 export function isOnline(connection: ConnectionState): boolean {
 	return connection.at === 'ready' || (connection.at === 'authenticating' && connection.since !== undefined);
 }
+
+/** Whether the connection has stopped because the server accepts only another credential. */
+export const needsCredential = (connection: ConnectionState): boolean =>
+	connection.at === 'stopped' && wantsCredential(connection.because);
 
 interface Attempt {
 	readonly slot: SignInSlot | undefined;

@@ -16,7 +16,7 @@ import type {RestoredChat} from './recovery/restored.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import type {WrittenCount} from './send-queue.ts';
-import type {SignIn} from './sign-in.ts';
+import {needsCredential, type SignIn} from './sign-in.ts';
 import {hasReply, lastUnanswered, lastUser, userEntryWith} from './transcript.ts';
 import type {Author, OutboxItem} from './unsent/outbox-item.ts';
 import {onlyReads, type RestoredItem} from './unsent/queued-request.ts';
@@ -116,7 +116,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
 		if (text.trim() === '') return notice('empty_message');
-		if (!canSend(slot)) return notice('not_connected', {});
+		if (!canSend(slot)) return notice('not_connected', {isRefused: needsCredential(client.state)});
 		const bytes = Buffer.byteLength(encoded);
 		return bytes > LARGEST_MESSAGE ? notice('message_too_large', {bytes}) : undefined;
 	}
@@ -398,7 +398,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 			if (waits || outbox.needsSignIn) remindOfHold();
 			return;
 		}
-		const obstacle = notice('not_connected', {request: kind});
+		const obstacle = notice('not_connected', {request: kind, isRefused: needsCredential(client.state)});
 		notify(obstacle);
 		settle(slot, {status: 'failed', notice: obstacle});
 	}

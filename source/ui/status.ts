@@ -1,8 +1,8 @@
 /** The status row below the list: the turn's phase and duration, pending requests, hints, and new entries below. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
+import {needsCredential} from '../chat/sign-in.ts';
 import {isAwaited} from '../chat/turn.ts';
-import {wantsCredential} from '../client/failure/failure.ts';
 import type {Line} from '../text/line.ts';
 import {countsInWords, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
@@ -199,7 +199,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	if (isOpening(snapshot) && at === 'ready')
 		return {isBusy: true, left: [span(own`Opening the conversation`, 'dim')]};
 	const {connection} = snapshot;
-	const isRefused = connection.at === 'stopped' && wantsCredential(connection.because);
+	const isRefused = needsCredential(connection);
 	if (at === 'stopped' && turn?.isSuspended === true)
 		return hints(facts, [
 			atPrompt(

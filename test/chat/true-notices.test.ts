@@ -543,6 +543,17 @@ describe('a connection that has stopped', () => {
 		);
 	});
 
+	it('names /login where a request needs another credential', () => {
+		stop('auth_failed');
+		const again = 'Type /login to use another credential, then make it again.';
+		chat.requestFeature({type: 'conversation_list', limit: 1});
+		expect(last()).toContain(again);
+		chat.beginConversation();
+		expect(last()).toContain('/login');
+		chat.request('ping');
+		expect(last()).not.toContain('/reconnect');
+	});
+
 	it('has no notice about the queue once that is empty', () => {
 		stop('server_closed');
 		chat.send('one');

@@ -6,6 +6,7 @@ import type {Features} from '../features/feature-requests.ts';
 import {type Notice, notice} from '../notices.ts';
 import type {ChatAccess} from '../recovery.ts';
 import type {FeatureOutcome} from '../reply-slots.ts';
+import {needsCredential} from '../sign-in.ts';
 
 export interface ConversationActionsOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state'>;
@@ -56,7 +57,9 @@ export function createConversationActions(options: ConversationActionsOptions): 
 		}
 		// The user did not ask for the list.
 		const unsent = (because: Notice): Notice =>
-			because.code === 'feature_offline' ? notice('feature_offline', {request}) : because;
+			because.code === 'feature_offline'
+				? notice('feature_offline', {request, isRefused: needsCredential(client.state)})
+				: because;
 		const {conversationNumber: madeIn} = transcript();
 		const settle = (outcome: FeatureOutcome): void => {
 			if (outcome.status === 'dropped') return;
@@ -112,7 +115,9 @@ export function createConversationActions(options: ConversationActionsOptions): 
 				features.request({type: 'conversation_new'});
 			else if (isFree) outbox.startSession();
 			else if (at === 'waiting' || at === 'stopped')
-				notify(notice('feature_offline', {request: 'conversation_new'}));
+				notify(
+					notice('feature_offline', {request: 'conversation_new', isRefused: needsCredential(client.state)}),
+				);
 			else {
 				outbox.enqueue({kind: 'new-session'}, 'last');
 				options.remindOfHold();

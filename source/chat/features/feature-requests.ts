@@ -29,6 +29,7 @@ import {
 	sessionUpdate,
 	settingsLost,
 } from '../settings/session-settings.ts';
+import {needsCredential} from '../sign-in.ts';
 import type {Author, FeatureItem} from '../unsent/outbox-item.ts';
 import {onlyReads} from '../unsent/queued-request.ts';
 
@@ -300,7 +301,11 @@ export function createFeatures(options: FeaturesOptions): Features {
 	): void {
 		const {at} = client.state;
 		if (at === 'waiting' || at === 'stopped' || at === 'closing' || at === 'closed') {
-			fail({kind: 'feature', frame, slot}, notice('feature_offline', {request: frame.type}));
+			const offline = notice('feature_offline', {
+				request: frame.type,
+				isRefused: needsCredential(client.state),
+			});
+			fail({kind: 'feature', frame, slot}, offline);
 			return;
 		}
 		if (frame.type === 'feedback') feedback = giveFeedback(feedback, frame);

@@ -195,12 +195,12 @@ export const CONVERSATION_NOTICES = {
 			atPrompt: 'Type the message again.',
 		}),
 	empty_message: () => info('There is nothing to send: the message is empty.'),
-	/** `request`: the request that could not be sent; undefined = something else. */
-	not_connected: ({request}: {request?: RequestKind | undefined}) =>
+	/** `request`: the request that could not be sent; undefined = something else. `isRefused`: it needs another credential. */
+	not_connected: ({request, isRefused = false}: {request?: RequestKind | undefined; isRefused?: boolean}) =>
 		warning(
 			`Not connected, so ${request === undefined ? 'nothing' : `/${request}`} was ${request === undefined ? '' : 'not '}sent.`,
 			{
-				atPrompt: 'Type /reconnect, then send it again: it is not kept.',
+				atPrompt: `Type ${isRefused ? '/login to use another credential' : '/reconnect'}, then send it again: it is not kept.`,
 			},
 		),
 	/** The connection has stopped, so that nothing is sent by itself; `isRefused`: for want of a valid credential. */

@@ -96,9 +96,12 @@ export const FEATURE_NOTICES = {
 		),
 	feature_no_answer: ({request, afterMs}: {request: FeatureType; afterMs: number}) =>
 		warning(`The server did not answer the request to ${REQUESTS[request]} within ${afterMs / 1000} s.`),
-	feature_offline: ({request}: {request: FeatureType}) =>
+	/** `isRefused`: the connection needs another credential. */
+	feature_offline: ({request, isRefused = false}: {request: FeatureType; isRefused?: boolean}) =>
 		warning(`Not connected, so the request to ${REQUESTS[request]} was not sent.`, {
-			atPrompt: 'Type /reconnect, then make it again.',
+			atPrompt: isRefused
+				? 'Type /login to use another credential, then make it again.'
+				: 'Type /reconnect, then make it again.',
 		}),
 	/** It waited when another user signed in. */
 	feature_of_other: ({request}: {request: FeatureType}) =>

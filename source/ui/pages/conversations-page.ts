@@ -1,6 +1,7 @@
 /** The page of /conversations: the stored conversations of the user, and details of the selected one. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {adviceOnPage, excerptOf, type Notice, notice, wordNotice} from '../../chat/notices.ts';
+import {needsCredential} from '../../chat/sign-in.ts';
 import type {ConversationSummary} from '../../protocol/frames.ts';
 import type {ConversationPreview} from '../../server/preview.ts';
 import {layoutSpans} from '../../text/layout.ts';
@@ -84,7 +85,10 @@ export function cursorIn(
 	return index >= 0 ? index : nearestIndex(position, listed.length);
 }
 
-type Facts = Pick<ChatSnapshot, 'conversations' | 'conversation' | 'entries' | 'turn' | 'needsSignIn'>;
+type Facts = Pick<
+	ChatSnapshot,
+	'connection' | 'conversations' | 'conversation' | 'entries' | 'turn' | 'needsSignIn'
+>;
 
 /** The lines of the page that fit, and whether there are more conversations below. Only visible rows are laid out. */
 export function conversationsLines(
@@ -144,11 +148,14 @@ function messageLines(page: ConversationsPage, snapshot: Facts, shown: number): 
 		return [[], noticeLine(because)];
 	}
 	const text = (words: SafeText): readonly Line[] => [[], [span(own` ${words}`, 'dim')]];
+	const now = needsCredential(snapshot.connection)
+		? own`To use another credential, close this page with Esc, then type /login.`
+		: own`To try now, close this page with Esc, then type /reconnect.`;
 	if (page.listing === 'offline')
 		return text(
 			rows === undefined
-				? own`Not connected: your conversations are listed once there is a connection. To try now, close this page with Esc, then type /reconnect.`
-				: own`Not connected: the list is that of the last connection. To try now, close this page with Esc, then type /reconnect.`,
+				? own`Not connected: your conversations are listed once there is a connection. ${now}`
+				: own`Not connected: the list is that of the last connection. ${now}`,
 		);
 	if (page.listing === 'asking' && snapshot.needsSignIn)
 		return text(

@@ -10,10 +10,20 @@ import {
 	conversationsLines,
 } from '../../../source/ui/pages/conversations-page.ts';
 import {anyCodePoint} from '../../support/code-points.ts';
+import {CONNECTIONS} from '../../support/connections.ts';
 import {assistantEntry, liveTurn, textPart, userEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 import {badRows, textOf} from '../../text/any-text.ts';
+
+const {because} = CONNECTIONS.stopped;
+const REFUSED = {
+	...CONNECTIONS.stopped,
+	because: {
+		...because,
+		...{code: 'auth_failed' as const, exitCode: 4 as const, facts: {...because.facts, opened: true}},
+	},
+};
 
 const NOW = Date.parse('2026-11-30T12:00:00Z');
 
@@ -174,6 +184,14 @@ describe('in place of the list', () => {
 			'there was no connection yet',
 			/Not connected: your .* Esc, then type \/reconnect/,
 			{page: {listing: 'offline'}, snapshot: {conversations: NO_CONVERSATIONS}},
+		],
+		[
+			'the credential was refused',
+			/Not connected: your .* To use another credential, .* \/login\.$/,
+			{
+				page: {listing: 'offline'},
+				snapshot: {conversations: NO_CONVERSATIONS, connection: REFUSED},
+			},
 		],
 		[
 			'the server stores none',
