@@ -1,7 +1,15 @@
-/** Row 17b: the time to lay a page out for a key, with 1,000 conversations, 200 models or presets, as a multiple of that with 40. */
+/**
+ * Row 17b: the time to lay a page out for a key, with 1,000 conversations, 200 models or presets, as a multiple of that with 40; with
+ * 100,000 frames, as a multiple of that with 100.
+ */
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import {NO_CONVERSATIONS} from '../../source/chat/conversations/conversations.ts';
 import type {ListedPreset} from '../../source/server/preset-choice.ts';
+import {frameFilterOf} from '../../source/ui/frames/frame-filter.ts';
+import {createFrameList} from '../../source/ui/frames/frame-list.ts';
+import {createFrameLog} from '../../source/ui/frames/frame-log.ts';
+import type {FramesState} from '../../source/ui/frames/frames-state.ts';
+import {framesView} from '../../source/ui/frames/frames-view.ts';
 import {CONVERSATIONS_CLOSED, conversationsLines} from '../../source/ui/pages/conversations-page.ts';
 import {fieldWith, PRESETS_CLOSED} from '../../source/ui/presets/presets-state.ts';
 import {presetsPage} from '../../source/ui/presets/presets-view.ts';
@@ -62,6 +70,44 @@ const MODELS = new Map(
 	}),
 );
 
+const FEW_FRAMES = 100;
+const MANY_FRAMES = 100_000;
+/** Units of text that the frames pane reads before it draws a typed letter. */
+const FIRST_SLICE = 32 * 1024;
+
+/** The frames pane with so many frames, every tenth with the text that is typed. */
+function framesOf(count: number): List['of'] extends (count: number) => infer Page ? Page : never {
+	const log = createFrameLog({frames: count, units: 1e9});
+	for (let index = 0; index < count; index++) {
+		const message = index % 10 === 0 ? `Where is order ${index}?` : `Calling get_product... (${index})`;
+		const frame = JSON.stringify({type: index % 10 === 0 ? 'chat' : 'typing', message});
+		log.add({t: index, dir: index % 10 === 0 ? 'out' : 'in', frame, bytes: frame.length}, index);
+	}
+	const all = createFrameList(log, undefined);
+	return (selected, typed) => {
+		const list = typed === '' ? all : createFrameList(log, frameFilterOf(typed));
+		list.search(FIRST_SLICE, HEIGHT);
+		const state: FramesState = {
+			...{part: {view: framesView}, log, list, filter: typed, field: undefined, top: 0, marked: undefined},
+			...{selected: typed === '' ? count - 1 - selected : undefined, pausedAt: undefined},
+			...{keptFrom: undefined, file: undefined},
+		};
+		return framesView(state, WIDTH, HEIGHT);
+	};
+}
+
+function frames(runs: number): readonly Figure[] {
+	const pages = [framesOf(FEW_FRAMES), framesOf(MANY_FRAMES)] as const;
+	const steps = pages.map((page) => () => keyMs((key) => page(key % SHORT, '')));
+	const letters = pages.map(
+		(page) => () => keyMs((key) => page(0, TYPED.slice(0, 1 + (key % TYPED.length)))),
+	);
+	return [
+		ratioOf('step among 100,000 frames against 100', steps, runs),
+		ratioOf('letter typed among 100,000 frames against 100', letters, runs),
+	];
+}
+
 /** ms of one key. */
 function keyMs(press: (key: number) => unknown): number {
 	const started = performance.now();
@@ -72,6 +118,7 @@ function keyMs(press: (key: number) => unknown): number {
 /** @param runs of each size, interleaved */
 export async function lists(runs: number): Promise<readonly Figure[]> {
 	return [
+		...frames(runs),
 		...LISTS.flatMap(({name, long, of}) => {
 			const pages = [of(SHORT), of(long)] as const;
 			const step = (key: number): number => key % SHORT;
