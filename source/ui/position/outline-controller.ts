@@ -19,9 +19,9 @@ import {
 	OUTLINE_CLOSED,
 	type OutlineState,
 	outlineCursor,
-	questionsIn,
+	questionIndexes,
+	questionTitle,
 	type SelectedQuestion,
-	titleOf,
 } from './outline.ts';
 
 export interface OutlineControllerOptions extends Pick<ScreenAccess, 'context' | 'set'> {
@@ -62,10 +62,10 @@ export function createOutlineController(options: OutlineControllerOptions): Outl
 	function readSome(filter: Draft, words: readonly string[], from: number): void {
 		const {outline, page: open} = context().state;
 		if (outline.filter.text !== filter.text || !outline.isReading || open === 'chat') return;
-		const all = questionsIn(entries());
+		const all = questionIndexes(entries());
 		const found = all.slice(from, from + STEP).filter((index) => {
 			const entry = entries()[index];
-			const title = entry?.kind === 'user' ? titleOf(entry).toLowerCase() : '';
+			const title = entry?.kind === 'user' ? questionTitle(entry).toLowerCase() : '';
 			return words.every((word) => title.includes(word));
 		});
 		const isReading = from + STEP < all.length;
@@ -130,6 +130,6 @@ function questionRead(context: NavigationContext): SelectedQuestion | undefined 
 	const {entries} = context.snapshot;
 	const seen = visible(view, context.state.anchor, height);
 	const top = !seen.below || seen.first === undefined ? entries.length : view.entryIndex(seen.first);
-	const all = questionsIn(entries);
+	const all = questionIndexes(entries);
 	return selectedAt(entries, all.findLast((each) => each <= top) ?? all[0]);
 }

@@ -39,7 +39,7 @@ export const OUTLINE_CLOSED: OutlineState = {
 const questions = new WeakMap<readonly Entry[], readonly number[]>();
 
 /** Indexes of the questions among the entries. */
-export function questionsIn(entries: readonly Entry[]): readonly number[] {
+export function questionIndexes(entries: readonly Entry[]): readonly number[] {
 	let known = questions.get(entries);
 	if (known === undefined) {
 		known = entries.flatMap(({kind}, index) => (kind === 'user' ? [index] : []));
@@ -52,7 +52,7 @@ export function questionsIn(entries: readonly Entry[]): readonly number[] {
 export const listedQuestions = (
 	{found}: Pick<OutlineState, 'found'>,
 	entries: readonly Entry[],
-): readonly number[] => found ?? questionsIn(entries);
+): readonly number[] => found ?? questionIndexes(entries);
 
 /** The position of the cursor in the list: of its question, else of the last one before it; of the last one if there is none. */
 export function outlineCursor(
@@ -81,7 +81,7 @@ function countUpTo(indexes: readonly number[], last: number): number {
 const LONGEST = 400;
 
 /** The question in one row, as the filter and the page have it. */
-export const titleOf = ({text}: Pick<UserEntry, 'text'>): string => excerptOf(text, LONGEST);
+export const questionTitle = ({text}: Pick<UserEntry, 'text'>): string => excerptOf(text, LONGEST);
 
 interface Counts {
 	readonly calls: number;
@@ -135,7 +135,7 @@ export function outlineView(
 	now: number,
 ): OutlineView {
 	const {entries} = snapshot;
-	const all = questionsIn(entries);
+	const all = questionIndexes(entries);
 	const listed = listedQuestions(state, entries);
 	const {line, column} = fieldLine(SIGN, state.filter, own`words of the question`, columns);
 	const count =
@@ -154,7 +154,7 @@ export function outlineView(
 	const widest = Math.max(0, ...items.map(({time}) => widthOf(time)));
 	const body = items.map(({index, entry, time}, row) => {
 		const counts = countsAfter(index, snapshot);
-		return questionLine(safeLine(titleOf(entry)), padEnd(time, widest), counts, {
+		return questionLine(safeLine(questionTitle(entry)), padEnd(time, widest), counts, {
 			isSelected: part.top + row === cursor,
 			columns,
 		});

@@ -3,7 +3,7 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
 import {widthOf} from '../../../source/text/width.ts';
 import {type Controller, createController} from '../../../source/ui/controller.ts';
-import {OUTLINE_CLOSED, outlineView, titleOf} from '../../../source/ui/position/outline.ts';
+import {OUTLINE_CLOSED, outlineView, questionTitle} from '../../../source/ui/position/outline.ts';
 import {keysRead} from '../../../source/ui/prelayout.ts';
 import {fieldWith} from '../../../source/ui/presets/presets-state.ts';
 import {
@@ -175,7 +175,7 @@ describe('keys', () => {
 		for (const key of typed('999')) controller.handleKey(key);
 		const found = () => controller.getState().outline;
 		while (found().isReading) await keysRead();
-		const titles = (found().found ?? []).map((index) => titleOf(entries[index] ?? userEntry('')));
+		const titles = (found().found ?? []).map((index) => questionTitle(entries[index] ?? userEntry('')));
 		expect(titles).toEqual([
 			'question 999',
 			'question 1999',

@@ -53,6 +53,15 @@ describe('the rule below the header', () => {
 		expect(seen).toEqual(new Set(['first question', 'second', 'third']));
 	});
 
+	it('has the question that is answered, also where another one was asked meanwhile', () => {
+		const entries = [
+			userEntry('answered late', {id: 'e1'}),
+			userEntry('asked meanwhile', {id: 'e2'}),
+			assistantEntry([textPart(LONG)], {id: 'e3', answers: 'e1'}),
+		];
+		expect(rowsAt(9, undefined, {...TALK, entries, turn: undefined}).rule).toMatch(/^── answered late ─+$/);
+	});
+
 	it('takes no row of the list, and is not there while the end is followed or on low screens', () => {
 		expect(rowsAt(0).rule).toBe('─'.repeat(60));
 		expect(rowsAt(9).rule).toMatch(/^── third ─+$/);

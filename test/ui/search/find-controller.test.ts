@@ -116,7 +116,7 @@ describe('the field', () => {
 		const {find} = state;
 		press('left');
 		expect(state.find?.index).toBe(find?.index);
-		expect(press('alt+enter', 'ctrl+j', 'f5', 'pageup')).toEqual([false, false, false, false]);
+		expect(press('alt+enter', 'ctrl+j', 'f6', 'pageup')).toEqual([false, false, false, false]);
 		expect(state.find?.field?.text).toBe('an order');
 		press('escape');
 		expect(controller.paste('x')).toBe(false);
