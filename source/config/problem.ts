@@ -60,6 +60,7 @@ export type ProblemCode =
 	| 'bundle_part'
 	| 'not_for_serve'
 	| 'not_for_replay'
+	| 'cast_needs_screen'
 	| 'recording_missing'
 	| 'speed_invalid'
 	| 'speed_twice'

@@ -28,7 +28,7 @@ import {
 	type ResolveInputs,
 	report,
 } from './resolve-context.ts';
-import {readInterface, readScreen} from './screen-settings.ts';
+import {checkCast, readInterface, readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
 import {readSessions, readStored} from './sessions.ts';
 import type {
@@ -152,6 +152,7 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 function demoSettings(context: ResolveContext): DemoSettings {
 	if (has(context, 'print'))
 		report(context, 'not_for_print', '--demo and --print are two modes. Remove one of them');
+	checkCast(context, '--demo');
 	const {given} = context;
 	const ofServer = {...context, given: {...given, positionals: demoArguments(given)}};
 	return {mode: 'demo', questions: demoQuestions(given), ...conversationSettings(ofServer)};
@@ -160,6 +161,8 @@ function demoSettings(context: ResolveContext): DemoSettings {
 function chatSettings(context: ResolveContext): ChatSettings {
 	checkPrintFlags(context);
 	const face = readInterface(context);
+	const [lines] = face.linesBy;
+	if (lines !== undefined) checkCast(context, lines);
 	const stored = readStored(
 		context,
 		face.linesBy.length === 0 ? undefined : `Type it without ${face.linesBy.join(' and ')}`,

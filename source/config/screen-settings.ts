@@ -2,7 +2,15 @@
 import {nearest} from '../text/nearest.ts';
 import {THEME_NAMES, type ThemeName} from '../theme-names.ts';
 import {listed, quoted} from './problem.ts';
-import {fromEnvironment, has, isOff, lookUp, type ResolveContext, report} from './resolve-context.ts';
+import {
+	flagValue,
+	fromEnvironment,
+	has,
+	isOff,
+	lookUp,
+	type ResolveContext,
+	report,
+} from './resolve-context.ts';
 import type {ChatSettings, ScreenSettings} from './settings.ts';
 
 function readTheme(context: ResolveContext): ThemeName {
@@ -28,7 +36,15 @@ export function readScreen(context: ResolveContext): ScreenSettings {
 		ascii: has(context, 'ascii'),
 		bell: !has(context, 'no-bell'),
 		progress: !has(context, 'no-progress'),
+		cast: flagValue(context, 'cast'),
 	};
+}
+
+/** Reports a cast of a screen that there is not. `by`: what asks for another mode. */
+export function checkCast(context: ResolveContext, by: string): void {
+	if (!has(context, 'cast')) return;
+	const sentence = `--cast records the full screen, which ${by} does not have. Remove --cast, or ${by}`;
+	report(context, 'cast_needs_screen', sentence);
 }
 
 /** Lines on request, and where the terminal supports no control sequences (`TERM=dumb`). */

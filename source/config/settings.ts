@@ -95,6 +95,8 @@ export interface ScreenSettings {
 	readonly bell: boolean;
 	/** Show in the tab or task bar that an answer is awaited, where the terminal can. */
 	readonly progress: boolean;
+	/** A new file for a cast of the screen, as it was typed; undefined = none. */
+	readonly cast?: string | undefined;
 }
 
 /** What is stored of a conversation, and what is continued. */

@@ -6,7 +6,7 @@
  */
 import {type CellRow, createRowParser} from './cells.ts';
 import type {CellPosition} from './cursor-moves.ts';
-import {diff, type ShownFrame, type Size} from './diff.ts';
+import {diff, type ScreenFrame, type ShownFrame, type Size} from './diff.ts';
 import {InkStdout} from './ink-stdout.ts';
 import {progressSequence} from './progress.ts';
 import {MODES_OFF, MODES_ON, titleSequence} from './terminal-modes.ts';
@@ -74,9 +74,11 @@ export interface ScreenOptions {
 	readonly output: ScreenOutput;
 	/** The full screen is already on, drawn by the boot screen. */
 	readonly isOn?: boolean;
+	/** Called with each frame before it is drawn. */
+	readonly onFrame?: ((frame: ScreenFrame, size: Size) => void) | undefined;
 }
 
-export function createScreen({output, isOn = false}: ScreenOptions): Screen {
+export function createScreen({output, isOn = false, onFrame}: ScreenOptions): Screen {
 	let stage: ScreenStage = isOn ? 'inside' : 'outside';
 	/** While the output is full, only the latest frame is kept. */
 	let flow: 'free' | 'full' = 'free';
@@ -104,6 +106,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			const before = shown?.rows[index];
 			return before?.source === line ? before : parse(line);
 		});
+		onFrame?.({rows, cursor}, size);
 		const {bytes, shown: next} = diff(shown, {rows, cursor}, size);
 		shown = next;
 		if (bytes !== '') send(bytes);

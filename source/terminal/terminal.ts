@@ -8,7 +8,7 @@ import {type ExitingProcess, guardExits} from './exit-guard.ts';
 import {createTerminalInput, type TerminalInput, type TerminalSource} from './input/terminal-input.ts';
 import {createJobControl, type JobControl, type StoppableProcess} from './job-control.ts';
 import {QUERIES} from './queries.ts';
-import {createScreen, type Screen, type ScreenOutput} from './screen.ts';
+import {createScreen, type Screen, type ScreenOptions, type ScreenOutput} from './screen.ts';
 
 /** The environment variables that decide how things are drawn. */
 export type TerminalFacts = ColourFacts &
@@ -34,6 +34,8 @@ export interface TerminalOptions {
 	/** Text for the normal screen after a signal. */
 	readonly lost?: () => string;
 	readonly clock: Clock;
+	/** Called with each frame before it is drawn. */
+	readonly onFrame?: ScreenOptions['onFrame'];
 	/** Called when the terminal reports its background. */
 	readonly onBackground: (background: Background) => void;
 	/** Called when the terminal reports whether it draws graphemes whole. */
@@ -61,7 +63,7 @@ export interface Terminal {
 /** Nothing is read or drawn before `enter`. From now on, whatever ends the process, the terminal is restored first. */
 export function openTerminal(options: TerminalOptions): Terminal {
 	const {stdin, stdout, process, before, facts, clock} = options;
-	const screen = createScreen({output: stdout, isOn: before !== undefined});
+	const screen = createScreen({output: stdout, isOn: before !== undefined, onFrame: options.onFrame});
 	const input = createTerminalInput({
 		input: stdin,
 		clock,

@@ -69,6 +69,7 @@ it.each([
 	[['-p', 'hi', '--ascii'], 'not_for_print'],
 	[['-p', 'hi', '--no-bell'], 'not_for_print'],
 	[['-p', 'hi', '--no-progress'], 'not_for_print'],
+	[['-p', 'hi', '--cast', 'a.cast'], 'not_for_print'],
 	[['-p', 'hi', '--demo'], 'not_for_print'],
 	[['-p', 'hi', '--resume'], 'resume_lines'],
 	[['-p', 'hi', '--resume=ab', '--continue'], 'resume_twice'],

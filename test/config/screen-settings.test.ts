@@ -79,3 +79,11 @@ describe('readInterface', () => {
 		});
 	});
 });
+
+it('a cast is one of the full screen, in a file that is named', () => {
+	expect(screenOf(['--cast', 'a.cast'])).toMatchObject({cast: 'a.cast'});
+	for (const by of ['--demo', '--screen-reader'])
+		expect(sentencesOf(['--cast', 'a.cast', by])).toEqual([
+			`--cast records the full screen, which ${by} does not have. Remove --cast, or ${by}`,
+		]);
+});

@@ -39,7 +39,10 @@ describe('serve', () => {
 		const outcome = resolve(readFlags(['--at-once']), {});
 		expect(outcome).toMatchObject({
 			problems: [
-				{sentence: '--at-once is for the commands serve and replay. Type bedrock-chat serve FILE, or remove --at-once'},
+				{
+					sentence:
+						'--at-once is for the commands serve and replay. Type bedrock-chat serve FILE, or remove --at-once',
+				},
 			],
 		});
 	});

@@ -39,7 +39,7 @@ export interface ConfigFile {
 
 /** Flags of one run, of other commands, or of a start preset, whose message could be sent. */
 const NEVER: ReadonlySet<string> = new Set([
-	...['config', 'profile', 'print', 'demo', 'continue', 'resume', 'or-sandbox', 'preset', 'var'],
+	...['config', 'profile', 'print', 'demo', 'continue', 'resume', 'or-sandbox', 'preset', 'var', 'cast'],
 ]);
 
 /** The flags that choose the server. */

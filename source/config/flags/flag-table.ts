@@ -116,6 +116,7 @@ const rows = [
 	screen('ascii', nothing, 'draw lines and marks in ASCII; € and é stay'),
 	screen('no-bell', nothing, 'do not ring the bell when an answer arrives'),
 	screen('no-progress', nothing, 'do not show in the tab that an answer is awaited'),
+	screen('cast', 'FILE', 'record the screen as an asciicast in FILE'),
 
 	output('print', 'QUESTION', 'print the answer and exit; - is standard input', {
 		letters: ['p', 'x'],

@@ -24,7 +24,7 @@ export function printSettings(context: ResolveContext, conversation: Conversatio
 	const [because, orElse] = hasFlag(context)
 		? ['', 'or --print']
 		: ['Standard input is not a terminal, so this is print mode. ', 'or start it in a terminal'];
-	for (const name of ['screen-reader', 'theme', 'ascii', 'no-bell', 'no-progress'] as const)
+	for (const name of ['screen-reader', 'theme', 'ascii', 'no-bell', 'no-progress', 'cast'] as const)
 		if (has(context, name))
 			report(
 				context,

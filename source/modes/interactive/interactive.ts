@@ -47,6 +47,7 @@ import {draftRow} from '../../ui/screen-view.ts';
 import {createThemeStore} from '../../ui/theme-store.ts';
 import type {UiState} from '../../ui/ui-state.ts';
 import type {BootScreen} from './boot-screen.ts';
+import type {CastFile} from './cast-file.ts';
 import type {EditorFacts} from './editor-command.ts';
 import {keepHeapSmall} from './gc-tuning.ts';
 import {startJournal} from './journal-on-demand.ts';
@@ -86,6 +87,8 @@ export interface InteractiveIo {
 	readonly editor: EditorFacts;
 	/** The folder of relative file names. */
 	readonly folder: string;
+	/** Gets what is drawn. */
+	readonly cast?: CastFile | undefined;
 	/** The environment variables about pagers. */
 	readonly pager: PagerFacts;
 	/** The folder of the stored sessions; undefined = the platform has none. */
@@ -111,6 +114,23 @@ const LOSES_UNSENT = own`what was not sent would be lost, because nothing is sav
  */
 export async function runInteractive(given: ChatSettings, io: InteractiveIo): Promise<number> {
 	if (io.keyTable !== undefined) setKeyTable(io.keyTable);
+	const {cast: file} = given.screen;
+	if (file === undefined) return runSessions(given, io);
+	const {openCastFile} = await import('./cast-file.ts');
+	const secrets = io.secrets ?? new Set<string>();
+	const type = io.terminal.TERM;
+	const cast = openCastFile({file, folder: io.folder, clock: systemClock, type, secrets});
+	if ('problem' in cast) {
+		io.boot?.leave();
+		io.stderr.write(`${wrapAtSpaces(cast.problem, io.stderr.columns)}\n`);
+		return 2;
+	}
+	const exitCode = await runSessions(given, {...io, secrets, cast});
+	io.stderr.write(`${wrapAtSpaces(cast.end(exitCode), io.stderr.columns)}\n`);
+	return exitCode;
+}
+
+async function runSessions(given: ChatSettings, io: InteractiveIo): Promise<number> {
 	let settings = given;
 	let outcome = await runSession(settings, io);
 	while (typeof outcome === 'object') {
@@ -198,13 +218,19 @@ async function runSession(
 		redact: started.redact,
 		lost: () => [...unsent(), ...howToContinue(journal.trouble())].map(printed).join(''),
 		clock,
-		onBackground: (background) => themeStore.setBackground(background),
+		onFrame: io.cast?.draw,
+		onBackground(background) {
+			io.cast?.setBackground(background);
+			themeStore.setBackground(background);
+		},
 		onGraphemeMode(isOn) {
 			if (!setGraphemesWhole(isOn)) return;
 			themeStore.repaint();
 			screen.redraw();
 		},
 	});
+	io.cast?.setBackground(terminal.background);
+	io.cast?.follow(chat);
 	const {screen, input, characters, jobs} = terminal;
 	const printed = (line: SafeText): string =>
 		`${inCharacters(wrapAtSpaces(line, io.stderr.columns), characters)}\n`;
