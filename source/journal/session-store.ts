@@ -109,7 +109,12 @@ async function firstMessage(file: string): Promise<string> {
 						? value.entry.text
 						: undefined;
 			if (typeof text === 'string' && text.trim() !== '')
-				return text.trim().slice(0, LONGEST_TITLE).replaceAll(/\s+/g, ' ');
+				// Without half a character at its end.
+				return text
+					.trim()
+					.slice(0, LONGEST_TITLE)
+					.replace(/\p{Cs}$/u, '')
+					.replaceAll(/\s+/g, ' ');
 		}
 	}
 	return '';

@@ -23,6 +23,7 @@ import {exactly} from '../text/json-tree/exact.ts';
 import {compactJson, escapedJson, writtenJson} from '../text/json-tree/write.ts';
 import {ageOf, bytes, countOf, dateTime, thousands} from '../text/quantity.ts';
 import {linesOf, own, type SafeText, safe, safeLine} from '../text/safe.ts';
+import {truncate} from '../text/width.ts';
 
 export interface SessionsIo {
 	readonly stdout: {write(text: string): unknown};
@@ -32,8 +33,8 @@ export interface SessionsIo {
 	readonly sessions: string | undefined;
 }
 
-/** Code units of a title in the list. */
-const TITLE_UNITS = 60;
+/** Cells of a title in the list. */
+const TITLE_CELLS = 60;
 
 /** @returns the exit code: 0, or 2 for a session that cannot be found or read */
 export async function runSessions({action, json}: SessionsSettings, io: SessionsIo): Promise<number> {
@@ -130,7 +131,7 @@ function listLines(listed: readonly SessionSummary[], now: number, index: number
 		ageOf(now - changedAt, changedAt),
 		bytes(size),
 		safeLine(placeOf(server)),
-		title === '' ? own`(no message)` : safeLine(title.slice(0, TITLE_UNITS)),
+		title === '' ? own`(no message)` : truncate(safeLine(title), TITLE_CELLS),
 	]);
 	const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
 	const total = listed.reduce((sum, session) => sum + session.bytes, 0);

@@ -113,6 +113,21 @@ describe('bedrock-chat sessions', () => {
 		]);
 	});
 
+	it.each(['👍', '👨‍👩‍👧', 'é', '汉'])('cuts no character of a title in the list: %j', async (character) => {
+		const folder = journalFolder();
+		for (let before = 0; before < 4; before++)
+			await writeSession(folder, [messageRecord(`${'x'.repeat(before)}${character.repeat(400)}`)]);
+		const rows = (await run(folder, 'sessions', 'list')).out.split('\n').slice(0, 4);
+		for (const row of rows) {
+			expect(row).toMatch(new RegExp(`x{0,3}(?:${character})+…$`, 'u'));
+			expect(row.isWellFormed()).toBe(true);
+		}
+		const listed: readonly {readonly title: string}[] = JSON.parse(
+			(await run(folder, 'sessions', 'list', '--json')).out,
+		);
+		for (const {title} of listed) expect(title.isWellFormed()).toBe(true);
+	});
+
 	it('shows what became of each message', async () => {
 		const folder = journalFolder();
 		const records = [

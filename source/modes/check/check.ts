@@ -108,7 +108,7 @@ export async function checkDecks(
 		progress.stop();
 		await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
 	}
-	if (limit.isOver()) fail(own`The time of --timeout is over (${duration(timeoutMs ?? 0)}). [timeout]`);
+	if (limit.isOver()) fail(own`Timed out after ${duration(timeoutMs ?? 0)} (--timeout). [timeout]`);
 	await writeWhole(io.stdout, FORMATS[format](reports));
 	if (exitCode === 130) return limit.isOver() ? 5 : 130;
 	return exitCode || (countSteps(reports).failed > 0 ? 8 : 0);

@@ -67,7 +67,7 @@ export async function runPrint(
 
 	const limit = timeLimit(given.timeoutMs, clock, signal);
 	const stopped = (): number => {
-		if (limit.isOver()) fail('timeout', `The time of --timeout is over (${duration(given.timeoutMs ?? 0)}).`);
+		if (limit.isOver()) fail('timeout', `Timed out after ${duration(given.timeoutMs ?? 0)} (--timeout).`);
 		return limit.isOver() ? 5 : 130;
 	};
 	const questions = await questionsOf(given.questions, io.stdin, limit.signal);

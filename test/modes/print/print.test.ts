@@ -146,7 +146,7 @@ describe('the exit code', () => {
 			expect(await ended).toBe(5);
 			expect(written).toEqual({
 				out: '',
-				err: 'bedrock-chat: The time of --timeout is over (1.5 s). [timeout]\n',
+				err: 'bedrock-chat: Timed out after 1.5 s (--timeout). [timeout]\n',
 			});
 			expect(clock.pending()).toBe(0);
 		}
