@@ -193,7 +193,7 @@ describe('the feed', () => {
 	});
 
 	it('has no secret, in no form, in no direction, and none of a cut one', async () => {
-		const canary = 'Canary/7 "4é+1';
+		const canary = 'Canary/7"4é+1';
 		const credentials: readonly AuthFrame[] = [
 			{type: 'auth', auth_type: 'bearer_token', token: canary},
 			{type: 'auth', auth_type: 'basic_auth', username: 'ada', password: canary},
