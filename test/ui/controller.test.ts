@@ -179,6 +179,14 @@ describe('the composer', () => {
 		expect(state().draft.text).toBe('/modle');
 	});
 
+	it('begins a command in place of one that was put back into the input, which ↑ brings back', () => {
+		controller.restoreDraft('/feedback + again');
+		type('/theme');
+		expect(state().draft.text).toBe('/theme');
+		press('escape', 'ctrl+u', 'up');
+		expect(state().draft.text).toBe('/feedback + again');
+	});
+
 	it('puts a refused command in front of text that turns out to be no command, and sends neither alone', () => {
 		type('/usr');
 		press('enter');

@@ -84,7 +84,7 @@ export function createComposer(options: ComposerOptions): Composer {
 		},
 		width,
 	});
-	/** The refused command that was left in the input. */
+	/** The refused command that was left or put in the input. */
 	let refused: string | undefined;
 	/** The refused command that a slash has replaced. */
 	let replaced: string | undefined;
@@ -108,6 +108,8 @@ export function createComposer(options: ComposerOptions): Composer {
 		const {draft, prompts} = getState();
 		if (draft.text !== '') return;
 		set(brought(text, prompts));
+		// A request that the server has refused, or a command that was not sent.
+		if (text.startsWith('/')) refused = getState().draft.text;
 	}
 
 	function hold(text: string): () => boolean {
