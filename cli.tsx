@@ -142,6 +142,16 @@ async function startSockets() {
 	return startSocketThread({file: new URL('./worker.js', import.meta.url)});
 }
 
+/** What the full screen needs of the process. */
+function screenIo() {
+	const {stdin, stdout, stderr} = process;
+	return {
+		...{stdin, stdout, stderr, process, secrets, folder: workingFolder()},
+		...{terminal: terminalFacts(), clipboard: clipboardFacts(), editor: editorFacts(), pager: pagerFacts()},
+		defaultLogFile: defaultLogFile(systemFacts()),
+	};
+}
+
 /** What the commands doctor and bundle check. */
 function doctorIo(version: string, checkConfig: MachineFacts['checkConfig']): DoctorIo {
 	const system = systemFacts();
@@ -323,8 +333,18 @@ async function main(): Promise<number> {
 		case 'open': {
 			const {runOpen} = await import('./source/modes/bundle/open-bundle.ts');
 			const {stdout, stderr} = process;
-			const folder = workingFolder();
-			return runOpen(settings, {stdout, stderr, clock: systemClock, folder, terminal: terminalFacts()});
+			const io = {stdout, stderr, process, clock: systemClock, folder: workingFolder()};
+			const isScreen = isatty(0) && isatty(1) && process.env.TERM !== 'dumb';
+			return runOpen(settings, {
+				...io,
+				terminal: terminalFacts(),
+				view: isScreen
+					? async (viewed) => {
+							const {runInteractive} = await import('./source/modes/interactive/interactive.ts');
+							return runInteractive(viewed.settings, {...screenIo(), viewed});
+						}
+					: undefined,
+			});
 		}
 		case 'demo': {
 			warnOldNode();
@@ -388,16 +408,9 @@ async function main(): Promise<number> {
 			if (started !== undefined) await keysWereRead();
 			const {runInteractive} = await import('./source/modes/interactive/interactive.ts');
 			const io = {
-				stdin,
-				stdout,
-				stderr,
+				...screenIo(),
 				keyTable,
 				boot: started?.isOn === true ? started : undefined,
-				terminal: terminalFacts(),
-				clipboard: clipboardFacts(),
-				editor: editorFacts(),
-				folder: workingFolder(),
-				pager: pagerFacts(),
 				sessions: sessionsFolder(systemFacts()),
 				profiles: {
 					list: () => commandLine.listProfiles(words, process.env, context),
@@ -409,9 +422,6 @@ async function main(): Promise<number> {
 					},
 				},
 				searchWorker: new URL('./search-worker.js', import.meta.url),
-				defaultLogFile: defaultLogFile(systemFacts()),
-				secrets,
-				process,
 			};
 			if (settings.mode === 'replay') {
 				const {openReplay} = await import('./source/modes/replay/replay.ts');

@@ -368,6 +368,23 @@ describe('doctor', () => {
 		expect(program.modes()).toEqual(before);
 	});
 
+	it('is a part of a bundle, whose session open shows on the screen', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'bundle-test-'));
+		onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+		const file = path.join(folder, 'b.jsonl');
+		const env = {XDG_STATE_HOME: folder};
+		expect((await run(['--sandbox', '-p', 'what is 6*7?'], {env})).code).toBe(0);
+		expect((await run(['bundle', file, '--sandbox'], {env})).out).toContain('Read it before you send it');
+		const program = startProgram({args: ['open', file]});
+		await program.shows(['what is 6*7?', 'This conversation is shown from']);
+		program.send('hello');
+		await program.shows('nothing is sent, and no server is asked');
+		program.type('\u0015');
+		program.send('/quit');
+		expect(await program.exited).toMatchObject({code: 0});
+		expect(program.text()).toContain(`bedrock-chat open ${file} session`);
+	});
+
 	it('ends with Ctrl+C', async () => {
 		const server = await startServer({mute: true});
 		const program = startProgram({args: ['doctor', server.url], rows: 60});

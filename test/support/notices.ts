@@ -247,6 +247,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('log', {problem: 'The log is incomplete.'}),
 	notice('replay_sends_nothing'),
 	notice('recording', {problem: 'The recording is incomplete.'}),
+	notice('from_file'),
 	notice('sandbox'),
 	notice('restored_only'),
 	notice('queue_restored', {count: 1, before: undefined}),

@@ -54,6 +54,11 @@ export const PROGRAM_NOTICES = {
 			atPrompt: choices && `To change it, type /theme and one of ${choices.join(', ')}.`,
 		});
 	},
+	/** The screen shows a conversation without a connection. */
+	from_file: () =>
+		info('This conversation is shown from a file: nothing is sent, and no server is asked.', {
+			atPrompt: 'What you typed stays in the input. Type /quit to leave.',
+		}),
 	profile_failed: ({name, problems}: {name: string; problems: readonly string[]}) =>
 		error(
 			`This is still the same connection: the profile "${name}" cannot be used. ${problems.join('. ')}.`,

@@ -1,14 +1,16 @@
-/** `bedrock-chat open FILE`: shows what is in a bundle, as text. */
-import {mkdtemp, rm} from 'node:fs/promises';
+/** `bedrock-chat open FILE`: shows what is in a bundle: its session on the full screen where there is one, the rest as text. */
+import {rmSync} from 'node:fs';
+import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {Clock} from '../../clock.ts';
-import {BUNDLE_PARTS, type BundlePart, type OpenSettings} from '../../config/settings.ts';
+import {BUNDLE_PARTS, type BundlePart, type ChatSettings, type OpenSettings} from '../../config/settings.ts';
 import {fileErrorCode} from '../../journal/session-folder.ts';
 import {readJson} from '../../protocol/json.ts';
 import {readRecords} from '../../recording/read-records.ts';
 import {importSession} from '../../session/import-session.ts';
-import {readForChat} from '../../session/resume.ts';
+import {type Resumed, readForChat} from '../../session/resume.ts';
+import type {ExitingProcess} from '../../terminal/exit-guard.ts';
 import type {TerminalFacts} from '../../terminal/terminal.ts';
 import {bytes, countOf} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
@@ -24,6 +26,7 @@ import {
 import {sessionText} from '../sessions.ts';
 import type {BundleStart} from './bundle-lines.ts';
 import {type BundleLine, checkOf, noCounts, readBundleLines, typedPath} from './read-bundle.ts';
+import {viewedSession} from './viewed-session.ts';
 
 export interface OpenIo {
 	readonly stdout: ReportOutput & {write(text: string): unknown};
@@ -32,6 +35,9 @@ export interface OpenIo {
 	/** The folder of relative file names. */
 	readonly folder: string;
 	readonly terminal: TerminalFacts;
+	readonly process: Pick<ExitingProcess, 'on' | 'off'>;
+	/** Shows a conversation on the full screen, until the user leaves; undefined = there is no terminal. */
+	readonly view?: ((viewed: Resumed<ChatSettings>) => Promise<number>) | undefined;
 }
 
 /** What is known of a file after it was read. */
@@ -56,9 +62,8 @@ export async function runOpen({file, part}: OpenSettings, io: OpenIo): Promise<n
 	try {
 		opened = await readThrough(place, (line) => {
 			if (line.part === 'checks') checks.push(...[checkOf(line.json)].filter((check) => check !== undefined));
-			if (line.part !== part) return;
-			if (part === 'session') session.push(line.json);
-			else if (part !== 'checks') stdout.write(partLine(line));
+			if (line.part === 'session') session.push(line.json);
+			else if (line.part === part && part !== 'checks') stdout.write(partLine(line));
 		});
 	} catch (error) {
 		const code = fileErrorCode(error);
@@ -70,13 +75,14 @@ export async function runOpen({file, part}: OpenSettings, io: OpenIo): Promise<n
 		return fail(
 			own`${file} has no ${PART_NAMES[part]}. Type bedrock-chat open ${typedPath(file)} for what it has.`,
 		);
+	if (part === 'session' || (part === undefined && session.length > 0 && io.view !== undefined)) {
+		const problem = await showSession(session, file, io);
+		if (problem !== undefined) fail(own`The session in ${file} cannot be shown: ${problem}.`);
+		if (part === 'session') return problem === undefined ? 0 : 2;
+	}
 	if (part === undefined) stdout.write(headLines(opened, file));
 	if (part === undefined || part === 'checks') stdout.write(reportOf(checks, layout));
 	if (part === undefined) stdout.write(partList(opened, file));
-	if (part === 'session') {
-		const problem = await printSession(session, io);
-		if (problem !== undefined) return fail(own`The session in ${file} cannot be shown: ${problem}.`);
-	}
 	if (opened.damaged > 0) stderr.write(`${own`${countOf(opened.damaged, 'line')} could not be read.`}\n`);
 	return 0;
 }
@@ -150,21 +156,27 @@ function partLine({part, json}: BundleLine): string {
 	return `${own`${time}  ${record.dir.padEnd(3)}  ${record.frame} (${bytes(record.bytes)})`}\n`;
 }
 
-/** Makes a session of the lines in a folder that is deleted afterwards. @returns why it cannot be shown, as a clause */
-async function printSession(
+/** Makes a session of the lines, in a folder that is deleted afterwards. @returns why it cannot be shown, as a clause */
+async function showSession(
 	lines: readonly string[],
-	{stdout, clock}: OpenIo,
+	file: string,
+	{stdout, clock, view, process}: OpenIo,
 ): Promise<SafeText | undefined> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'bedrock-chat-open-'));
+	const remove = (): void => rmSync(folder, {recursive: true, force: true});
+	// After a signal, too.
+	process.on('exit', remove);
 	try {
 		const imported = await importSession(chunksOf(lines), folder, clock);
 		if ('problem' in imported) return IMPORT_PROBLEMS[imported.problem];
 		const stored = await readForChat(folder, imported.id);
 		if ('problem' in stored) return own`it is damaged`;
-		for (const part of sessionText(stored)) stdout.write(part);
+		if (view !== undefined) await view(viewedSession(stored, file));
+		else for (const part of sessionText(stored)) stdout.write(part);
 		return undefined;
 	} finally {
-		await rm(folder, {recursive: true, force: true});
+		process.off('exit', remove);
+		remove();
 	}
 }
 

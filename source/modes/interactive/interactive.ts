@@ -2,7 +2,7 @@
 import type {Entry} from '../../chat/entry.ts';
 import {unsentMessages} from '../../chat/unsent/unsent.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
-import {systemClock} from '../../clock.ts';
+import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import type {ChatSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
@@ -17,6 +17,7 @@ import {
 import {journalServerOf} from '../../session/journal-server.ts';
 import {type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
+import type {Resumed, ResumeOutcome} from '../../session/resume.ts';
 import {serverOrigin, withholdFor} from '../../session/withhold.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
@@ -97,6 +98,8 @@ export interface InteractiveIo {
 	readonly profiles?: ProfilesPort | undefined;
 	/** Shows this in place of a connection, with the keys that move through it. */
 	readonly replay?: (ReplayPort & {readonly session: OpenedSession}) | undefined;
+	/** A conversation to read, in place of a connection; then nothing is stored, and no other session is offered. */
+	readonly viewed?: Resumed<ChatSettings> | undefined;
 	/** The script of the thread that searches them; undefined = this thread. */
 	readonly searchWorker?: URL | undefined;
 }
@@ -183,9 +186,11 @@ async function runSession(
 		io.stderr.write(`${wrapAtSpaces(problem, io.stderr.columns)}\n`);
 		return 2;
 	};
-	const found = await findResumed(given, io.sessions, io.process, (entries) =>
-		drawLatest(entries, given, io),
-	);
+	const {viewed} = io;
+	const found: ResumeOutcome<ChatSettings> | undefined =
+		viewed === undefined
+			? await findResumed(given, io.sessions, io.process, (entries) => drawLatest(entries, given, io))
+			: {kind: 'resumed', resumed: viewed};
 	if (found?.kind === 'problem') return fail(found.problem);
 	const resumed = found?.kind === 'resumed' ? found.resumed : undefined;
 	// The default server is not the one that the user is about to choose.
@@ -195,14 +200,16 @@ async function runSession(
 	const owner = isChoosing ? given.owner : (settings.owner ?? serverOrigin(settings.server));
 	const started =
 		io.replay?.session ??
-		(await openSession(settings, {
-			clock,
-			defaultLogFile: io.defaultLogFile,
-			sockets: io.sockets,
-			secrets,
-			restored: resumed?.restored,
-			isWatchable: true,
-		}));
+		(viewed === undefined
+			? await openSession(settings, {
+					clock,
+					defaultLogFile: io.defaultLogFile,
+					sockets: io.sockets,
+					secrets,
+					restored: resumed?.restored,
+					isWatchable: true,
+				})
+			: await view(viewed, settings, clock));
 	if ('problem' in started) return fail(started.problem);
 	const {chat, url} = started;
 	const outcome = trackExitCode(chat);
@@ -237,7 +244,7 @@ async function runSession(
 	const unsent = (): readonly SafeText[] =>
 		unsentTexts(chat.getSnapshot(), {drafts: draftsOf(controller.getState()), redact: started.redact});
 	const howToContinue = (trouble: string | undefined): readonly SafeText[] =>
-		savedLines({id: journal.id() ?? resumed?.stored.id, trouble});
+		viewed === undefined ? savedLines({id: journal.id() ?? resumed?.stored.id, trouble}) : [];
 	const themeStore = createThemeStore({
 		choice: settings.screen.theme,
 		background: terminal.background,
@@ -259,21 +266,22 @@ async function runSession(
 	};
 	let next: string | undefined;
 	let nextProfile: ChatSettings | undefined;
-	const stored = io.sessions && {
-		...{sessions: io.sessions, settings: {...given, owner}, searchWorker: io.searchWorker},
-		current: () => [journal.id(), resumed?.stored.id].filter((id) => id !== undefined),
-		obstacle() {
-			const trouble = journal.trouble();
-			if (trouble !== undefined)
-				return own`this conversation is not being saved, and would be lost: ${safe(trouble)}`;
-			return settings.journal || unsent().length === 0 ? undefined : LOSES_UNSENT;
-		},
-		question: () => whatLeavingEnds(chat.getSnapshot()),
-		leaveFor(id: string) {
-			next = id;
-			quit();
-		},
-	};
+	const stored = viewed === undefined &&
+		io.sessions && {
+			...{sessions: io.sessions, settings: {...given, owner}, searchWorker: io.searchWorker},
+			current: () => [journal.id(), resumed?.stored.id].filter((id) => id !== undefined),
+			obstacle() {
+				const trouble = journal.trouble();
+				if (trouble !== undefined)
+					return own`this conversation is not being saved, and would be lost: ${safe(trouble)}`;
+				return settings.journal || unsent().length === 0 ? undefined : LOSES_UNSENT;
+			},
+			question: () => whatLeavingEnds(chat.getSnapshot()),
+			leaveFor(id: string) {
+				next = id;
+				quit();
+			},
+		};
 	async function switchProfile(name: string): Promise<void> {
 		profileSwitch ??= import('./switch-profile.ts').then(({createProfileSwitch}) =>
 			createProfileSwitch({
@@ -452,12 +460,22 @@ async function runSession(
 	}
 	if (next !== undefined) return {resume: next, owner};
 	if (nextProfile !== undefined) return {profile: nextProfile, drafts: draftsOf(controller.getState())};
-	if (io.replay !== undefined) return 0;
+	if (io.replay !== undefined || viewed !== undefined) return 0;
 	const last = closingLine(chat.getSnapshot(), {startedAt, now: clock.now()});
 	const ended = savedLines({...saved, id: saved.id ?? resumed?.stored.id});
 	for (const line of [last, ...unsent(), ...ended]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
+}
+
+/** Opens a conversation without a connection. */
+async function view(
+	{restored}: Resumed<ChatSettings>,
+	{server}: ChatSettings,
+	clock: Clock,
+): Promise<OpenedSession> {
+	const {viewStored} = await import('../../session/view-stored.ts');
+	return viewStored(restored, server.kind === 'url' ? server.url : '', clock);
 }
 
 /** Draws the end of a long session, which is still being read, into the boot screen. Optional, like all of that. Never rejects. */

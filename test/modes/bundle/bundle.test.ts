@@ -1,8 +1,10 @@
 /** The commands `bundle` and `open`: what is in the file, what is not, and how it is shown. */
 import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {loadSettings} from '../../../source/config/command-line.ts';
+import type {OpenIo} from '../../../source/modes/bundle/open-bundle.ts';
 import {recordLine, startLine} from '../../../source/recording/record-lines.ts';
 import {HOSTILE_TEXTS} from '../../support/hostile-texts.ts';
 import {answerRecord, journalFolder, messageRecord, NOON, writeSession} from '../../support/journals.ts';
@@ -190,6 +192,39 @@ describe('open', () => {
 			'bedrock-chat/0.1.0 · ws://h/ws · 2026-11-30T12:00:00.000Z\n    0.001 s  in   {"type":"pong","n":1.0} (22 B)\n',
 		);
 		expect((await bundling({folder}, 'open', 'b', 'checks')).out).toMatch(/^Program\n/);
+	});
+
+	it('shows the session on the screen of a terminal, from a folder that is deleted afterwards', async () => {
+		const {folder, sessions} = await everything();
+		await bundling({folder, sessions}, 'bundle', 'b', '--sandbox');
+		const before = new Set(readdirSync(tmpdir()));
+		let made: readonly string[] = [];
+		const seen: unknown[] = [];
+		const run = {
+			folder,
+			async view({settings, restored}: Parameters<NonNullable<OpenIo['view']>>[0]) {
+				made = readdirSync(tmpdir()).filter((name) => /^bedrock-chat-open-/.test(name) && !before.has(name));
+				seen.push(
+					settings.server,
+					settings.journal,
+					settings.hints,
+					restored.entries.map(({kind}) => kind),
+				);
+				return 0;
+			},
+		};
+		const {code, out} = await bundling(run, 'open', 'b');
+		expect(code).toBe(0);
+		expect(seen).toEqual([
+			{kind: 'url', url: 'ws://localhost:8000/ws/chat', given: true},
+			false,
+			['This conversation is shown from b, without a server: nothing is sent. /quit leaves it.'],
+			['user', 'assistant'],
+		]);
+		expect(made.length).toBeGreaterThan(0);
+		expect(readdirSync(tmpdir())).not.toEqual(expect.arrayContaining([...made]));
+		expect(out).toContain('Also in it:');
+		expect((await bundling(run, 'open', 'b', 'session')).out).toBe('');
 	});
 
 	it('names a file as it is typed in a shell', async () => {

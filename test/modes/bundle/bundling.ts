@@ -1,4 +1,5 @@
 /** Runs the commands `bundle` and `open` of a command line, in a folder of the test. */
+import {EventEmitter} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import {onTestFinished} from 'vitest';
 import {loadSettings} from '../../../source/config/command-line.ts';
 import type {Environment} from '../../../source/config/environment.ts';
 import {runBundle} from '../../../source/modes/bundle/bundle.ts';
-import {runOpen} from '../../../source/modes/bundle/open-bundle.ts';
+import {type OpenIo, runOpen} from '../../../source/modes/bundle/open-bundle.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {NOON} from '../../support/journals.ts';
 import {doctorIo} from '../doctor/doctoring.ts';
@@ -18,6 +19,8 @@ export interface BundleRun {
 	readonly log?: string;
 	readonly env?: Environment;
 	readonly signal?: AbortSignal;
+	/** Shows a session; without it there is no terminal. */
+	readonly view?: OpenIo['view'];
 }
 
 export function bundleFolder(): string {
@@ -28,7 +31,7 @@ export function bundleFolder(): string {
 
 /** @returns exit code, standard output and standard error */
 export async function bundling(
-	{folder, sessions, log, env = {}, signal = new AbortController().signal}: BundleRun,
+	{folder, sessions, log, env = {}, signal = new AbortController().signal, view}: BundleRun,
 	...words: readonly string[]
 ) {
 	const context = {isTerminal: () => false, terminal: () => Promise.reject(new Error('nobody is asked'))};
@@ -48,6 +51,14 @@ export async function bundling(
 	const code =
 		settings.mode === 'bundle'
 			? await runBundle(settings, {...io, machine, stderr, folder}, signal, {clock, pace: 0})
-			: await runOpen(settings, {stdout: io.stdout, stderr, clock, folder, terminal: {}});
+			: await runOpen(settings, {
+					stdout: io.stdout,
+					stderr,
+					clock,
+					folder,
+					terminal: {},
+					process: new EventEmitter(),
+					view,
+				});
 	return {code, out: io.written.out, errors: errors.text};
 }
