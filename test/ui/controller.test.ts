@@ -559,11 +559,11 @@ describe('commands', () => {
 	});
 
 	it('are completed by Tab to their common prefix, and then to the first of the list', () => {
-		type('/r');
+		type('/l');
 		press('tab');
-		expect(state().draft.text).toBe('/re');
+		expect(state().draft.text).toBe('/log');
 		press('tab');
-		expect(state().draft.text).toBe('/reconnect');
+		expect(state().draft.text).toBe('/login');
 		press('alt+backspace');
 		type('ret');
 		press('tab');
