@@ -318,24 +318,24 @@ async function main(): Promise<number> {
 			});
 		}
 		case 'doctor': {
-			const {runDoctor} = await import('./source/modes/doctor/doctor.ts');
+			const {loadDoctor} = await import('./source/modes/without-screen.ts');
 			const {stop, exitCode} = stopOnSignal();
-			const code = await runDoctor(settings, doctorIo(version(), checkConfig), stop);
+			const code = await (await loadDoctor())(settings, doctorIo(version(), checkConfig), stop);
 			return exitCode() ?? code;
 		}
 		case 'bundle': {
-			const {runBundle} = await import('./source/modes/bundle/bundle.ts');
+			const {loadBundle} = await import('./source/modes/without-screen.ts');
 			const {stop, exitCode} = stopOnSignal();
 			const io = {...doctorIo(version(), checkConfig), stderr: process.stderr, folder: workingFolder()};
-			const code = await runBundle(settings, io, stop);
+			const code = await (await loadBundle())(settings, io, stop);
 			return exitCode() ?? code;
 		}
 		case 'open': {
-			const {runOpen} = await import('./source/modes/bundle/open-bundle.ts');
+			const {loadOpen} = await import('./source/modes/without-screen.ts');
 			const {stdout, stderr} = process;
 			const io = {stdout, stderr, process, clock: systemClock, folder: workingFolder()};
 			const isScreen = isatty(0) && isatty(1) && process.env.TERM !== 'dumb';
-			return runOpen(settings, {
+			return (await loadOpen())(settings, {
 				...io,
 				terminal: terminalFacts(),
 				view: isScreen

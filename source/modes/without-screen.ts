@@ -9,3 +9,8 @@ export async function runCheck(
 	const {checkDecks} = await import('./check/check.ts');
 	return checkDecks(...args);
 }
+
+/** Each loads a command of its own, which shares most of the code. */
+export const loadDoctor = async () => (await import('./doctor/doctor.ts')).runDoctor;
+export const loadBundle = async () => (await import('./bundle/bundle.ts')).runBundle;
+export const loadOpen = async () => (await import('./bundle/open-bundle.ts')).runOpen;
