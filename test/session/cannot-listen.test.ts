@@ -15,14 +15,14 @@ describe('cannotListen', () => {
 			'ENOTFOUND',
 			/^localhost is not an address of this machine\. To listen on 127\.0\.0\.1, leave --host out\.$/,
 		],
-		['EMFILE', /^The assistant cannot listen on localhost, port 8000: listen failed\.$/],
+		['EMFILE', /^The server cannot listen on localhost, port 8000: listen failed\.$/],
 	])('%s', (code, sentence) => {
 		expect(cannotListen(failing(code), 'localhost', 8000)).toMatch(sentence);
 	});
 
 	it('is safe to draw, whatever was thrown', () => {
 		expect(cannotListen('\u001b[31m', 'h\u0007', 1)).toBe(
-			'The assistant cannot listen on h␇, port 1: ␛[31m.',
+			'The server cannot listen on h␇, port 1: ␛[31m.',
 		);
 	});
 });
