@@ -136,6 +136,18 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(await run('-p', 'help', '--config', config)).toMatchObject(checked);
 		});
 
+		it('checks a server, and writes and shows a file for a report', async () => {
+			const checked = await run('doctor', sandbox.url);
+			expect(checked).toMatchObject({code: 0, output: expect.stringMatching(/✓ ok {4}pings/), errors: ''});
+			expect(await run('--url', sandbox.url, '-q', '-p', 'help')).toMatchObject({code: 0});
+			const report = file('report.jsonl');
+			const written = {code: 0, output: expect.stringContaining('Read it before you send it'), errors: ''};
+			expect(await run('bundle', report, sandbox.url)).toMatchObject(written);
+			const screen = start(['open', report]);
+			await screen.shows('This conversation is shown from');
+			expect(await quit(screen)).toBe(0);
+		});
+
 		it('holds a demo conversation through a proxy, with a credential from a file and a log', async () => {
 			const proxy = await startConnectProxy();
 			writeFileSync(file('token'), 'good\n');
