@@ -115,7 +115,7 @@ describe('the package', () => {
 
 	it('is small', () => {
 		// 54 packages of 38 MB were installed before everything was bundled.
-		expect(size).toBeLessThan(1.8 * 1024 * 1024);
+		expect(size).toBeLessThan(2.1 * 1024 * 1024);
 	});
 
 	it('names every package that was asked for', () => {
@@ -252,7 +252,9 @@ describe('the command', () => {
 });
 
 describe('npm', () => {
-	it('installs two packages, again without a network, and runs the command with npx', async () => {
+	it('installs two packages, again without a network, and runs the command with npx', {
+		timeout: 120_000,
+	}, async () => {
 		const registry = await startRegistry('ws', scratch);
 		const settings = [
 			`--cache=${path.join(scratch, 'cache')}`,

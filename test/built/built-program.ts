@@ -144,8 +144,24 @@ export function describeBuiltProgram(name: string, node: string): void {
 			const written = {code: 0, output: expect.stringContaining('Read it before you send it'), errors: ''};
 			expect(await run('bundle', report, sandbox.url)).toMatchObject(written);
 			const screen = start(['open', report]);
-			await screen.shows('This conversation is shown from');
+			await screen.shows(OPENED);
 			expect(await quit(screen)).toBe(0);
+		});
+
+		it('records frames and the screen, and shows the recording without a server', async () => {
+			const recording = file('recording.jsonl');
+			const live = start(['--url', sandbox.url, '--record', recording, '--cast', file('screen.cast')]);
+			await live.shows('● ready');
+			live.send('what is 2+3*4');
+			await live.shows('= 14');
+			expect(await quit(live)).toBe(0);
+			expect(readFileSync(file('screen.cast'), 'utf8')).toMatch(/^\{"version":3/);
+			const replay = start(['replay', recording, '--at-once']);
+			await replay.shows(['replay 0:', '= 14']);
+			replay.type('q');
+			expect((await replay.exited).code).toBe(0);
+			const refused = {code: 2, errors: expect.stringContaining('there is no such file')};
+			expect(await run('serve', file('none.jsonl'))).toMatchObject(refused);
 		});
 
 		it('holds a demo conversation through a proxy, with a credential from a file and a log', async () => {

@@ -128,7 +128,7 @@ describe('a replay', () => {
 	it('has a sign-in and a logout in mid-session, and the conversations of the user', async () => {
 		const {live, timeline} = await recorded(async (chat, say) => {
 			await say('my name is Ada');
-			chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'good'});
+			chat.signIn({type: 'auth', auth_type: 'bearer_token', token: 'good2'});
 			await until(chat, (snapshot) => isIdle(snapshot) && snapshot.session?.authenticated === true);
 			await say('what is my name');
 			chat.requestFeature({type: 'conversation_list'});

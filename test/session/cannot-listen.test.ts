@@ -21,8 +21,6 @@ describe('cannotListen', () => {
 	});
 
 	it('is safe to draw, whatever was thrown', () => {
-		expect(cannotListen('\u001b[31m', 'h\u0007', 1)).toBe(
-			'The server cannot listen on h␇, port 1: ␛[31m.',
-		);
+		expect(cannotListen('\u001b[31m', 'h\u0007', 1)).toBe('The server cannot listen on h␇, port 1: ␛[31m.');
 	});
 });

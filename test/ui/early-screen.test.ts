@@ -278,7 +278,7 @@ describe('the hand-over to Ink', () => {
 		show({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
 		const {early, terminal, takeOver, text} = open(controller, clock);
 		early.start();
-		expect(await text()).toContain('bedrock-chat');
+		expect(await text()).toContain(context === 'replay' ? 'replay 1:00 of 2:00' : 'bedrock-chat');
 		terminal.takeSent();
 		await takeOver();
 		expect(terminal.takeSent()).toBe('');

@@ -35,7 +35,7 @@ function refusal(because: RawObstacle): LevelledWording {
 			);
 		case 'message':
 			return warning(
-				'The frame was not sent: a question has to be a message, so that its answer is below it.',
+				'The frame was not sent: a question has to be sent as a message, so that its answer belongs to it.',
 				{
 					atPrompt: 'Type the message alone, or /with for settings of its own.',
 				},

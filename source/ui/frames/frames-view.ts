@@ -231,6 +231,6 @@ function textLines({record}: LoggedFrame, columns: number): readonly Line[] {
 			: filledRows(text, columns - 1, height + 1).map((row): Line => [span(own` ${row}`, 'code')]);
 	return lines.slice(0, height).map((line, index) => {
 		const isCut = index === height - 1 && lines.length > height;
-		return isCut ? truncateLine([...line, span(own` …`, 'dim')], columns) : line;
+		return isCut ? truncateLine([...line, span(own` …`, 'dim')], columns) : truncateLine(line, columns);
 	});
 }
