@@ -56,7 +56,7 @@ export const PROGRAM_NOTICES = {
 	},
 	/** The screen shows a conversation without a connection. */
 	from_file: () =>
-		info('This conversation is shown from a file: nothing is sent, and no server is asked.', {
+		info('This conversation is from a file: nothing is sent, and no server is asked.', {
 			atPrompt: 'What you typed stays in the input. Type /quit to leave.',
 		}),
 	profile_failed: ({name, problems}: {name: string; problems: readonly string[]}) =>
