@@ -25,7 +25,8 @@ export function secretForms(secrets: readonly string[], keepsWords: boolean): re
 		if (secret === '') continue;
 		const isShort = secret.length < SHORTEST_SECRET;
 		for (const form of formsOf(secret)) {
-			const isWord = isShort || form.length < SHORTEST_SECRET || (keepsWords && isWordlike(form));
+			const isWord =
+				isShort || form.length < SHORTEST_SECRET || (keepsWords && isWordlike(secret) && isWordlike(form));
 			forms.set(form, isWord && forms.get(form) !== false);
 		}
 	}

@@ -144,7 +144,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 			const written = {code: 0, output: expect.stringContaining('Read it before you send it'), errors: ''};
 			expect(await run('bundle', report, sandbox.url)).toMatchObject(written);
 			const screen = start(['open', report]);
-			await screen.shows('This conversation is from');
+			await screen.shows('This conversation is shown from');
 			expect(await quit(screen)).toBe(0);
 		});
 

@@ -95,7 +95,7 @@ describe('a frame that the user wrote', () => {
 		['{"type":"clear"}', '"clear"'],
 		['{"type":"conversation_load","conversation_id":"c"}', '"conversation_load"'],
 		['{"type":"config_update"}', '"config_update"'],
-		['{"type":"chat","message":"hi"}', 'a question has to be a message'],
+		['{"type":"chat","message":"hi"}', 'a question has to be sent as a message'],
 	])('is refused: %s', (json, words) => {
 		expect(chat.sendRaw(json)).toBe(false);
 		expect([lastNotice(), client.sent]).toEqual([expect.stringContaining(words), []]);
