@@ -2,7 +2,7 @@
 import path from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Clock} from '../clock.ts';
-import {createRedactor, type Redactor} from '../protocol/redact.ts';
+import {redactorFor} from '../protocol/redact.ts';
 import {writeDrafts, writeFirstDrafts, writePartial} from './draft-file.ts';
 import {type Disk, type JournalOutput, openJournal} from './journal-output.ts';
 import type {WritingProgram} from './journal-reader.ts';
@@ -123,16 +123,7 @@ export function createJournalWriter(options: JournalOptions): JournalWriter {
 	/** A message, an answer or something in the queue was written. */
 	let hasContent = false;
 	let isClosed = false;
-	let redactor: Redactor = createRedactor([]);
-	let known = 0;
-
-	function currentRedactor(): Redactor {
-		if (secrets.size !== known) {
-			known = secrets.size;
-			redactor = createRedactor([...secrets], {keepsWords: true});
-		}
-		return redactor;
-	}
+	const currentRedactor = redactorFor(secrets, {keepsWords: true});
 
 	/** The folder of the segment; a new one when something is written first. */
 	function folder(): string {

@@ -108,6 +108,22 @@ export interface Redactor {
 /** A form of 16 or more code units is recognized after 8 of them. */
 const recognizedAfter = (form: string): number => Math.min(8, Math.ceil(form.length / 2));
 
+/** @returns gives a redactor for the secrets that are in the set by then; more may be added to it, none taken out */
+export function redactorFor(
+	secrets: ReadonlySet<string>,
+	rule: {readonly keepsWords?: boolean} = {},
+): () => Redactor {
+	let redactor = createRedactor([...secrets], rule);
+	let known = secrets.size;
+	return () => {
+		if (secrets.size !== known) {
+			known = secrets.size;
+			redactor = createRedactor([...secrets], rule);
+		}
+		return redactor;
+	};
+}
+
 /** @param rule `keepsWords`: secrets that could be words of any text are removed only where a credential stands */
 export function createRedactor(
 	secrets: readonly string[],

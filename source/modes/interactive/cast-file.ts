@@ -4,7 +4,7 @@ import path from 'node:path';
 import type {Chat} from '../../chat/chat.ts';
 import {notice} from '../../chat/notices.ts';
 import type {Clock} from '../../clock.ts';
-import {createRedactor, type Redactor} from '../../protocol/redact.ts';
+import {redactorFor} from '../../protocol/redact.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import type {Background} from '../../terminal/background.ts';
 import {type Cast, type CastTheme, createCast} from '../../terminal/cast.ts';
@@ -62,15 +62,7 @@ export function openCastFile(options: CastFileOptions): CastFile | {readonly pro
 	} catch (error) {
 		return {problem: own`${target} cannot be written: ${reasonOf(error)}. Choose another file with --cast.`};
 	}
-	let redactor: Redactor = createRedactor([...secrets]);
-	let known = secrets.size;
-	function finder(): Redactor {
-		if (secrets.size !== known) {
-			redactor = createRedactor([...secrets]);
-			known = secrets.size;
-		}
-		return redactor;
-	}
+	const finder = redactorFor(secrets);
 	function write(line: string): void {
 		if (descriptor === undefined) return;
 		try {

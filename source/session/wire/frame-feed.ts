@@ -5,7 +5,7 @@ import {RECENT_MESSAGES, WATCHED_BYTES, type WatchedMessage} from '../../client/
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
 import {type Clock, createPreciseTime} from '../../clock.ts';
 import {encode} from '../../protocol/encode.ts';
-import {createRedactor, type Redactor, redactEscaped, redactFrame, redactUrl} from '../../protocol/redact.ts';
+import {redactEscaped, redactFrame, redactorFor, redactUrl} from '../../protocol/redact.ts';
 import type {FrameRecord} from '../../recording/frame-record.ts';
 import {connectionNote, type Facts} from './record-client.ts';
 
@@ -53,8 +53,7 @@ export function createFrameFeed(options: FrameFeedOptions): FrameFeed {
 	let listener: OnRecord | undefined;
 	let held: Raw[] = [];
 	let isScheduled = false;
-	let redactor: Redactor = createRedactor([]);
-	let known = 0;
+	const currentRedactor = redactorFor(secrets);
 
 	function add(raw: Raw): void {
 		if (listener !== undefined) {
@@ -100,10 +99,7 @@ export function createFrameFeed(options: FrameFeedOptions): FrameFeed {
 		);
 
 	function clean(text: string, isCut: boolean): string {
-		if (known !== secrets.size) {
-			known = secrets.size;
-			redactor = createRedactor([...secrets]);
-		}
+		const redactor = currentRedactor();
 		const shown = redactEscaped(text, redactor);
 		// The end of a beginning may be that of a part of a secret.
 		return isCut ? shown.slice(0, Math.max(0, shown.length - redactor.reach)) : shown;

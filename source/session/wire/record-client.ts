@@ -4,7 +4,7 @@ import type {ConnectionState} from '../../client/connection.ts';
 import type {Failure} from '../../client/failure/failure-code.ts';
 import {LOGGED_BYTES} from '../../client/limits.ts';
 import {encode} from '../../protocol/encode.ts';
-import {createRedactor, type Redactor, redactEscaped, redactFrame} from '../../protocol/redact.ts';
+import {type Redactor, redactEscaped, redactFrame, redactorFor} from '../../protocol/redact.ts';
 import type {FrameRecord} from '../../recording/frame-record.ts';
 
 /** What is known of a note besides its time and its name. */
@@ -23,16 +23,7 @@ export interface RecorderOptions {
 /** Wraps `createClient` so that its clients are recorded; events and methods stay the same. */
 export function recordClient(create: CreateClient, options: RecorderOptions): CreateClient {
 	const {startedAt, secrets, url, onRecord} = options;
-	let redactor = createRedactor([...secrets]);
-	let known = secrets.size;
-	/** With the secrets that are known now. */
-	function current(): Redactor {
-		if (secrets.size !== known) {
-			redactor = createRedactor([...secrets]);
-			known = secrets.size;
-		}
-		return redactor;
-	}
+	const current = redactorFor(secrets);
 
 	return (given, events) => {
 		let before: ConnectionState = {at: 'idle'};
